@@ -1,0 +1,1 @@
+"""Documents to passages, passages to hits, hits to a cited answer."""

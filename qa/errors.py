@@ -1,0 +1,40 @@
+"""What can go wrong, said so that the reader knows what to do next.
+
+    QAError
+    ├── CorpusError      a folder or file of the corpus cannot be used
+    ├── IndexMissing     there is no index yet
+    ├── IndexMismatch    the index belongs to another corpus, model or format
+    ├── IndexUnwritable  the index folder cannot be written
+    ├── QuestionError    a question cannot be taken as it stands
+    └── BatchError       a question or answer file cannot be read or written
+
+A missing model is `embeddings.ModelError`: that package knows nothing of this one.
+"""
+
+
+class QAError(Exception):
+    """Base of every error a user can mend; its text is one line, with the next step."""
+
+
+class CorpusError(QAError):
+    pass
+
+
+class IndexMissing(QAError):
+    pass
+
+
+class IndexMismatch(QAError):
+    pass
+
+
+class IndexUnwritable(QAError):
+    pass
+
+
+class QuestionError(QAError):
+    pass
+
+
+class BatchError(QAError):
+    pass

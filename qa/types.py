@@ -1,0 +1,227 @@
+"""The objects that go from stage to stage: documents, passages, hits, citations, answers. All frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Span = tuple[int, int]
+"""A half-open range of code points in a document's decoded text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a document's text that refers to a note."""
+
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table row, or one column heading."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a document's structure, in reading order.
+
+    ``kind`` is one of: letterhead, heading, paragraph, item, signature, row, note, programme.
+    ``text`` equals the source at ``spans``, white space aside.
+    """
+
+    kind: str
+    text: str
+    spans: tuple[Span, ...]
+    label: str = ""
+    """The number the document gives it: paragraph 5, note 3, table 2; for a row its table's."""
+    headings: tuple[str, ...] = ()
+    """The headings it stands under, outermost first."""
+    part: str = ""
+    """The heading of the annex it belongs to; empty in the body."""
+    marks: tuple[Mark, ...] = ()
+    """The places within the block that refer to notes."""
+    cells: tuple[Cell, ...] = ()
+    """For a row: its cells, one a column; an empty cell that was filled from a row above has that row's spans."""
+    columns: tuple[Cell, ...] = ()
+    """For a row: the column headings, as many as cells."""
+    ordinal: int = 0
+    """Its place among the blocks of its kind that share part (and table), from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the corpus and what it is made of."""
+
+    source: str
+    """The file's path within the corpus folder, with forward slashes."""
+    text: str
+    encoding: str
+    sha256: str
+    title: str
+    symbol: str = ""
+    session: int | None = None
+    year: int | None = None
+    """The year of the date in the text, else the year in which the session opened."""
+    date: str = ""
+    agenda_item: str = ""
+    author: str = ""
+    language: str = "zh"
+    blocks: tuple[Block, ...] = ()
+    furniture: tuple[Span, ...] = ()
+    """Running headers, page numbers, note marks and rules: in the offsets, not in any block's text."""
+
+    @property
+    def short(self) -> str:
+        """The name a locator begins with: the symbol where there is one, else the title."""
+        return self.symbol or self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph-sized piece of a document that can be found and cited."""
+
+    id: str
+    source: str
+    spans: tuple[Span, ...]
+    text: str
+    """The words as they stand; equals the source at ``spans``, white space aside."""
+    context: str
+    """Document title, heading path, column headings: goes along for search, is never quoted."""
+    document: str
+    locator: str
+    kind: str
+    label: str
+    block: int
+    """Index of its block in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage in a ranked result."""
+
+    rank: int
+    passage: Passage
+    score: float
+    signals: dict[str, float] = field(default_factory=dict)
+    """What each leg said: dense, bm25, interaction and so on."""
+
+    def to_json(self) -> dict[str, Any]:
+        p = self.passage
+        return {"rank": self.rank, "id": p.id, "source": p.source, "spans": [list(s) for s in p.spans],
+                "locator": p.locator, "score": round(self.score, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a document behind a marker [n] of an answer; ``quote`` equals the source at ``spans``."""
+
+    number: int
+    id: str
+    source: str
+    spans: tuple[Span, ...]
+    quote: str
+    document: str
+    locator: str
+    score: float
+
+    def to_json(self) -> dict[str, Any]:
+        row = asdict(self)
+        row["spans"] = [list(s) for s in self.spans]
+        row["score"] = round(self.score, 4)
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier exchange of a conversation."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the corpus says to a question, or that it does not."""
+
+    id: str
+    question: str
+    language: str
+    sentences: tuple[str, ...]
+    """The answer's sentences in order, markers included; they join to ``answer``."""
+    answered: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    elapsed_ms: int
+    suggestions: tuple[str, ...] = ()
+    """Questions that the corpus can answer next, in the question's language."""
+
+    @property
+    def answer(self) -> str:
+        return "\n".join(self.sentences)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer object that scripts rely on."""
+        return {"id": self.id, "question": self.question, "language": self.language, "answer": self.answer,
+                "answered": self.answered, "confidence": round(self.confidence, 4),
+                "citations": [c.to_json() for c in self.citations],
+                "passages": [h.to_json() for h in self.hits], "elapsed_ms": self.elapsed_ms}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place that a reference or a quotation resolves to."""
+
+    id: str
+    source: str
+    spans: tuple[Span, ...]
+    text: str
+    document: str
+    locator: str
+    similarity: float = 1.0
+    diff: tuple[tuple[str, str], ...] = ()
+    """Pairs of (same | added | lost | altered, words); empty when exact."""
+    translation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What stands at a reference."""
+
+    reference: str
+    matches: tuple[Match, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"reference": self.reference, "matches": [
+            {"id": m.id, "source": m.source, "spans": [list(s) for s in m.spans], "text": m.text,
+             "document": m.document, "locator": m.locator} for m in self.matches]}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a quotation stands: exact, near, stitched or absent."""
+
+    text: str
+    status: str
+    matches: tuple[Match, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "status": self.status, "matches": [
+            {"id": m.id, "source": m.source, "spans": [list(s) for s in m.spans], "quote": m.text,
+             "document": m.document, "locator": m.locator, "similarity": round(m.similarity, 4),
+             "diff": [list(d) for d in m.diff], "translation": m.translation} for m in self.matches]}
+
+
+def spanned(text: str, spans: Sequence[Span]) -> str:
+    """The words of ``text`` at ``spans``, joined."""
+    return "".join(text[start:end] for start, end in spans)
+
+
+def squash(text: str) -> str:
+    """``text`` without white space."""
+    return "".join(text.split())
