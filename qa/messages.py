@@ -1,0 +1,228 @@
+"""What a person at a terminal reads: a few words in two languages, and answers and matches laid out as rich text."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Protocol
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, squash
+
+WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
+    "sources": ("出处", "Sources"),
+    "nearest": ("最接近的段落（并不回答问题）", "Nearest passages (they do not answer the question)"),
+    "suggestions": ("可以接着问", "You could ask"),
+    "not answered": ("没有回答", "Not answered"),
+    "confidence": ("把握：{word}（{value:.2f}）", "Confidence: {word} ({value:.2f})"),
+    "high": ("高", "high"),
+    "fair": ("中等", "fair"),
+    "low": ("低", "low"),
+    "no match": ("没有与此相符的内容", "Nothing matches"),
+    "exact": ("原文如此，逐字相同", "Stands so, word for word"),
+    "near": ("相近，但并非原文", "Close to this, but not quoted exactly"),
+    "stitched": ("各部分出自不同的地方", "Its parts stand in different places"),
+    "absent": ("资料中没有", "Not in the documents"),
+    "translation": ("译文，原文如下", "A translation; the original"),
+    "answering": ("回答问题", "Answering"),
+    "batch done": ("{total} 个问题：回答 {answered}，未回答 {refused}，出错 {failed}",
+                   "{total} questions: {answered} answered, {refused} refused, {failed} failed"),
+    "index done": ("索引完成：{documents} 份文件，{passages} 个段落，位于 {folder}",
+                   "Index ready: {documents} documents, {passages} passages, in {folder}"),
+    "overall": ("总体", "Overall"),
+    "interval": ("95 % 区间", "95 % interval"),
+    "count": ("题数", "questions"),
+    "missing rows": ("缺少或出错的答案", "Missing or failed answers"),
+    "packages": ("软件包", "Packages"),
+    "model": ("模型", "Model"),
+    "corpus": ("资料", "Corpus"),
+    "index": ("索引", "Index"),
+    "cache": ("缓存", "Cache"),
+    "skipped": ("跳过", "skipped"),
+    "paragraphs": ("{count} 段", "{count} paragraphs"),
+    "all well": ("一切正常", "All is well"),
+    "problems": ("需要处理", "To be mended"),
+}
+"""Texts of the terminal only; answers and refusals come with their words from answering."""
+
+HIGH_CONFIDENCE, FAIR_CONFIDENCE = 0.8, 0.5
+"""Where words for a probability change: four in five, and even chances."""
+
+NEAREST_SHOWN = 3
+"""Passages under a refusal: enough to judge it, few enough to read."""
+
+SNIPPET_CHARACTERS = 120
+
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that drive a terminal, turn the reading direction or cannot be written: never shown as they are."""
+
+DIFF_STYLES = {"same": "", "added": "bold green", "lost": "bold red strike", "altered": "bold yellow"}
+DIFF_MARKS = {"same": "{}", "added": "{{+{}+}}", "lost": "[-{}-]", "altered": "{{~{}~}}"}
+"""How a departure from the source shows without colour, as in `git diff --word-diff`."""
+
+
+class Library(Protocol):
+    """What showing an answer needs of the assistant."""
+
+    def passage(self, id: str) -> Passage | None: ...
+
+    def document(self, source: str) -> Document: ...
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The terminal's words for ``key`` in "zh" or "en"."""
+    return WORDS[key][0 if language == "zh" else 1].format(**values)
+
+
+def terminal_language(text: str = "", environ: Mapping[str, str] | None = None) -> str:
+    """ "zh" if ``text`` is mostly Chinese or the locale is, else "en"."""
+    if len(re.findall(r"[\u3400-\u9fff]", text)) > len(re.findall(r"[^\W\d_\u3400-\u9fff]", text)):
+        return "zh"
+    environ = os.environ if environ is None else environ
+    locale = next(filter(None, (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def printable(text: str) -> str:
+    """``text``, as long as before, with every character that could drive the terminal replaced by U+FFFD."""
+    return UNSAFE.sub("\ufffd", text.replace("\t", " "))
+
+
+def one_line(text: str) -> str:
+    """``text`` fit for one line of a terminal."""
+    return printable(" ".join(text.split()))
+
+
+def snippet(text: str) -> str:
+    """The beginning of ``text`` on one line."""
+    line = one_line(text)
+    return line if len(line) <= SNIPPET_CHARACTERS else line[:SNIPPET_CHARACTERS].rstrip() + " …"
+
+
+def confidence_in_words(confidence: float, language: str) -> str:
+    """A probability as a word with its value."""
+    word = "high" if confidence >= HIGH_CONFIDENCE else "fair" if confidence >= FAIR_CONFIDENCE else "low"
+    return say("confidence", language, word=say(word, language), value=confidence)
+
+
+def marked_flags(passage: Passage, source: str, spans: Sequence[Span]) -> list[bool]:
+    """For each character of the passage's text whether it stands in ``spans`` of the source; white space: never."""
+    solid = (i for start, end in passage.spans for i in range(start, end) if not source[i].isspace())
+    offsets = [-1 if c.isspace() else next(solid, -1) for c in passage.text]
+    return [any(start <= offset < end for start, end in spans) for offset in offsets]
+
+
+def marked_passage(passage: Passage, flags: Sequence[bool]) -> Text:
+    """The passage with the flagged characters, and the white space between them, highlighted."""
+    text, place, around = Text(), 0, list(flags)
+    for i, c in enumerate(passage.text):
+        around[i] = flags[i] or (c.isspace() and 0 < i and around[i - 1] and any(flags[i:i + 2]))
+    for flagged, run in groupby(around):
+        length = len(list(run))
+        text.append(printable(passage.text[place:place + length]), style="bold yellow" if flagged else "")
+        place += length
+    return text
+
+
+def quoted_words(citation: Citation, library: Library, highlight: bool) -> Iterator[Text]:
+    """The quote within its passage where colour can show it, else (or where it reaches beyond) the quote itself."""
+    passage = library.passage(citation.id) if highlight else None
+    flags = marked_flags(passage, library.document(citation.source).text, citation.spans) if passage else []
+    if sum(flags) < len(squash(citation.quote)):
+        yield Text(f"“{one_line(citation.quote)}”", style="bold yellow" if highlight else "")
+    if passage and any(flags):
+        yield marked_passage(passage, flags)
+
+
+def place_line(number: object, locator: str, document: str) -> Text:
+    """A numbered line that says where: the locator, then the document."""
+    return Text.assemble((f"[{number}] ", "bold cyan"), (one_line(locator), "bold"), f"  {one_line(document)}")
+
+
+def answer_view(answer: Answer, library: Library, language: str, highlight: bool) -> Iterator[Text | Padding]:
+    """The answer, how sure it is, and its sources; a refusal looks different and shows the nearest passages."""
+    if not answer.answered:
+        yield Text(f"✗ {say('not answered', language)}", style="bold magenta")
+    yield Text(printable(answer.answer), style="bold" if answer.answered else "")
+    yield Text(confidence_in_words(answer.confidence, language), style="dim")
+    yield from sources_view(answer, library, language, highlight) if answer.answered else nearest_view(answer, language)
+    if answer.suggestions:
+        yield Text(f"\n{say('suggestions', language)}", style="underline")
+        yield from (indented(one_line(question)) for question in answer.suggestions)
+
+
+def sources_view(answer: Answer, library: Library, language: str, highlight: bool) -> Iterator[Text | Padding]:
+    """Each citation: where it stands, and its words."""
+    yield Text(f"\n{say('sources', language)}", style="underline")
+    for citation in answer.citations:
+        yield place_line(citation.number, citation.locator, citation.document)
+        yield from (indented(line) for line in quoted_words(citation, library, highlight))
+        yield indented(where(citation.source, citation.spans), "dim")
+
+
+def nearest_view(answer: Answer, language: str) -> Iterator[Text | Padding]:
+    """The first passages of the search, named as what they are."""
+    if answer.hits:
+        yield Text(f"\n{say('nearest', language)}", style="underline")
+    for hit in answer.hits[:NEAREST_SHOWN]:
+        yield Text(f"- {one_line(hit.passage.locator)}  {one_line(hit.passage.document)}")
+        yield indented(snippet(hit.passage.text), "dim")
+
+
+def resolved_view(resolved: Resolved, language: str) -> Iterator[Text | Padding]:
+    """What stands at a reference."""
+    yield Text(one_line(resolved.reference), style="underline")
+    if not resolved.matches:
+        yield Text(say("no match", language), style="bold magenta")
+    for number, match in enumerate(resolved.matches, 1):
+        yield from match_view(number, match, Text(printable(match.text)))
+
+
+def located_view(located: Located, language: str) -> Iterator[Text | Padding]:
+    """Where a quotation stands, and how it departs from the source."""
+    yield Text(one_line(located.text), style="underline")
+    yield Text(say(located.status, language), style="bold green" if located.status == "exact" else "bold magenta")
+    for number, match in enumerate(located.matches, 1):
+        if match.translation:
+            yield Text(say("translation", language), style="dim")
+        yield from match_view(number, match, diff_text(match.diff) if match.diff else Text(printable(match.text)))
+
+
+def match_view(number: int, match: Match, words: Text) -> Iterator[Text | Padding]:
+    """One place with its words."""
+    yield place_line(number, match.locator, match.document)
+    yield indented(words)
+    yield indented(f"{where(match.source, match.spans)}  {one_line(match.id)}", "dim")
+
+
+def diff_text(diff: Iterable[tuple[str, str]]) -> Text:
+    """The words of a misquotation with what was added, lost or altered marked."""
+    text = Text()
+    for kind, words in diff:
+        text.append(DIFF_MARKS.get(kind, "{}").format(printable(words)), style=DIFF_STYLES.get(kind, ""))
+    return text
+
+
+def where(source: str, spans: Sequence[Span]) -> str:
+    """File and character ranges, as in `003.txt 1487-1532`."""
+    return f"{one_line(source)} {', '.join(f'{start}-{end}' for start, end in spans)}"
+
+
+def indented(line: Text | str, style: str = "") -> Padding:
+    """A line set in by four columns, wrapped lines too."""
+    return Padding(line if isinstance(line, Text) else Text(line, style=style), (0, 0, 0, 4), expand=False)
+
+
+def show(lines: Iterable[Text | Padding], console: Console) -> None:
+    """Prints lines to a terminal wrapped at its width, to anything else unwrapped and without colour."""
+    for line in lines:
+        if console.is_terminal:
+            console.print(line)
+        else:
+            plain = line.renderable if isinstance(line, Padding) else line
+            console.print(" " * 4 * isinstance(line, Padding) + str(plain), soft_wrap=True)

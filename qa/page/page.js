@@ -1,0 +1,92 @@
+// Draws `props.value` (see qa/page/conversation.py) and turns clicks into events of the component: 'choose', 'reset',
+// 'speak', 'open'. Only the turn that changed is redrawn, so that focus and opened sources elsewhere stay as they are.
+const part = (name) => element.querySelector(`[data-part=${name}]`);
+const drawn = new Map();
+
+function put(node, key, content) {
+  if (drawn.get(key) === content) return;
+  drawn.set(key, content);
+  node.innerHTML = content;
+}
+
+function drawTurns(turns) {
+  const list = part("turns");
+  const wanted = new Set(turns.map((turn) => turn.id));
+  for (const old of [...list.children]) {
+    if (!wanted.has(old.id)) { drawn.delete(old.id); old.remove(); }
+  }
+  for (const turn of turns) {
+    let node = list.querySelector(`#${turn.id}`);
+    const isNew = !node;
+    if (isNew) {
+      node = document.createElement("article");
+      node.id = turn.id;
+      node.className = "turn";
+      list.append(node);
+    }
+    put(node, turn.id, turn.html);
+    if (isNew) node.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+  }
+}
+
+function draw() {
+  const view = props.value;
+  if (!view || !view.turns) return;
+  document.documentElement.lang = view.language;
+  put(part("header"), "header", view.header);
+  put(part("welcome"), "welcome", view.turns.length ? "" : view.welcome);
+  drawTurns(view.turns);
+  if (part("status").textContent !== view.status) part("status").textContent = view.status;
+}
+
+function calm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function openSource(marker) {
+  const badge = document.getElementById(marker.getAttribute("href").slice(1));
+  const card = badge && badge.closest(".source");
+  if (!card) return;
+  for (const lit of element.querySelectorAll(".lit")) lit.classList.remove("lit");
+  card.open = true;
+  card.classList.add("lit");
+  const words = [...card.querySelectorAll("mark")].filter(
+    (mark) => mark.dataset.numbers.split(" ").includes(marker.dataset.number));
+  for (const mark of words) mark.classList.add("lit");
+  card.querySelector("summary").focus({ preventScroll: true });
+  (words[0] || card).scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const label = button.textContent;
+  button.textContent = part("status").textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = label; }, 1500);
+}
+
+function speak(language) {
+  localStorage.setItem("language", language);
+  trigger("speak", { languages: [language] });
+}
+
+element.addEventListener("click", (event) => {
+  const marker = event.target.closest("a.marker");
+  const button = event.target.closest("button");
+  if (marker) {
+    event.preventDefault();
+    openSource(marker);
+  } else if (button && "ask" in button.dataset) {
+    trigger("choose", { question: button.dataset.ask });
+  } else if (button && "copy" in button.dataset) {
+    copy(button);
+  } else if (button && "speak" in button.dataset) {
+    speak(button.dataset.speak);
+  } else if (button && button.dataset.do === "reset") {
+    trigger("reset");
+  }
+});
+
+watch("value", draw);
+draw();
+const remembered = localStorage.getItem("language");
+trigger("open", { languages: remembered ? [remembered] : [...navigator.languages] });

@@ -1,0 +1,204 @@
+"""Answers as safe HTML. Questions and documents are data: every word of theirs is escaped here."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Protocol
+
+from qa.page.strings import Strings
+from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span
+
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+OPEN_SOURCES = 2
+"""Cards that stand open under a new answer; the rest open by their marker, so that a list of ten stays readable."""
+LONGEST_BLOCK = 1_500
+"""Characters of a block shown whole; of a longer one only the cited passage."""
+NEAREST = 3
+"""Passages shown with a refusal."""
+LONGEST_ECHO = 400
+"""Characters of a question that the page repeats."""
+
+_MARKERS = re.compile(r"((?:\s*\[\d+\])+)\s*$")
+_CONTROL = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
+
+
+class Library(Protocol):
+    """Where the words behind a citation are looked up."""
+
+    def passage(self, id: str) -> Passage | None: ...
+
+    def document(self, source: str) -> Document: ...
+
+
+def escape(text: str) -> str:
+    """``text`` for an HTML text or attribute; control characters become their visible pictures."""
+    return html.escape(text.translate(_CONTROL), quote=True)
+
+
+def tongue(language: str) -> str:
+    """The attributes that say in which language and direction an element is to be read."""
+    return f'lang="{escape(language)}" dir="{"rtl" if language in RIGHT_TO_LEFT else "ltr"}"'
+
+
+# --- the words of a source, with the cited ones marked -------------------------------------------------------------
+
+
+def aligned(text: str, source: str, spans: Sequence[Span]) -> list[int]:
+    """For each character of ``text`` its offset in ``source``; -1 for white space, which the two may set differently."""
+    places = (i for start, end in spans for i in range(start, end) if not source[i].isspace())
+    return [-1 if character.isspace() else next(places, -1) for character in text]
+
+
+def runs(text: str, offsets: Sequence[int], citations: Sequence[Citation]) -> list[tuple[str, tuple[int, ...]]]:
+    """``text`` cut into runs, each with the numbers of the citations that cover it; a space goes with its neighbours."""
+    numbers = [_numbers(offset, citations) for offset in offsets]
+    for i, offset in enumerate(offsets):
+        if offset < 0 < i:
+            following = next((numbers[j] for j in range(i + 1, len(offsets)) if offsets[j] >= 0), ())
+            numbers[i] = tuple(n for n in numbers[i - 1] if n in following)
+    pairs = groupby(zip(text, numbers, strict=True), key=lambda pair: pair[1])
+    return [("".join(character for character, _ in run), covering) for covering, run in pairs]
+
+
+def _numbers(offset: int, citations: Sequence[Citation]) -> tuple[int, ...]:
+    return tuple(c.number for c in citations if any(start <= offset < end for start, end in c.spans))
+
+
+def marked(text: str, source: str, spans: Sequence[Span], citations: Sequence[Citation]) -> str:
+    """``text`` as HTML with exactly the cited words in <mark>."""
+    return "".join(
+        f'<mark data-numbers="{" ".join(map(str, numbers))}">{escape(run)}</mark>' if numbers else escape(run)
+        for run, numbers in runs(text, aligned(text, source, spans), citations))
+
+
+def table_row(block: Block, source: str, citations: Sequence[Citation]) -> str:
+    """A row of a table under its column headings."""
+    def cells(tag: str, row: Sequence[Cell]) -> str:
+        return "".join(f"<{tag}>{marked(cell.text, source, cell.spans, citations)}</{tag}>" for cell in row)
+
+    head = f"<thead><tr>{cells('th', block.columns)}</tr></thead>" if block.columns else ""
+    return f'<div class="table"><table>{head}<tbody><tr>{cells("td", block.cells)}</tr></tbody></table></div>'
+
+
+def words(passage: Passage | None, document: Document, citations: Sequence[Citation]) -> str:
+    """The block in which the cited words stand, with them marked; the quotes alone where they reach beyond it."""
+    if passage is not None:
+        block = document.blocks[passage.block]
+        if block.cells and _within(citations, [s for cell in (*block.cells, *block.columns) for s in cell.spans]):
+            return table_row(block, document.text, citations)
+        shown = passage if len(block.text) > LONGEST_BLOCK else block
+        if _within(citations, shown.spans):
+            return f"<p>{marked(shown.text, document.text, shown.spans, citations)}</p>"
+    return "".join(f'<p><mark data-numbers="{c.number}">{escape(c.quote)}</mark></p>' for c in citations)
+
+
+def _within(citations: Iterable[Citation], spans: Sequence[Span]) -> bool:
+    return all(any(start <= s and e <= end for start, end in spans) for c in citations for s, e in c.spans)
+
+
+# --- the sources of an answer --------------------------------------------------------------------------------------
+
+
+def source_cards(answer: Answer, library: Library, anchor: str) -> list[str]:
+    """One card for each cited block, in the order of the numbers; citations of one block share its card."""
+    cards: dict[tuple[str, int | str], list[Citation]] = {}
+    for citation in answer.citations:
+        passage = library.passage(citation.id)
+        cards.setdefault((citation.source, citation.id if passage is None else passage.block), []).append(citation)
+    return [_card(group, library, anchor, opened=place < OPEN_SOURCES) for place, group in enumerate(cards.values())]
+
+
+def _card(citations: Sequence[Citation], library: Library, anchor: str, opened: bool) -> str:
+    first = citations[0]
+    passage, document = library.passage(first.id), library.document(first.source)
+    badges = "".join(f'<span class="badge" id="{anchor}-source-{c.number}">{c.number}</span>' for c in citations)
+    headings = document.blocks[passage.block].headings if passage else ()
+    path = f'<p class="path">{escape(" › ".join(headings))}</p>' if headings else ""
+    return (f'<details class="source"{" open" if opened else ""}><summary>{badges}'
+            f'<span class="locator">{escape(first.locator)}</span>'
+            f'<span class="document">{escape(first.document)}</span></summary>'
+            f'<div class="words" {tongue(document.language)}>{path}'
+            f"<blockquote>{words(passage, document, citations)}</blockquote></div></details>")
+
+
+def nearest(hits: Sequence[Hit], library: Library, strings: Strings) -> str:
+    """The passages nearest to a question that was refused, folded away."""
+    cards = "".join(_near(hit.passage, library) for hit in hits[:NEAREST])
+    title = escape(strings.nearest.format(count=len(hits[:NEAREST])))
+    return f'<details class="nearest"><summary>{title}</summary>{cards}</details>' if cards else ""
+
+
+def _near(passage: Passage, library: Library) -> str:
+    language = library.document(passage.source).language
+    return (f'<div class="near"><p><span class="locator">{escape(passage.locator)}</span>'
+            f'<span class="document">{escape(passage.document)}</span></p>'
+            f"<blockquote {tongue(language)}><p>{escape(passage.text)}</p></blockquote></div>")
+
+
+# --- the answer ----------------------------------------------------------------------------------------------------
+
+
+def unmarked(sentence: str) -> str:
+    """``sentence`` without the markers at the end of its lines."""
+    return "\n".join(_MARKERS.sub("", line) for line in sentence.splitlines())
+
+
+def sentence_html(sentence: str, answer: Answer, anchor: str, strings: Strings) -> str:
+    """A sentence whose markers [n] link to this answer's own sources; an unknown number stays plain text."""
+    cited = {citation.number: citation for citation in answer.citations}
+    lines = "<br>".join(_line(line, cited, anchor, strings) for line in sentence.splitlines())
+    language = "zh" if _mostly_han(unmarked(sentence)) else answer.language
+    return f'<p lang="{escape(language)}" dir="auto">{lines}</p>'
+
+
+def _line(line: str, cited: dict[int, Citation], anchor: str, strings: Strings) -> str:
+    found = _MARKERS.search(line)
+    numbers = [int(n) for n in re.findall(r"\d+", found[1])] if found else []
+    if not found or not all(number in cited for number in numbers):
+        return escape(line)
+    return escape(line[:found.start()]) + "".join(_marker(cited[number], anchor, strings) for number in numbers)
+
+
+def _marker(citation: Citation, anchor: str, strings: Strings) -> str:
+    name = escape(strings.source.format(number=citation.number, locator=citation.locator))
+    return (f'<a class="marker" href="#{anchor}-source-{citation.number}" data-number="{citation.number}" '
+            f'aria-label="{name}" title="{name}">{citation.number}</a>')
+
+
+def _mostly_han(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum("\u3400" <= character <= "\u9fff" for character in letters) > len(letters)
+
+
+def answer_html(answer: Answer, library: Library, strings: Strings, anchor: str, shown: int | None = None) -> str:
+    """An answer with its sources, or a refusal with the nearest passages; only ``shown`` sentences while it streams."""
+    sentences = "".join(sentence_html(s, answer, anchor, strings) for s in answer.sentences[:shown])
+    complete = shown is None or shown >= len(answer.sentences)
+    if not answer.answered:
+        rest = nearest(answer.hits, library, strings) if complete else ""
+        return (f'<div class="refusal" {tongue(answer.language)}><p class="verdict" {tongue(strings.language)}>'
+                f"{escape(strings.refused)}</p>{sentences}</div>{rest}")
+    rest = _sources(answer, library, strings, anchor) if complete else ""
+    return f'<div class="answer" {tongue(answer.language)}>{sentences}</div>{rest}'
+
+
+def _sources(answer: Answer, library: Library, strings: Strings, anchor: str) -> str:
+    cards = "".join(source_cards(answer, library, anchor))
+    return (f'<section class="sources" aria-labelledby="{anchor}-sources"><div class="bar">'
+            f'<h3 id="{anchor}-sources">{escape(strings.sources)}</h3>'
+            f'<button type="button" class="quiet" data-copy="{escape(plain(answer))}" '
+            f'data-done="{escape(strings.copied)}">{escape(strings.copy)}</button></div>{cards}</section>')
+
+
+def plain(answer: Answer) -> str:
+    """The answer and its sources as plain text, to be pasted elsewhere."""
+    sources = [f"[{c.number}] {c.locator}：{c.quote}" for c in answer.citations]
+    return "\n".join([answer.answer, "", *sources])
+
+
+def clipped(question: str) -> str:
+    """A question as the page repeats it."""
+    return question if len(question) <= LONGEST_ECHO else question[:LONGEST_ECHO] + "…"

@@ -1,0 +1,141 @@
+"""The shapes that begin a piece of a document: numbered paragraphs, headings, annexes, captions, programme lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from qa.lines import Line
+
+HAN_DIGITS = "零一二三四五六七八九"
+HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,5}"
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+PARAGRAPH_STYLES = {
+    "dot": re.compile(r"^(\d{1,3})(?:[.．](?=\s|[^\d\s])|、)\s*(?=\S)"),
+    "bracket": re.compile(r"^[(（](\d{1,3})[)）]\s*(?=\S)"),
+    "half bracket": re.compile(r"^(\d{1,3})[)）]\s*(?=\S)"),
+    "article": re.compile(rf"^第\s*(\d{{1,3}}|{HAN_NUMBER})\s*[段条條款]\s*[:：.]?\s*(?=\S)"),
+    "word": re.compile(r"^(?:Article|Paragraph|Para\.|Section|§)\s*(\d{1,3})\s*[.:]?\s+(?=\S)"),
+    "bare": re.compile(r"^(\d{1,3})(?:\s{2,}|\t)(?=\S)"),
+}
+SKIPS = 3
+"""A numbering may leave out this many numbers and still be the same numbering."""
+
+PART = re.compile(rf"^(?:附件|附录|附錄)\s*(?:{HAN_NUMBER}|\d{{1,2}}|[IVX]{{1,5}})?$"
+                  r"|^(?:Annex|ANNEX|Appendix|APPENDIX)(?:\s+(?:[IVX]{1,5}|\d{1,2}|[A-Z]))?$")
+LETTER_PART = re.compile(r"^.{4,60}(?:的附件|之附件)$")
+NOTES_HEADING = re.compile(r"^(?:注|注释|註|尾注|脚注|附注|Notes?|Endnotes|NOTES)\s*[:：]?$")
+WORD_HEADING = re.compile(r"^(?:摘要|概要|提要|前言|导言|引言|结论|目录|Summary|SUMMARY|Abstract|Introduction|Contents"
+                          r"|Conclusions?)\s*$")
+NAMED_HEADING = re.compile(rf"^(?:[^\W\d_]{{2,6}}|[A-Z][a-z]+(?: [a-z]+)?)\s*(?:\d{{1,2}}|{HAN_NUMBER})\s*[：:]\s*\S")
+MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+CAPTION = re.compile(rf"^(?:表|Table|TABLE|Tableau|Cuadro)\s*(\d{{1,3}}|{HAN_NUMBER}|[IVX]{{1,5}})\s*(?:[.．:：。]|$)\s*(.*)$")
+_HALF = r"(?:上午|下午|中午|晚上|凌晨)?\s*"
+_HOUR = r"\d{1,2}(?:[:：.]\d{2}|\s*时(?:\s*\d{1,2}\s*分)?)?\s*(?:[ap]\.?m\.?)?"
+TIME = re.compile(rf"^{_HALF}\d{{1,2}}(?:[:：]\d{{2}}|\s*时(?:\s*\d{{1,2}}\s*分)?|\s*[ap]\.?m\.?)\s*(?:[ap]\.?m\.?)?"
+                  rf"(?:\s*(?:[-–—~至到]|to)\s*{_HALF}{_HOUR})?(?=\s|[:：]|$)")
+SIGNED = re.compile(r"[(（](?:签名|签字|簽名|Signed|signed|Firmado|Signé)[)）]")
+BULLET = re.compile(r"^(?:[•·●○▪◆■\-–—*+]\s+(?=\S)|[•●○▪◆■](?=\S))")
+
+
+def han_number(text: str) -> int:
+    """The value of a Chinese numeral up to 999 (六十七 → 67), or of digits; 0 if it is none."""
+    if text.isdigit():
+        return int(text)
+    text = text.replace("〇", "零")
+    if text and all(c in HAN_DIGITS for c in text):
+        return int("".join(str(HAN_DIGITS.index(c)) for c in text))
+    total, digit = 0, 0
+    for c in text:
+        if c in "十百":
+            total += (digit or 1) * (10 if c == "十" else 100)
+            digit = 0
+        elif c in HAN_DIGITS:
+            digit = HAN_DIGITS.index(c)
+        else:
+            return 0
+    return total + digit
+
+
+def paragraph_numbers(lines: list[Line], fresh: set[int]) -> dict[int, tuple[int, int]]:
+    """Index of each line that begins a numbered paragraph → (number, length of the number's mark).
+
+    The document's numbering is the style that counts furthest upwards in steps of one; ``fresh`` holds the
+    lines after which counting may begin again (annexes).
+    """
+    best: dict[int, tuple[int, int]] = {}
+    for pattern in PARAGRAPH_STYLES.values():
+        found = _count_up(lines, pattern, fresh)
+        if len(found) > len(best):
+            best = found
+    return best if len(best) >= 2 else {}
+
+
+def _count_up(lines: list[Line], pattern: re.Pattern[str], fresh: set[int]) -> dict[int, tuple[int, int]]:
+    candidates = [(line, han_number(m[1]), m.end()) for line in lines if (m := pattern.match(line.text))]
+    found: dict[int, tuple[int, int]] = {}
+    last, since = 0, -1
+    for place, (line, number, length) in enumerate(candidates):
+        restart = number == 1 and any(since < i <= line.index for i in fresh)
+        if restart or number == last + 1 or _skips(candidates, place, last):
+            found[line.index] = (number, length)
+            last, since = number, line.index
+    return found
+
+
+def _skips(candidates: list[tuple[Line, int, int]], place: int, last: int) -> bool:
+    """Whether the numbering goes on from here although a number or two are missing before it."""
+    number = candidates[place][1]
+    if not last + 1 < number <= last + 1 + SKIPS:
+        return False
+    later = [n for _, n, _ in candidates[place + 1:place + 4]]
+    return number + 1 in later and last + 1 not in later
+
+
+@dataclass(slots=True)
+class Headings:
+    """Recognises headings by their shape and by counting: 一, 二 …; I, II …; A, B …; deeper brackets."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def match(self, text: str) -> tuple[int, str, int] | None:
+        """(level from 1, counter style, number) if ``text`` begins a heading that the counting allows."""
+        if m := MARKDOWN_HEADING.match(text):
+            return len(m[1]), "markdown", 0
+        if NOTES_HEADING.match(text) or WORD_HEADING.match(text):
+            return 1, "word", 0
+        for style, level, number in _counted(text):
+            if number in (1, self.counts.get(style, 0) + 1):
+                return level, style, number
+        return (3, "named", 0) if NAMED_HEADING.match(text) else None
+
+    def accept(self, level: int, style: str, number: int) -> None:
+        """Count the heading; deeper counters begin again."""
+        for other, depth in COUNTED_LEVELS.items():
+            if depth > level:
+                self.counts.pop(other, None)
+        self.counts[style] = number
+
+    def restart(self) -> None:
+        """Begin all counting again, as an annex does."""
+        self.counts.clear()
+
+
+COUNTED_LEVELS = {"han": 1, "chapter": 1, "roman": 1, "letter": 2, "han bracket": 2}
+
+
+def _counted(text: str) -> list[tuple[str, int, int]]:
+    found = []
+    if m := re.match(r"^([一二三四五六七八九十]{1,3})(?:\s*[.．、]\s*|\s+)(?=\S)", text):
+        found.append(("han", 1, han_number(m[1])))
+    if m := re.match(rf"^第\s*({HAN_NUMBER}|\d{{1,2}})\s*(?:章|节|節|部分|编)", text):
+        found.append(("chapter", 1, han_number(m[1])))
+    if (m := re.match(r"^([IVX]{1,5})\.\s+(?=\S)", text)) and m[1] in ROMAN:
+        found.append(("roman", 1, ROMAN.index(m[1]) + 1))
+    if m := re.match(r"^([A-Z])[.．、]\s*(?=\S)", text):
+        found.append(("letter", 2, LETTERS.index(m[1]) + 1))
+    if m := re.match(r"^[(（]([一二三四五六七八九十]{1,3})[)）]\s*(?=\S)", text):
+        found.append(("han bracket", 2, han_number(m[1])))
+    return found
