@@ -1,18 +1,18 @@
 """The chat page: `python app.py` serves it. Wiring and formatting only; what it shows comes from the assistant."""
 
 import argparse
+import asyncio
 import logging
 import os
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from embeddings import ModelError
 from qa.errors import QAError
 from qa.page.conversation import Conversation, view, welcome_html
-from qa.page.strings import STRINGS, Strings, paragraph_questions, preferred
+from qa.page.strings import STRINGS, ZH, Strings, paragraph_questions, preferred
 from qa.settings import CHECKOUT
 
 if TYPE_CHECKING:
@@ -20,4 +20,178 @@ if TYPE_CHECKING:
 
     from qa.assistant import Assistant
 
-os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_OFFLINE="1")
+os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1")
+
+HOST, PORT = "127.0.0.1", 7860
+PARTS = Path(__file__).resolve().parent / "qa" / "page"
+AT_ONCE = 2
+"""Questions answered at the same time; more wait in the queue, since each keeps a core busy."""
+FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",
+         "Noto Sans CJK SC", "Noto Sans", "Noto Sans Arabic", "sans-serif")
+"""Fonts that the reader's machine has: none is fetched."""
+PAGE = '<header data-part="header"></header><div data-part="welcome"></div><div data-part="turns"></div>' \
+       '<div data-part="status" role="status" aria-live="polite"></div>'
+
+log = logging.getLogger(__name__)
+
+
+Frame = tuple[Any, ...]
+"""What the page shows next: the component that draws it, the box, the conversation."""
+
+
+class Chat:
+    """What happens on the page: each method takes the conversation so far and gives what is shown next."""
+
+    def __init__(self, assistant: "Assistant") -> None:
+        self.assistant = assistant
+        self.welcomes = {language: self._welcome(strings) for language, strings in STRINGS.items()}
+
+    def _welcome(self, strings: Strings) -> str:
+        documents, own = self.assistant.documents, self.assistant.settings.corpus == CHECKOUT / "seeds"
+        return welcome_html(documents, strings.examples if own else paragraph_questions(documents, strings), strings)
+
+    def frame(self, conversation: Conversation, language: str, **box: Any) -> Frame:
+        """The page as it stands, with a stop button while an answer is under way."""
+        import gradio as gr
+
+        words, busy = STRINGS[language], conversation.pending
+        shown = view(conversation, self.assistant, words, self.welcomes[language])
+        return shown, gr.update(submit_btn=False if busy else words.send, stop_btn=words.stop if busy else False,
+                                placeholder=words.placeholder, label=words.question, **box), conversation
+
+    async def ask(self, question: str, conversation: Conversation, language: str) -> AsyncIterator[Frame]:
+        """Answers what was typed; a question that cannot be taken goes back into the box, to be mended."""
+        if not question.strip():
+            yield self.frame(conversation, language)
+            return
+        async for now in self.converse(question.strip(), conversation, language):
+            box = {"value": question} if now.rejected else {"value": ""} if now.waiting else {}
+            yield self.frame(now, language, **box)
+
+    async def choose(self, question: str, conversation: Conversation, language: str) -> AsyncIterator[Frame]:
+        """Answers a question that was clicked; what stands in the box stays."""
+        async for now in self.converse(question, conversation, language):
+            yield self.frame(now, language)
+
+    def stop(self, conversation: Conversation, language: str) -> Frame:
+        """Ends the wait for an answer."""
+        if conversation.pending:
+            conversation = conversation.last(notice=STRINGS[language].stopped, again=True)
+        return self.frame(conversation, language)
+
+    def reset(self, conversation: Conversation, language: str) -> Frame:
+        """Begins a new conversation."""
+        return self.frame(conversation.cleared(), language)
+
+    def speak(self, languages: Sequence[str], conversation: Conversation) -> Frame:
+        """Shows the page in the first of ``languages`` that it has, and says which."""
+        language = preferred(languages).language
+        return *self.frame(conversation, language), language
+
+    async def converse(self, question: str, conversation: Conversation, language: str) -> AsyncIterator[Conversation]:
+        """The conversation after each step: the question, then each sentence of its answer, or why there is none.
+
+        The answer is found in a thread that nobody has to wait for, so that stopping takes effect at once.
+        """
+        asked = conversation.asked(question)
+        yield asked
+        try:
+            answer = await asyncio.to_thread(self.assistant.ask, question, asked.history, id=f"q-{asked.started}")
+        except QAError as error:
+            yield asked.last(notice=str(error))
+        except Exception:
+            log.exception("No answer to %r", question[:200])
+            yield asked.last(notice=STRINGS[language].failed, again=True)
+        else:
+            for shown in range(1, len(answer.sentences) + 1):
+                yield asked.last(answer=answer, shown=shown)
+
+
+def build_app(assistant: "Assistant") -> "gr.Blocks":
+    """The page over an assistant, ready for `serve`."""
+    import gradio as gr
+
+    chat = Chat(assistant)
+
+    async def choose(conversation: Conversation, language: str, event: gr.EventData) -> AsyncIterator[Frame]:
+        async for frame in chat.choose(event.question, conversation, language):
+            yield frame
+
+    def speak(conversation: Conversation, event: gr.EventData) -> Frame:
+        return chat.speak(event.languages, conversation)
+
+    with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False) as app:
+        conversation, language = gr.State(Conversation()), gr.State(ZH.language)
+        page = gr.HTML({}, html_template=PAGE, js_on_load=(PARTS / "page.js").read_text("utf-8"), elem_id="page",
+                       apply_default_css=False)
+        with gr.Row(elem_id="composer"):
+            box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
+                             autofocus=True, elem_id="question")
+        seen, now = [page, box, conversation], [conversation, language]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        queued = quiet | {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+        asking = [box.submit(chat.ask, [box, *now], seen, **queued), page.choose(choose, now, seen, **queued)]
+        box.stop(chat.stop, now, seen, cancels=asking, queue=False, **quiet)
+        page.reset(chat.reset, now, seen, cancels=asking, queue=False, **quiet)
+        page.speak(speak, [conversation], [*seen, language], queue=False, **quiet)
+    return app
+
+
+def theme() -> "gr.themes.Base":
+    """Quiet greys and one blue, on fonts that are already there."""
+    import gradio as gr
+
+    base = gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=FONTS, font_mono=("ui-monospace", "monospace"))
+    return base.set(
+        body_background_fill="#fbfaf8", body_background_fill_dark="#14171b",
+        body_text_color="#1c2126", body_text_color_dark="#e6e8ea")
+
+
+def serve(app: "gr.Blocks", host: str, port: int) -> None:
+    """Starts serving the page, from a thread of its own; nothing is sent to or fetched from another host."""
+    app.launch(server_name=host, server_port=port, share=False, theme=theme(), css_paths=PARTS / "page.css",
+               favicon_path=PARTS / "icon.svg", footer_links=[], run_history=False, enable_monitoring=False,
+               ssr_mode=False, quiet=True, prevent_thread_lock=True)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises QAError if something already listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise QAError(f"Cannot serve on {host}:{port} ({error.strerror}). "
+                          f"Choose another port: --port {port + 1}") from None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Opens the assistant, building its index where needed, and serves the page until Ctrl-C."""
+    from qa.cli import open_assistant, report_failure
+
+    flags = _flags().parse_args(argv)
+    try:
+        require_free(flags.host, flags.port)
+        app = build_app(open_assistant(flags.corpus, flags.index, flags.model))
+        serve(app, flags.host, flags.port)
+        print(f"http://{flags.host}:{flags.port}  (Ctrl-C: 结束 / stop)", flush=True)
+        app.block_thread()
+    except KeyboardInterrupt:
+        return 0
+    except Exception as error:
+        return report_failure(error)
+    return 0
+
+
+def _flags() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description="Serve the chat page.")
+    parser.add_argument("--host", default=HOST, help=f"where to serve (default {HOST}: this machine only)")
+    parser.add_argument("--port", type=int, default=PORT, help=f"default {PORT}")
+    parser.add_argument("--corpus", metavar="DIR", help="a folder of .txt and .md files (default: seeds/)")
+    parser.add_argument("--index", metavar="DIR", help="where the index is kept")
+    parser.add_argument("--model", metavar="NAME", help="embedding model: a hub id or a folder")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

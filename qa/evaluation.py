@@ -1,4 +1,4 @@
-"""Quality on a gold file: each question is judged by itself, then the judgements are averaged, resampled and grouped."""
+"""Quality on a gold file: each question is judged by itself, then judgements are averaged, resampled, grouped."""
 
 from __future__ import annotations
 
@@ -111,7 +111,10 @@ Sources = Mapping[str, SolidText]
 
 def read_gold(path: str) -> list[Gold]:
     """The questions of a gold file; raises BatchError that names the first unusable one."""
-    return [to_gold(question) for question in read_questions(path)]
+    questions = read_questions(path)
+    if not questions:
+        raise BatchError(f"{path} holds no gold questions. Write one JSON object a line")
+    return [to_gold(question) for question in questions]
 
 
 def to_gold(question: Question) -> Gold:
@@ -203,7 +206,7 @@ def judge_retrieval(passages: Sequence[Row], pieces: Sequence[Piece], need: int,
         return [float(len(covered(items, pieces, sources, LONGEST_PASSAGE)) >= need)]
 
     first = (rank for rank, p in enumerate(passages[:10], 1) if covered([p], pieces, sources, LONGEST_PASSAGE))
-    return {"recall@1": recalled(passages[:1]), "recall@5": recalled(passages[:5]), "recall@10": recalled(passages[:10]),
+    return {**{f"recall@{k}": recalled(passages[:k]) for k in (1, 5, 10)},
             "recall@2000chars": recalled(within_reading(passages, sources)), "mrr@10": [1 / next(first, float("inf"))],
             "passage_chars": [float(len(held(p, sources))) for p in passages[:5] if p.get("source") in sources]}
 

@@ -6,13 +6,18 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, squash
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from qa.evaluation import Report
 
 WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
     "sources": ("出处", "Sources"),
@@ -32,12 +37,10 @@ WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
     "answering": ("回答问题", "Answering"),
     "batch done": ("{total} 个问题：回答 {answered}，未回答 {refused}，出错 {failed}",
                    "{total} questions: {answered} answered, {refused} refused, {failed} failed"),
-    "index done": ("索引完成：{documents} 份文件，{passages} 个段落，位于 {folder}",
-                   "Index ready: {documents} documents, {passages} passages, in {folder}"),
+    "index done": ("索引完成：{passages} 个段落，位于 {folder}", "Index ready: {passages} passages, in {folder}"),
     "overall": ("总体", "Overall"),
     "interval": ("95 % 区间", "95 % interval"),
     "count": ("题数", "questions"),
-    "missing rows": ("缺少或出错的答案", "Missing or failed answers"),
     "packages": ("软件包", "Packages"),
     "model": ("模型", "Model"),
     "corpus": ("资料", "Corpus"),
@@ -46,7 +49,6 @@ WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
     "skipped": ("跳过", "skipped"),
     "paragraphs": ("{count} 段", "{count} paragraphs"),
     "all well": ("一切正常", "All is well"),
-    "problems": ("需要处理", "To be mended"),
 }
 """Texts of the terminal only; answers and refusals come with their words from answering."""
 
@@ -60,6 +62,8 @@ SNIPPET_CHARACTERS = 120
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that drive a terminal, turn the reading direction or cannot be written: never shown as they are."""
+
+WRAP = re.compile(r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])")
 
 DIFF_STYLES = {"same": "", "added": "bold green", "lost": "bold red strike", "altered": "bold yellow"}
 DIFF_MARKS = {"same": "{}", "added": "{{+{}+}}", "lost": "[-{}-]", "altered": "{{~{}~}}"}
@@ -94,8 +98,8 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``text`` fit for one line of a terminal."""
-    return printable(" ".join(text.split()))
+    """``text`` fit for one line of a terminal; a line wrap between Chinese characters leaves no gap."""
+    return printable(" ".join(WRAP.sub("", text).split()))
 
 
 def snippet(text: str) -> str:
@@ -118,14 +122,12 @@ def marked_flags(passage: Passage, source: str, spans: Sequence[Span]) -> list[b
 
 
 def marked_passage(passage: Passage, flags: Sequence[bool]) -> Text:
-    """The passage with the flagged characters, and the white space between them, highlighted."""
-    text, place, around = Text(), 0, list(flags)
-    for i, c in enumerate(passage.text):
-        around[i] = flags[i] or (c.isspace() and 0 < i and around[i - 1] and any(flags[i:i + 2]))
-    for flagged, run in groupby(around):
-        length = len(list(run))
-        text.append(printable(passage.text[place:place + length]), style="bold yellow" if flagged else "")
-        place += length
+    """The passage with the flagged characters highlighted, and the white space within them."""
+    text, words = Text(), printable(passage.text)
+    solid = [i for i, c in enumerate(words) if not c.isspace()]
+    for flagged, run in groupby(solid, key=lambda i: flags[i]):
+        *_, last = run
+        text.append(words[len(text):last + 1], style="bold yellow" if flagged else "")
     return text
 
 
@@ -139,13 +141,15 @@ def quoted_words(citation: Citation, library: Library, highlight: bool) -> Itera
         yield marked_passage(passage, flags)
 
 
-def place_line(number: object, locator: str, document: str) -> Text:
-    """A numbered line that says where: the locator, then the document."""
-    return Text.assemble((f"[{number}] ", "bold cyan"), (one_line(locator), "bold"), f"  {one_line(document)}")
+def place_line(number: int, locator: str, document: str) -> Text:
+    """A numbered line that says where: the locator, then the document where the locator does not name it."""
+    rest = "" if document in locator else f"  {one_line(document)}"
+    return Text.assemble((f"[{number}] ", "bold cyan"), (one_line(locator), "bold"), rest)
 
 
-def answer_view(answer: Answer, library: Library, language: str, highlight: bool) -> Iterator[Text | Padding]:
+def answer_view(answer: Answer, library: Library, highlight: bool) -> Iterator[Text | Padding]:
     """The answer, how sure it is, and its sources; a refusal looks different and shows the nearest passages."""
+    language = terminal_language(answer.question)
     if not answer.answered:
         yield Text(f"✗ {say('not answered', language)}", style="bold magenta")
     yield Text(printable(answer.answer), style="bold" if answer.answered else "")
@@ -162,7 +166,7 @@ def sources_view(answer: Answer, library: Library, language: str, highlight: boo
     for citation in answer.citations:
         yield place_line(citation.number, citation.locator, citation.document)
         yield from (indented(line) for line in quoted_words(citation, library, highlight))
-        yield indented(where(citation.source, citation.spans), "dim")
+        yield indented(where(citation), "dim")
 
 
 def nearest_view(answer: Answer, language: str) -> Iterator[Text | Padding]:
@@ -170,34 +174,37 @@ def nearest_view(answer: Answer, language: str) -> Iterator[Text | Padding]:
     if answer.hits:
         yield Text(f"\n{say('nearest', language)}", style="underline")
     for hit in answer.hits[:NEAREST_SHOWN]:
-        yield Text(f"- {one_line(hit.passage.locator)}  {one_line(hit.passage.document)}")
+        yield place_line(hit.rank, hit.passage.locator, hit.passage.document)
         yield indented(snippet(hit.passage.text), "dim")
 
 
-def resolved_view(resolved: Resolved, language: str) -> Iterator[Text | Padding]:
+def resolved_view(resolved: Resolved) -> Iterator[Text | Padding]:
     """What stands at a reference."""
     yield Text(one_line(resolved.reference), style="underline")
     if not resolved.matches:
-        yield Text(say("no match", language), style="bold magenta")
+        yield Text(say("no match", terminal_language(resolved.reference)), style="bold magenta")
     for number, match in enumerate(resolved.matches, 1):
         yield from match_view(number, match, Text(printable(match.text)))
+    yield Text()
 
 
-def located_view(located: Located, language: str) -> Iterator[Text | Padding]:
+def located_view(located: Located) -> Iterator[Text | Padding]:
     """Where a quotation stands, and how it departs from the source."""
+    language = terminal_language(located.text)
     yield Text(one_line(located.text), style="underline")
     yield Text(say(located.status, language), style="bold green" if located.status == "exact" else "bold magenta")
     for number, match in enumerate(located.matches, 1):
         if match.translation:
             yield Text(say("translation", language), style="dim")
         yield from match_view(number, match, diff_text(match.diff) if match.diff else Text(printable(match.text)))
+    yield Text()
 
 
 def match_view(number: int, match: Match, words: Text) -> Iterator[Text | Padding]:
     """One place with its words."""
     yield place_line(number, match.locator, match.document)
     yield indented(words)
-    yield indented(f"{where(match.source, match.spans)}  {one_line(match.id)}", "dim")
+    yield indented(where(match), "dim")
 
 
 def diff_text(diff: Iterable[tuple[str, str]]) -> Text:
@@ -208,9 +215,10 @@ def diff_text(diff: Iterable[tuple[str, str]]) -> Text:
     return text
 
 
-def where(source: str, spans: Sequence[Span]) -> str:
-    """File and character ranges, as in `003.txt 1487-1532`."""
-    return f"{one_line(source)} {', '.join(f'{start}-{end}' for start, end in spans)}"
+def where(place: Citation | Match) -> str:
+    """File, character ranges and passage id, as in `003.txt 1487-1532  A/67/254:p5`."""
+    ranges = ", ".join(f"{start}-{end}" for start, end in place.spans)
+    return f"{one_line(place.source)} {ranges}  {one_line(place.id)}"
 
 
 def indented(line: Text | str, style: str = "") -> Padding:
@@ -226,3 +234,61 @@ def show(lines: Iterable[Text | Padding], console: Console) -> None:
         else:
             plain = line.renderable if isinstance(line, Padding) else line
             console.print(" " * 4 * isinstance(line, Padding) + str(plain), soft_wrap=True)
+
+
+def report_view(report: Report) -> Iterator[Table]:
+    """The figures of an evaluation: overall with their intervals, then by part."""
+    from qa.evaluation import MEASURES
+
+    language = terminal_language()
+    overall = table(say("overall", language), "", say("interval", language))
+    for name in [m for m in MEASURES if m in report.figures] + [m for m in report.figures if m not in MEASURES]:
+        low, high = report.intervals.get(name, (None, None))
+        overall.add_row(name, f"{report.figures[name]}", "" if low is None else f"{low:.3f} – {high:.3f}")
+    yield overall
+    for heading in dict.fromkeys(name.rpartition(" ")[0] for name in report.groups):
+        part = table(heading, "", say("count", language))
+        for name, (mean, count) in report.groups.items():
+            if name.rpartition(" ")[0] == heading:
+                part.add_row(one_line(name.rpartition(" ")[2]), f"{mean:.3f}", str(count))
+        yield part
+
+
+def table(*headings: str) -> Table:
+    """A table whose first column is text and whose others are numbers."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD)
+    for place, heading in enumerate(headings):
+        made.add_column(Text(heading), justify="right" if place else "left")
+    return made
+
+
+def facts_view(facts: Mapping[str, Any]) -> Iterator[Text | Padding]:
+    """What `qa doctor` found, the problems last with the commands that mend them."""
+    language = terminal_language()
+    yield Text(f"Python {facts['python']}", style="bold")
+    yield Text(say("packages", language), style="bold")
+    yield indented(", ".join(f"{name} {version or '✗'}" for name, version in facts["packages"].items()))
+    for key in ("model", "corpus", "index", "cache"):
+        if key in facts:
+            yield Text(say(key, language), style="bold")
+            yield from (indented(line) for line in section_lines(facts[key], language))
+    for problem in facts["problems"]:
+        yield Text(f"✗ {one_line(problem['what'])}", style="bold magenta")
+        yield indented(f"$ {one_line(problem['mend'])}")
+    if not facts["problems"]:
+        yield Text(f"✓ {say('all well', language)}", style="bold green")
+
+
+def section_lines(section: Mapping[str, Any], language: str) -> Iterator[str]:
+    """One line for what is single-valued, one for each document and each skipped file."""
+    values = {key: value for key, value in section.items() if not isinstance(value, list) and key != "fingerprint"}
+    size = values.pop("bytes", None)
+    yield "  ".join(one_line(str(value)) for value in values.values()) + (f"  {size / 1e6:.1f} MB" if size else "")
+    for document in section.get("documents", ()):
+        yield (f"{one_line(document['source'])}  {document['encoding']}  "
+               f"{say('paragraphs', language, count=document['paragraphs'])}  {one_line(document['title'])}")
+    for file in section.get("skipped", ()):
+        yield f"✗ {one_line(file['source'])} ({say('skipped', language)}): {one_line(file['reason'])}"

@@ -81,7 +81,7 @@ def read_table(text: str, lines: list[Line], at: int, stop: set[int]) -> Table |
     filled = _fill_down([_align(parts, labels, width) for parts in split])
     return Table(str(han_number(caption[1]) or caption[1]), join_text([t.text for t in title]) if title else "",
                  merge_spans(text, [(t.start, t.end) for t in title]), columns,
-                 [Row(cells, join_text([t.text for t in parts]),
+                 [Row(cells, " ".join(t.text for t in parts),
                       merge_spans(text, [(lines[i].start, lines[i].end) for i in group]))
                   for group, parts, cells in zip(rows, split, filled, strict=True)],
                  rows[-1][-1] + 1, marks)

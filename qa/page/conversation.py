@@ -22,6 +22,8 @@ class Exchange:
     """How many of the answer's sentences the page shows by now."""
     notice: str = ""
     """Why there is no answer."""
+    again: bool = False
+    """Whether the same question may fare better a second time."""
 
     @property
     def anchor(self) -> str:
@@ -50,12 +52,21 @@ class Conversation:
         return replace(self, exchanges=())
 
     @property
+    def waiting(self) -> bool:
+        """Whether nothing has come of the last question yet."""
+        return bool(self.exchanges) and not self.exchanges[-1].notice and self.exchanges[-1].answer is None
+
+    @property
     def pending(self) -> bool:
         """Whether the last question still waits for its answer or a part of it."""
-        if not self.exchanges:
-            return False
-        last = self.exchanges[-1]
-        return not last.notice and (last.answer is None or last.shown < len(last.answer.sentences))
+        last = self.exchanges[-1] if self.exchanges else None
+        partly = last is not None and last.answer is not None and last.shown < len(last.answer.sentences)
+        return self.waiting or partly
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the last question could not be taken as it stands."""
+        return bool(self.exchanges and self.exchanges[-1].notice and not self.exchanges[-1].again)
 
     @property
     def history(self) -> tuple[Turn, ...]:
@@ -75,8 +86,8 @@ def exchange_html(exchange: Exchange, library: Library, strings: Strings) -> str
     question = f'<h2 class="question" dir="auto">{escape(clipped(exchange.question))}</h2>'
     answer = exchange.answer
     if exchange.notice:
-        return (f'{question}<div class="notice"><p>{escape(exchange.notice)}</p>'
-                f"{_ask(exchange.question, strings.again)}</div>")
+        again = _ask(exchange.question, strings.again) if exchange.again else ""
+        return f'{question}<div class="notice"><p>{escape(exchange.notice)}</p>{again}</div>'
     if answer is None:
         return f'{question}<p class="searching">{escape(strings.searching)}</p>'
     told = answer_html(answer, library, strings, exchange.anchor, exchange.shown)

@@ -1,5 +1,5 @@
 // Draws `props.value` (see qa/page/conversation.py) and turns clicks into events of the component: 'choose', 'reset',
-// 'speak', 'open'. Only the turn that changed is redrawn, so that focus and opened sources elsewhere stay as they are.
+// 'speak'. Only the turn that changed is redrawn, so that focus and opened sources elsewhere stay as they are.
 const part = (name) => element.querySelector(`[data-part=${name}]`);
 const drawn = new Map();
 
@@ -33,6 +33,7 @@ function draw() {
   const view = props.value;
   if (!view || !view.turns) return;
   document.documentElement.lang = view.language;
+  for (const box of document.querySelectorAll("#question textarea")) box.dir = "auto";
   put(part("header"), "header", view.header);
   put(part("welcome"), "welcome", view.turns.length ? "" : view.welcome);
   drawTurns(view.turns);
@@ -89,4 +90,4 @@ element.addEventListener("click", (event) => {
 watch("value", draw);
 draw();
 const remembered = localStorage.getItem("language");
-trigger("open", { languages: remembered ? [remembered] : [...navigator.languages] });
+trigger("speak", { languages: remembered ? [remembered] : [...navigator.languages] });

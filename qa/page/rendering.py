@@ -18,7 +18,7 @@ LONGEST_BLOCK = 1_500
 """Characters of a block shown whole; of a longer one only the cited passage."""
 NEAREST = 3
 """Passages shown with a refusal."""
-LONGEST_ECHO = 400
+LONGEST_ECHO = 300
 """Characters of a question that the page repeats."""
 
 _MARKERS = re.compile(r"((?:\s*\[\d+\])+)\s*$")
@@ -47,13 +47,13 @@ def tongue(language: str) -> str:
 
 
 def aligned(text: str, source: str, spans: Sequence[Span]) -> list[int]:
-    """For each character of ``text`` its offset in ``source``; -1 for white space, which the two may set differently."""
+    """For each character of ``text`` its offset in ``source``; -1 for white space, which the two may set apart."""
     places = (i for start, end in spans for i in range(start, end) if not source[i].isspace())
     return [-1 if character.isspace() else next(places, -1) for character in text]
 
 
 def runs(text: str, offsets: Sequence[int], citations: Sequence[Citation]) -> list[tuple[str, tuple[int, ...]]]:
-    """``text`` cut into runs, each with the numbers of the citations that cover it; a space goes with its neighbours."""
+    """``text`` in runs, each with the numbers of the citations that cover it; a space goes with its neighbours."""
     numbers = [_numbers(offset, citations) for offset in offsets]
     for i, offset in enumerate(offsets):
         if offset < 0 < i:
@@ -118,8 +118,7 @@ def _card(citations: Sequence[Citation], library: Library, anchor: str, opened: 
     headings = document.blocks[passage.block].headings if passage else ()
     path = f'<p class="path">{escape(" › ".join(headings))}</p>' if headings else ""
     return (f'<details class="source"{" open" if opened else ""}><summary>{badges}'
-            f'<span class="locator">{escape(first.locator)}</span>'
-            f'<span class="document">{escape(first.document)}</span></summary>'
+            f"{_place(first.locator, first.document, document)}</summary>"
             f'<div class="words" {tongue(document.language)}>{path}'
             f"<blockquote>{words(passage, document, citations)}</blockquote></div></details>")
 
@@ -132,10 +131,16 @@ def nearest(hits: Sequence[Hit], library: Library, strings: Strings) -> str:
 
 
 def _near(passage: Passage, library: Library) -> str:
-    language = library.document(passage.source).language
-    return (f'<div class="near"><p><span class="locator">{escape(passage.locator)}</span>'
-            f'<span class="document">{escape(passage.document)}</span></p>'
-            f"<blockquote {tongue(language)}><p>{escape(passage.text)}</p></blockquote></div>")
+    document = library.document(passage.source)
+    return (f'<div class="near"><p>{_place(passage.locator, passage.document, document)}</p>'
+            f"<blockquote {tongue(document.language)}><p>{escape(passage.text)}</p></blockquote></div>")
+
+
+def _place(locator: str, title: str, document: Document) -> str:
+    """Where the words stand; the title only where the locator does not begin with it."""
+    attributes = tongue(document.language)
+    named = "" if locator.startswith(title) else f'<span class="document" {attributes}>{escape(title)}</span>'
+    return f'<span class="locator" {attributes}>{escape(locator)}</span>{named}'
 
 
 # --- the answer ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ class Strings:
     lead: str
     new: str
     placeholder: str
+    send: str
+    stop: str
     question: str
     documents: str
     paragraphs: str
@@ -43,7 +45,7 @@ class Strings:
 ZH = Strings(
     language="zh", other_language="en", switch="English",
     title="有据问答", lead="向文件提问。答案取自原文，句句附出处，引文一字不改。",
-    new="新对话", placeholder="输入问题，按回车发送", question="问题",
+    new="新对话", placeholder="输入问题，按回车发送", send="提问", stop="停止", question="问题",
     documents="可查的文件（{count}）", paragraphs="{count} 个编号段落", try_one="可以这样问",
     searching="正在文件中查找……", stopped="已停止。", failed="出了意外，这个问题没有答成。请再试一次；详情见程序日志。",
     again="再问一次", sources="出处", source="来源 {number}：{locator}",
@@ -56,8 +58,10 @@ ZH = Strings(
 
 EN = Strings(
     language="en", other_language="zh", switch="中文",
-    title="Cited Answers", lead="Ask the documents. Answers are in their own words, every sentence with its exact source.",
-    new="New conversation", placeholder="Type a question and press Enter", question="Question",
+    title="Cited Answers",
+    lead="Ask the documents. Answers are in their own words, every sentence with its exact source.",
+    new="New conversation", placeholder="Type a question and press Enter", send="Ask", stop="Stop",
+    question="Question",
     documents="Documents searched ({count})", paragraphs="{count} numbered paragraphs", try_one="Questions to try",
     searching="Searching the documents…", stopped="Stopped.",
     failed="Something unexpected went wrong and this question was not answered. Please try again; "
@@ -84,5 +88,6 @@ def paragraph_questions(documents: Sequence[Document], strings: Strings, count: 
     """Questions that any corpus with numbered paragraphs can answer, one a document."""
     labels = ((document, next((b.label for b in document.blocks if b.kind == "paragraph" and b.label), ""))
               for document in documents)
-    asked = [strings.about_paragraph.format(document=document.short, label=label) for document, label in labels if label]
+    asked = [strings.about_paragraph.format(document=document.short, label=label)
+             for document, label in labels if label]
     return tuple(asked[:count])

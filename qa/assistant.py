@@ -1,0 +1,205 @@
+"""The one door for page, terminal, batch and programs: ask, search, cite, quote."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from qa import phrases
+from qa.answering import Draft, draft_answer, draft_place, figures_stand, refusal
+from qa.citations import block_id, locator, place
+from qa.confidence import ANSWER_AT, confidence, missing_name
+from qa.corpus import fingerprint, list_files
+from qa.errors import IndexMismatch, IndexMissing
+from qa.knowledge import KnowledgeBase, Progress, read_manifest
+from qa.question import Question, read_question
+from qa.quotes import QuoteIndex
+from qa.references import find_blocks, parse_reference
+from qa.settings import Settings
+from qa.types import Answer, Block, Document, Hit, Located, Match, Passage, Resolved, Turn
+
+SHOWN = 10
+"""Passages that come with an answer."""
+
+
+class Assistant:
+    """Answers questions about one corpus; safe to use from several threads."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.settings = knowledge.settings
+        self.documents = knowledge.documents
+        self._by_source = {d.source: d for d in self.documents}
+        self._by_id = {p.id: p for p in knowledge.passages}
+        self._of_block: dict[tuple[str, int], list[int]] = {}
+        for i, p in enumerate(knowledge.passages):
+            self._of_block.setdefault((p.source, p.block), []).append(i)
+        self._quotes: QuoteIndex | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, corpus: str | Path | None = None, index: str | Path | None = None, model: str | None = None, *,
+             progress: Progress | None = None) -> Assistant:
+        """Open the index of a corpus; build it if there is none yet, bring it up to date if files have changed.
+
+        Raises a QAError, or embeddings.ModelError if the model cannot be had.
+        """
+        settings = Settings.resolve(corpus, index, model)
+        try:
+            manifest = read_manifest(settings)
+        except IndexMissing:
+            return cls(KnowledgeBase.build(settings, progress))
+        if manifest["corpus"] != str(settings.corpus):
+            raise IndexMismatch(f"The index at {settings.index} is of the corpus {manifest['corpus']}, not "
+                                f"{settings.corpus}. Run: qa index, or name another index with --index DIR")
+        if manifest["fingerprint"] != _fingerprint_now(settings, manifest):
+            return cls(KnowledgeBase.build(settings, progress))
+        return cls(KnowledgeBase.open(settings))
+
+    # -- asking
+
+    def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1") -> Answer:
+        """The answer to a question; earlier turns are used when it leans on them. Raises QuestionError."""
+        started = time.perf_counter()
+        read = read_question(question, history)
+        hits, draft, score, missing = self._decide(read)
+        answered = bool(draft.citations) and score >= ANSWER_AT
+        sentences = self._told(read, draft) if answered else refusal(read, missing)
+        citations = draft.citations if answered else ()
+        if answered and not figures_stand(sentences, citations):  # never show a number that no citation holds
+            sentences = draft.sentences
+        return Answer(id, question, read.language, sentences, answered, score, citations, tuple(hits),
+                      round((time.perf_counter() - started) * 1000), self._suggestions(read, hits, citations))
+
+    def passages(self, question: str, k: int = SHOWN) -> list[Hit]:
+        """The ``k`` best passages for a question, best first."""
+        return self._hits(read_question(question), k)[0]
+
+    def _decide(self, question: Question) -> tuple[list[Hit], Draft, float, str]:
+        """Hits, the drafted answer, its confidence, and what is missing if that can be told."""
+        hits, named = self._hits(question, SHOWN)
+        if named:
+            at_place = [h for h in hits if h.signals.get("named")]
+            if question.quoted or question.reference.kind:
+                return hits, draft_place(question, at_place, self._by_source), 1.0, ""
+        elif question.reference.kind in ("paragraph", "footnote", "endnote") and question.reference.numbers:
+            return hits, Draft((), (), 0.0), 0.05, place_words(question)
+        encoded = self.knowledge.encoder.encode_query([question.search])[0]
+        weights = self.knowledge.tokens.weights(encoded.ids)
+
+        def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
+            return self.knowledge.tokens.score_ranges(encoded.tokens, position, ranges)
+
+        draft = draft_answer(question, hits, self._by_source, cover, weights)
+        return hits, draft, confidence(question, hits, draft), missing_name(question, hits)
+
+    def _hits(self, question: Question, k: int) -> tuple[list[Hit], bool]:
+        """Ranked passages, those at a place or quotation that the question names first."""
+        found = self.knowledge.search(question, k + 10)
+        named = self._named(question)
+        first = [Hit(0, self.knowledge.passages[i], 1.0, {"position": float(i), "named": 1.0}) for i in named]
+        taken = set(named)
+        rest = [h for h in found if int(h.signals["position"]) not in taken]
+        merged = [*first, *rest][:max(k, len(first[:k]))]
+        return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate(merged, 1)], bool(named)
+
+    def _named(self, question: Question) -> list[int]:
+        """Positions of the passages at the place or quotation that the question names."""
+        reference = question.reference
+        if reference.kind in ("paragraph", "point", "footnote", "endnote"):
+            blocks = [(self.documents[d].source, i) for d in self.knowledge.names.meant(reference)
+                      for i, _ in find_blocks(self.documents[d], reference)]
+            if len({source for source, _ in blocks}) == 1:
+                return [p for key in blocks for p in self._of_block.get(key, [])][:SHOWN]
+        for words in question.quoted:
+            matches = self.quotes.find(words).matches
+            if matches:
+                return [p for m in matches for p in self._overlapping(m)][:3]
+        return []
+
+    def _overlapping(self, match: Match) -> list[int]:
+        return [i for i, p in enumerate(self.knowledge.passages) if p.source == match.source
+                and any(a < d and c < b for a, b in p.spans for c, d in match.spans)]
+
+    def _told(self, question: Question, draft: Draft) -> tuple[str, ...]:
+        """The sentences with a line before them where they are in another language than the question's."""
+        lead = phrases.LEAD[question.language]
+        source_languages = {self._by_source[c.source].language for c in draft.citations}
+        return (lead, *draft.sentences) if lead and source_languages == {"zh"} else draft.sentences
+
+    def _suggestions(self, question: Question, hits: Sequence[Hit], citations: Sequence[object]) -> tuple[str, ...]:
+        cited = {getattr(c, "id", "") for c in citations}
+        wheres = dict.fromkeys(h.passage.locator for h in hits if h.passage.id not in cited and h.passage.label
+                               and h.passage.kind == "paragraph")
+        return tuple(phrases.FOLLOW_UP[question.language].format(where=w) for w in list(wheres)[:3])
+
+    # -- looking up
+
+    @property
+    def quotes(self) -> QuoteIndex:
+        """The words of all documents, folded for look-up; made at its first use."""
+        with self._lock:
+            if self._quotes is None:
+                self._quotes = QuoteIndex(self.documents)
+            return self._quotes
+
+    def quote(self, text: str) -> Located:
+        """Where words come from, and whether they stand there exactly."""
+        return self.quotes.find(text)
+
+    def cite(self, reference: str) -> Resolved:
+        """What stands at a reference: a passage id, or words such as A/67/254 第40段."""
+        wanted = reference.strip()
+        if passage := self._by_id.get(wanted):
+            return Resolved(reference, (_of_passage(passage),))
+        if blocks := self._by_block_id(wanted):
+            return Resolved(reference, tuple(_of_block(d, b) for d, b in blocks))
+        parsed = parse_reference(wanted)
+        found = [(self.documents[d], block) for d in self.knowledge.names.meant(parsed)
+                 for _, block in find_blocks(self.documents[d], parsed)] if parsed != parse_reference("") else []
+        return Resolved(reference, tuple(_of_block(d, b) for d, b in found))
+
+    def _by_block_id(self, wanted: str) -> list[tuple[Document, Block]]:
+        source, _, name = wanted.rpartition(":")
+        document = self._by_source.get(source)
+        return [(document, b) for b in document.blocks if block_id(document, b) == name] if document else []
+
+    def passage(self, id: str) -> Passage | None:
+        """The passage of that id, or None."""
+        return self._by_id.get(id)
+
+    def document(self, source: str) -> Document:
+        """The document of that path. Raises KeyError if the corpus has none."""
+        return self._by_source[source]
+
+
+def place_words(question: Question) -> str:
+    """The place a question names, as locators say it."""
+    number = question.reference.numbers[0]
+    return place(Block(question.reference.kind, "", (), str(number)))
+
+
+def _of_passage(p: Passage) -> Match:
+    return Match(p.id, p.source, p.spans, p.text, p.document, p.locator)
+
+
+def _of_block(document: Document, block: Block) -> Match:
+    return Match(f"{document.source}:{block_id(document, block)}", document.source, block.spans, block.text,
+                 document.title, locator(document, block))
+
+
+def _fingerprint_now(settings: Settings, manifest: dict[str, object]) -> str:
+    """The corpus's fingerprint as its files are now; files that were left out when the index was built stay out."""
+    import hashlib
+
+    skipped = {row[0] for row in manifest.get("skipped", [])}  # type: ignore[attr-defined]
+    digests = {}
+    for path in list_files(settings.corpus):
+        source = path.relative_to(settings.corpus).as_posix()
+        if source not in skipped:
+            digests[source] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return fingerprint(digests)

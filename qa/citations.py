@@ -1,0 +1,107 @@
+"""Names for places in documents: readable ids that a rebuild keeps, and locators as a person would say them."""
+
+from __future__ import annotations
+
+import re
+
+from qa.types import Block, Document
+
+KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "row": "r",
+            "footnote": "fn", "endnote": "en", "tablenote": "n", "programme": "prog"}
+
+
+def block_id(document: Document, block: Block) -> str:
+    """The block's name within its document: p5, t2.r3, fn9, en4, head, a.u12 (the annex's twelfth point)."""
+    part = _part_id(document, block.part)
+    if block.kind == "paragraph" and block.label:
+        return f"{part}p{block.label}"
+    if block.kind in ("row", "tablenote"):
+        table = re.sub(r"[a-z]+$", "", block.label)
+        return f"{part}t{table}.{KIND_IDS[block.kind]}{block.ordinal}"
+    if block.kind in ("footnote", "endnote"):
+        label = block.label if block.label.isalnum() else f"star{block.ordinal}"
+        return f"{part}{KIND_IDS[block.kind]}{label}"
+    if block.kind in ("letterhead", "signature"):
+        return f"{part}{KIND_IDS[block.kind]}{block.ordinal if block.ordinal > 1 else ''}"
+    return f"{part}{KIND_IDS.get(block.kind, 'u')}{block.ordinal}"
+
+
+def _part_id(document: Document, part: str) -> str:
+    if not part:
+        return ""
+    parts = list(dict.fromkeys(b.part for b in document.blocks if b.part))
+    place = parts.index(part) + 1
+    return "a." if place == 1 else f"a{place}."
+
+
+def passage_id(document: Document, block: Block, chunk: int, chunks: int) -> str:
+    """``source:block`` or, of a block in several pieces, ``source:block.2``."""
+    name = f"{document.source}:{block_id(document, block)}"
+    return f"{name}.{chunk}" if chunks > 1 else name
+
+
+def place(block: Block) -> str:
+    """Where a person would look within the document: 第5段, 表2 2009年 二, 脚注5, 附件 第3点, 文首 …"""
+    part = f"{block.part} " if block.part else ""
+    return part + _PLACES[block.kind](block)
+
+
+def _paragraph(block: Block) -> str:
+    if block.label:
+        return f"第{block.label}段"
+    if block.part:
+        return f"第{block.ordinal}点"
+    heading = block.headings[-1] if block.headings else ""
+    return f"{heading} 第{block.ordinal}个自然段" if 0 < len(heading) <= 8 else f"第{block.ordinal}个自然段"
+
+
+def _row(block: Block) -> str:
+    table = f"表{block.label}" if block.headings and block.headings[-1].startswith("表") else "表格"
+    labels = [c.text for c in block.cells[:label_columns(block)] if c.text]
+    if len(labels) > 1 and labels[0].isdigit():
+        labels[0] += "年"
+    if len(labels) > 2:
+        labels = labels[:2]
+    return " ".join([table, *labels]) if labels else f"{table} 第{block.ordinal}行"
+
+
+def label_columns(block: Block) -> int:
+    """How many leading cells of a row are labels rather than figures."""
+    figures = 0
+    for cell in reversed(block.cells):
+        if not re.fullmatch(r"[(（]?[-–−+]?[\d.,]*\d%?[)）]?|[-–—….]+", cell.text):
+            break
+        figures += 1
+    if figures == len(block.cells):
+        figures -= 1
+    return len(block.cells) - figures
+
+
+def _footnote(block: Block) -> str:
+    return f"脚注{block.label}" if block.label.isalnum() else f"{block.label}号注"
+
+
+_PLACES = {
+    "letterhead": lambda b: "文首" if not b.part else "开头",
+    "heading": lambda b: f"标题“{b.text}”" if not b.label else f"{b.label}标题",
+    "paragraph": _paragraph,
+    "item": _paragraph,
+    "signature": lambda b: "落款",
+    "row": _row,
+    "footnote": _footnote,
+    "endnote": lambda b: f"尾注{b.label}",
+    "tablenote": lambda b: f"表{re.sub(r'[a-z]+$', '', b.label)}注{b.label[-1] if b.label[-1:].isalpha() else ''}",
+    "programme": lambda b: f"日程 {b.headings[-1] + ' ' if b.headings else ''}{_time(b.text)}".strip(),
+}
+
+
+def _time(text: str) -> str:
+    from qa.shapes import TIME
+
+    m = TIME.match(text)
+    return m[0].strip() if m else text[:12]
+
+
+def locator(document: Document, block: Block) -> str:
+    """Document and place in one: A/67/254，第5段."""
+    return f"{document.short}，{place(block)}"

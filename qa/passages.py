@@ -1,0 +1,98 @@
+"""Documents to passages: paragraph-sized, split at sentence ends, with the context that helps to find them."""
+
+from __future__ import annotations
+
+from qa.citations import locator, passage_id
+from qa.lines import Positions
+from qa.sentences import Range, clauses, sentences
+from qa.types import Block, Document, Passage, squash
+
+MOST_CHARACTERS = 260
+"""A longer paragraph is split at sentence ends; white space not counted. Measured with `qa eval`: see README."""
+LONGEST_SENTENCE = 400
+"""A citation holds at most this many characters, so a longer sentence is cut at its clause marks."""
+NOTE_CONTEXT = 80
+"""Characters before a note's mark that tell what the note is about."""
+
+
+def make_passages(document: Document) -> list[Passage]:
+    """The document's passages in reading order; every block but plain headings has one or more."""
+    out: list[Passage] = []
+    seen: dict[str, int] = {}
+    for number, block in enumerate(document.blocks):
+        pieces = _pieces(block)
+        positions = Positions(document.text, block.spans, block.text)
+        context = _context(document, block)
+        for n, (start, end) in enumerate(pieces, 1):
+            name = passage_id(document, block, n, len(pieces))
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] > 1:
+                name = f"{name}~{seen[name]}"
+            out.append(Passage(name, document.source, positions.spans(start, end), block.text[start:end], context,
+                               document.title, locator(document, block), block.kind, block.label, number))
+    return out
+
+
+def _pieces(block: Block) -> list[Range]:
+    """Ranges of the block's text, each a passage: whole sentences in even groups."""
+    if block.kind not in ("paragraph", "item", "footnote", "endnote", "tablenote"):
+        return _grouped(block.text, [(0, len(block.text))]) if len(squash(block.text)) <= 1000 else \
+            _grouped(block.text, clauses(block.text, 0, len(block.text), LONGEST_SENTENCE))
+    return _grouped(block.text, split(block.text))
+
+
+def split(text: str) -> list[Range]:
+    """The sentences of a block, overlong ones cut at clause marks so that each can be cited."""
+    out: list[Range] = []
+    for start, end in sentences(text):
+        if len(squash(text[start:end])) > LONGEST_SENTENCE:
+            out += clauses(text, start, end, LONGEST_SENTENCE)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _grouped(text: str, ranges: list[Range]) -> list[Range]:
+    """Neighbouring sentences joined into as few pieces as fit, of about one size."""
+    sizes = [len(squash(text[a:b])) for a, b in ranges]
+    count = max(1, round(sum(sizes) / MOST_CHARACTERS + 0.25))
+    goal = sum(sizes) / count
+    out: list[Range] = []
+    held = 0.0
+    for (start, end), size in zip(ranges, sizes, strict=True):
+        if out and held + size / 2 <= goal * 1.0 and held + size <= 1.6 * MOST_CHARACTERS:
+            out[-1] = (out[-1][0], end)
+            held += size
+        else:
+            out.append((start, end))
+            held = size
+    return out
+
+
+def _context(document: Document, block: Block) -> str:
+    """Title, headings and, for a table row or note, the words that say what it is about."""
+    parts = [document.title, *(h for h in block.headings if h)]
+    if block.part:
+        parts.insert(1, block.part)
+    if block.kind == "row":
+        parts.append(describe_row(block))
+    if block.kind in ("footnote", "endnote", "tablenote"):
+        parts.append(_noted(document, block))
+    return " | ".join(p for p in parts if p)
+
+
+def describe_row(block: Block) -> str:
+    """The row with its column headings: 年份 2009；圆桌会议 二；题目 …；共计 9."""
+    pairs = [f"{column.text} {cell.text}".strip() for column, cell in zip(block.columns, block.cells, strict=False)
+             if cell.text]
+    return "；".join(pairs)
+
+
+def _noted(document: Document, note: Block) -> str:
+    """The words before the first mark that refers to the note."""
+    for block in document.blocks:
+        for mark in block.marks:
+            if mark.label == note.label and block.part == note.part and note.kind == "footnote" and block is not note:
+                before = [document.text[a:min(b, mark.span[0])] for a, b in block.spans if a < mark.span[0]]
+                return "".join("".join(before).split("\n")).strip()[-NOTE_CONTEXT:]
+    return ""

@@ -1,0 +1,109 @@
+"""What is asked: language, a place or words named, whether earlier turns are leaned on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.errors import QuestionError
+from qa.references import YEAR, Reference, parse_reference
+from qa.tokens import terms
+from qa.types import Turn
+
+MOST_CHARACTERS = 2000
+"""Longer texts are no questions; the encoder would cut them anyway."""
+LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
+_CLUES = {
+    "fr": "le la les des du de un une est que qui quel quelle quels quelles combien où quand comment pourquoi dans pour "
+          "sur avec par ont il elle selon et au aux en dans ce cette d l qu",
+    "es": "el la los las del de un una es que qué quién quiénes cuál cuáles cuánto cuánta cuántos cuántas dónde cuándo cómo "
+          "por para con según en y al se su fue era cual",
+    "en": "the of a an is are was were what which who whom how many much when where why did do does in on for to and by with "
+          "from that this it be been has have according",
+}
+_CLUE_WORDS = {language: frozenset(words.split()) for language, words in _CLUES.items()}
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+LEANS = re.compile(
+    r"^(?:那|那么|这|其中|它|他|她|还有|另外|再|然后|接着)|呢[？?]?$|(?:它|他们|她们|该组织|该国|前者|后者|上述|这里面|那次|那个|这个|这些|那些)"
+    r"|^(?:and|what about|how about|then|also)\b|\b(?:it|its|they|them|their|that one|those|there|the latter|the former)\b"
+    r"|^(?:et|qu'en est-il|¿?y|¿?cuál de|а|и|а как|و|وماذا)\b|^¿y\b|\b(?:ils|elles|celui-ci|celle-ci|ellos|ellas|esto|eso|ese|esa)\b"
+    r"|\b(?:он|она|оно|они|его|её|их|там)\b", re.IGNORECASE)
+FEW_TERMS = 4
+"""A question of so few words that follows others leans on them."""
+QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
+SOURCE_ASKED = re.compile(
+    r"出处|出自|哪份|哪个文件|哪一份|哪里说|哪来|来自哪|第几段|哪一段|which (?:report|document|paragraph)|where (?:is|does) th|"
+    r"quel (?:document|rapport)|qué (?:documento|informe)|в каком (?:документе|докладе)|أي (?:وثيقة|تقرير)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question read: its words, what it names, and the text to search by."""
+
+    text: str
+    language: str
+    search: str
+    """The text with what it leans on from earlier turns."""
+    reference: Reference
+    quoted: tuple[str, ...] = ()
+    asks_source: bool = False
+    leans: bool = False
+
+    @property
+    def terms(self) -> list[str]:
+        return terms(self.search)
+
+
+def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
+    """Read a question. Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
+    clean = clean_text(text)
+    if not any(c.isalnum() for c in clean):
+        raise QuestionError("The question is empty. Ask something, for example: 2010年全球国际移民总数是多少？")
+    if len(clean) > MOST_CHARACTERS:
+        raise QuestionError(f"The question has {len(clean):,} characters; at most {MOST_CHARACTERS:,} can be asked. "
+                            "Shorten it, or look a passage up with: qa quote")
+    quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
+    leaning = bool(history) and leans(clean)
+    search = " ".join([*_earlier(clean, history), clean]) if leaning else clean
+    return Question(clean, language_of(clean), search, parse_reference(clean), quoted,
+                    bool(SOURCE_ASKED.search(clean)), leaning)
+
+
+def clean_text(text: str) -> str:
+    """The text in NFC without control and direction characters, white space folded."""
+    safe = text.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(CONTROL.sub(" ", unicodedata.normalize("NFC", safe)).split())
+
+
+def leans(text: str) -> bool:
+    """Whether the question cannot be understood without the turns before it."""
+    return len(terms(text)) <= FEW_TERMS or bool(LEANS.search(text))
+
+
+def _earlier(text: str, history: Sequence[Turn]) -> list[str]:
+    """The last question asked in full, and those that leaned on it; a year named anew takes the place of theirs."""
+    kept: list[str] = []
+    for n, turn in enumerate(reversed(history)):
+        words = clean_text(turn.question)[:MOST_CHARACTERS // 4]
+        kept.insert(0, words)
+        if n + 1 >= len(history) or not leans(words):
+            break
+    return [YEAR.sub("", words) for words in kept] if YEAR.search(text) else kept
+
+
+def language_of(text: str) -> str:
+    """One of the six UN languages: by script, then by function words; English where neither tells."""
+    counts = {"zh": sum("\u3400" <= c <= "\u9fff" for c in text), "ru": sum("\u0400" <= c <= "\u04ff" for c in text),
+              "ar": sum("\u0600" <= c <= "\u06ff" for c in text)}
+    latin = sum(c.isalpha() and c < "\u0250" for c in text)
+    script = max(counts, key=lambda language: counts[language])
+    if counts[script] * (4 if script == "zh" else 1) > latin * 0.6:
+        return script
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    clues = {language: sum(word in known for word in words) for language, known in _CLUE_WORDS.items()}
+    clues["es"] += 2 * sum(c in "¿¡ñ" for c in text.lower())
+    clues["fr"] += 2 * sum(c in "çœèêàùâî" for c in text.lower())
+    best = max(clues, key=lambda language: clues[language])
+    return best if clues[best] > clues["en"] else "en"

@@ -1,0 +1,90 @@
+"""The one normaliser and tokenizer, for index and question alike."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}(?!\d))")
+CIPHERS = re.compile(r"[〇○零一二三四五六七八九]{2,}")
+PERCENT = re.compile(r"百分之([零一二三四五六七八九十百点\d.]+)")
+COUNTED = re.compile(r"[一二三四五六七八九]百[零一二三四五六七八九]?(?:十[一二三四五六七八九]?)?"
+                     r"|[二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]|十(?=[年月日个国段条项次名位届])")
+WHOLE = re.compile(r"[a-z]{1,6}(?:/[a-z0-9.\-]+)+|\d+(?:\.\d+)?")
+MARK = re.compile(r"[\W_]+")
+LATIN = re.compile(r"[a-zÀ-ɏ]+")
+STOP = frozenset(
+    "的 了 是 在 和 与 及 或 也 都 就 而 被 把 对 于 从 到 向 以 为 其 这 那 该 此 之 有 等 中 上 下 个 吗 呢 吧 啊 嘛 么 什么 哪 哪些 哪个 "
+    "哪里 哪儿 谁 多少 几 怎么 怎样 如何 为什么 请问 是否 关于 根据 the a an of in on at to for and or is are was were be by with "
+    "from as that this these those it its what which who whom whose when where why how did do does has have had de la le les des "
+    "du et en un une que qui est sont el los las y del al se por para con una su в на и с по из о об что как кто где когда не от "
+    "до за к для".split())
+
+
+@lru_cache(1)
+def _simplifier() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(1)
+def _cutter() -> Any:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return jieba
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones; everything else as it is."""
+    return str(_simplifier().convert(text)) if any("\u3400" <= c <= "\u9fff" for c in text) else text
+
+
+def fold(text: str) -> str:
+    """NFKC, lower case, simplified characters."""
+    return simplify(unicodedata.normalize("NFKC", text).lower())
+
+
+def numerals(text: str) -> str:
+    """Digits for numbers written in Chinese ciphers (二〇一〇 → 2010), counts (四十七 → 47) and percentages."""
+    text = PERCENT.sub(lambda m: _number(m[1]) + "%", text)
+    text = CIPHERS.sub(lambda m: "".join(HAN_DIGITS[c] for c in m[0]) if "十" not in m[0] else m[0], text)
+    return COUNTED.sub(lambda m: _number(m[0]), text)
+
+
+def _number(words: str) -> str:
+    """A Chinese numeral up to 999, with 点 for the point, as digits; other text as it is."""
+    whole, point, rest = words.partition("点")
+    if whole and set(whole) <= set("零一二三四五六七八九十百〇"):
+        total, digit = 0, 0
+        for c in whole:
+            if c in "十百":
+                total += (digit or 1) * (10 if c == "十" else 100)
+                digit = 0
+            else:
+                digit = int(HAN_DIGITS[c])
+        whole = str(total + digit)
+    return whole + ("." + "".join(HAN_DIGITS.get(c, c) for c in rest) if point else "")
+
+
+def terms(text: str) -> list[str]:
+    """Words to search by: jieba's search mode on folded text; numbers and symbols whole, function words left out."""
+    text = THOUSANDS.sub("", numerals(fold(text)))
+    words: list[str] = []
+    last = 0
+    for m in WHOLE.finditer(text):
+        words += _words(text[last:m.start()])
+        words.append(m[0].strip("./"))
+        last = m.end()
+    return words + _words(text[last:])
+
+
+def _words(text: str) -> list[str]:
+    found = (MARK.sub("", word) for word in _cutter().cut_for_search(text)) if text.strip() else ()
+    return [word for word in found if word and word not in STOP]

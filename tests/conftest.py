@@ -1,0 +1,95 @@
+"""What several test files share: a small assistant that finds by shared characters and cites exactly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qa.corpus import read_corpus
+from qa.errors import QuestionError
+from qa.page.rendering import aligned
+from qa.passages import make_passages
+from qa.sentences import sentences
+from qa.settings import Settings
+from qa.types import Answer, Citation, Document, Hit, Passage, Turn
+
+LETTER = """ 第六十七届会议
+临时议程项目 22
+
+移徙统计 秘书长的报告
+
+一. 导言
+
+1. 2010年全球国际移民总数达到 2.14 亿人，比 1990 年增加 5 900 万人。<b>统计</b>以各国普查为准。
+
+2. 报告转载了网页代码 <img src=x onerror="window.ran=1"> 和 [点这里](javascript:window.ran=2)，以及 $$x$$ 这样的字样。
+"""
+
+SCRIPTS = (("zh", "\u4e00", "\u9fff"), ("ar", "\u0600", "\u06ff"))
+REFUSALS = {"zh": "资料没有说到这件事。", "ar": "لا تذكر الوثائق ذلك.", "en": "The documents do not say."}
+
+
+@dataclass
+class FakeAssistant:
+    """Answers with the sentence that shares most character pairs with the question, or refuses."""
+
+    settings: Settings
+    documents: tuple[Document, ...]
+
+    def __post_init__(self) -> None:
+        self.all = {p.id: p for document in self.documents for p in make_passages(document)}
+        self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+
+    def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1") -> Answer:
+        self.asked.append((question, tuple(history)))
+        if len(question) > 10_000:
+            raise QuestionError("The question has more than 10,000 characters; shorten it")
+        if "explode" in question:
+            raise RuntimeError("exploded as asked")
+        if "slowly" in question:
+            time.sleep(3)
+        hits = self.passages(question)
+        language = next((name for name, first, last in SCRIPTS if any(first <= c <= last for c in question)), "en")
+        shared, words, passage = max(((_shared(question, p.text[a:b]), (a, b), p) for h in hits[:3]
+                                      for p in [h.passage] for a, b in sentences(p.text)), key=lambda row: row[0])
+        if shared < 4:
+            return Answer(id, question, language, (REFUSALS[language],), False, 0.1, (), tuple(hits), 1)
+        citation = self.citation(passage, *words)
+        return Answer(id, question, language, (f"{passage.text[slice(*words)].strip()}[1]",), True, 0.9, (citation,),
+                      tuple(hits), 1, ("报告转载了什么字样？",))
+
+    def citation(self, passage: Passage, start: int, end: int, number: int = 1) -> Citation:
+        offsets = aligned(passage.text, self.document(passage.source).text, passage.spans)
+        places = [offset for offset in offsets[start:end] if offset >= 0]
+        spans = tuple((max(s, places[0]), min(e, places[-1] + 1)) for s, e in passage.spans
+                      if s <= places[-1] and e > places[0])
+        return Citation(number, passage.id, passage.source, spans, passage.text[start:end].strip(), passage.document,
+                        passage.locator, 0.9)
+
+    def passages(self, question: str, k: int = 10) -> list[Hit]:
+        ranked = sorted(self.all.values(), key=lambda p: -_shared(question, p.text))[:k]
+        return [Hit(rank, p, float(_shared(question, p.text))) for rank, p in enumerate(ranked, 1)]
+
+    def passage(self, id: str) -> Passage | None:
+        return self.all.get(id)
+
+    def document(self, source: str) -> Document:
+        return next(document for document in self.documents if document.source == source)
+
+
+def _shared(question: str, text: str) -> int:
+    def pairs(words: str) -> set[str]:
+        found = {words[i:i + 2] for i in range(len(words) - 1)}
+        return {pair for pair in found if not pair.isascii() or pair.isdigit()}
+    return len(pairs(question) & pairs(text))
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> FakeAssistant:
+    folder: Path = tmp_path_factory.mktemp("corpus")
+    (folder / "报告.txt").write_text(LETTER, "utf-8")
+    return FakeAssistant(Settings(folder, folder / "index", "none"), read_corpus(folder).documents)

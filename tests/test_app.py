@@ -1,0 +1,253 @@
+"""The page without a browser: what it shows is exact, safe and in the right language."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import app
+from qa.corpus import read_corpus
+from qa.page.conversation import Conversation, exchange_html, view, welcome_html
+from qa.page.rendering import RIGHT_TO_LEFT, aligned, answer_html, marked, plain, sentence_html, source_cards, words
+from qa.page.strings import EN, ZH, paragraph_questions, preferred
+from qa.passages import make_passages
+from qa.sentences import sentences
+from qa.settings import CHECKOUT
+from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, squash
+
+TEXT = "5. 第一句话\n\n在这里。第二 句话\n\n12-45212 (C)4\n\n穿过页眉。<b>第三句</b> &c。\n\n北北 42.1\n\n年份 人数"
+
+
+def at(words: str) -> tuple[int, int]:
+    return TEXT.index(words), TEXT.index(words) + len(words)
+
+
+BODY = (at("第一句话\n\n在这里。第二 句话"), at("穿过页眉。<b>第三句</b> &c。"))
+PARAGRAPH = Block("paragraph", "第一句话在这里。第二 句话穿过页眉。<b>第三句</b> &c。", BODY, "5", ("一. <导言>",))
+ROW = Block("row", "北北 42.1", (at("北北 42.1"),), "1",
+            cells=(Cell("北北", (at("北北"),)), Cell("42.1", (at("42.1"),))),
+            columns=(Cell("年份", (at("年份"),)), Cell("人数", (at("人数"),))))
+DOCUMENT = Document("r.txt", TEXT, "utf-8", "", "报告 <一>", "A/1/2", blocks=(PARAGRAPH, ROW))
+
+
+class Shelf:
+    """One document and its passages."""
+
+    passages = {id: Passage(id, "r.txt", block.spans, block.text, "", DOCUMENT.title, f"A/1/2，{id}", block.kind,
+                            block.label, place)
+                for place, (id, block) in enumerate({"p5": PARAGRAPH, "t1": ROW}.items())}
+
+    def passage(self, id: str) -> Passage | None:
+        return self.passages.get(id)
+
+    def document(self, source: str) -> Document:
+        assert source == DOCUMENT.source
+        return DOCUMENT
+
+
+SHELF = Shelf()
+
+
+def citation(number: int, id: str, *spans: tuple[int, int]) -> Citation:
+    quote = "".join(TEXT[start:end] for start, end in spans)
+    return Citation(number, id, "r.txt", spans, quote, DOCUMENT.title, f"A/1/2，{id}", 1.0)
+
+
+def answered(*said: str, citations: tuple[Citation, ...], language: str = "zh") -> Answer:
+    return Answer("q-1", "问", language, said, True, 1.0, citations, (), 1)
+
+
+def refused(language: str) -> Answer:
+    hits = tuple(Hit(rank, passage, 0.5) for rank, passage in enumerate(SHELF.passages.values(), 1))
+    return Answer("q-1", "问", language, ("没有。",), False, 0.1, (), hits, 1)
+
+
+def marks(fragment: str) -> list[str]:
+    return [html.unescape(found) for found in re.findall(r"<mark[^>]*>(.*?)</mark>", fragment, re.DOTALL)]
+
+
+SECOND = citation(1, "p5", at("第二 句话"), at("穿过页眉。"))
+
+
+def test_exactly_the_cited_words_are_marked_across_a_page_break() -> None:
+    shown = marked(PARAGRAPH.text, TEXT, BODY, [SECOND])
+    assert marks(shown) == ["第二 句话穿过页眉。"]
+    assert html.unescape(re.sub(r"</?mark[^>]*>", "", shown)) == PARAGRAPH.text
+
+
+def test_overlapping_citations_are_told_apart_by_number() -> None:
+    first = citation(2, "p5", at("第一句话\n\n在这里。第二"))
+    assert re.findall(r'data-numbers="([\d ]+)">(.*?)<', marked(PARAGRAPH.text, TEXT, BODY, [SECOND, first])) == [
+        ("2", "第一句话在这里。"), ("1 2", "第二"), ("1", " 句话穿过页眉。")]
+
+
+def test_a_table_cell_is_marked_with_its_column_heading_and_nothing_else() -> None:
+    shown = words(SHELF.passage("t1"), DOCUMENT, [citation(1, "t1", at("42.1"), at("人数"))])
+    assert marks(shown) == ["人数", "42.1"]
+    assert shown.count("<th>") == shown.count("<td>") == 2
+
+
+def test_words_beyond_their_block_are_shown_alone() -> None:
+    beyond = citation(1, "p5", at("第一句话"), at("北北"))
+    assert marks(words(SHELF.passage("p5"), DOCUMENT, [beyond])) == ["第一句话北北"]
+    assert marks(words(None, DOCUMENT, [SECOND])) == [SECOND.quote]
+
+
+def test_every_sentence_of_the_five_documents_can_be_marked_exactly() -> None:
+    for document in read_corpus(CHECKOUT / "seeds").documents:
+        for passage in make_passages(document):
+            start, end = sentences(passage.text)[-1]
+            offsets = [o for o in aligned(passage.text, document.text, passage.spans)[start:end] if o >= 0]
+            spans = tuple((max(a, offsets[0]), min(b, offsets[-1] + 1)) for a, b in passage.spans
+                          if a <= offsets[-1] and b > offsets[0])
+            quote = passage.text[start:end]
+            cited = Citation(1, passage.id, document.source, spans, quote, document.title, passage.locator, 1.0)
+            assert squash("".join(marks(words(passage, document, [cited])))) == squash(quote), passage.id
+
+
+def test_citations_of_one_block_share_a_card_and_keep_their_numbers() -> None:
+    cited = (SECOND, citation(2, "t1", at("42.1")), citation(3, "p5", at("第一句话")))
+    cards = source_cards(answered("甲[1][3]", "乙[2]", citations=cited), SHELF, "turn-1")
+    assert [re.findall(r'class="badge" id="([^"]+)"', card) for card in cards] == [
+        ["turn-1-source-1", "turn-1-source-3"], ["turn-1-source-2"]]
+
+
+def test_markers_are_links_with_names_to_their_own_turn() -> None:
+    answer = answered("甲。[1]", citations=(SECOND,))
+    assert ('<a class="marker" href="#turn-7-source-1" data-number="1" aria-label="来源 1：A/1/2，p5"'
+            in sentence_html("甲。[1]", answer, "turn-7", ZH))
+    assert 'aria-label="Source 1: A/1/2，p5"' in sentence_html("甲。[1]", answer, "turn-7", EN)
+
+
+def test_only_markers_at_the_end_of_a_line_that_name_a_citation_are_links() -> None:
+    answer = answered("", citations=(SECOND,))
+    assert "<a" not in sentence_html("见[1]号文件", answer, "t", ZH)
+    assert "甲[9]" in sentence_html("甲[9]", answer, "t", ZH)
+    assert sentence_html("甲[1]\n乙[1]", answer, "t", ZH).count("<a ") == 2
+
+
+def test_ids_are_unique_through_a_conversation_and_never_used_twice() -> None:
+    conversation = Conversation()
+    for _ in range(2):
+        for question in ("问一", "问二"):
+            answer = answered("甲[1]", "乙[2]", citations=(SECOND, citation(2, "t1", at("42.1"))))
+            conversation = conversation.asked(question).last(answer=answer, shown=2)
+        drawn = "".join(turn["html"] for turn in view(conversation, SHELF, ZH, "")["turns"])
+        ids = re.findall(r' id="([^"]+)"', drawn)
+        assert len(ids) == len(set(ids)) == 6
+        assert set(re.findall(r'href="#([^"]+)"', drawn)) <= set(ids)
+        earlier, conversation = set(ids), conversation.cleared()
+    assert earlier.isdisjoint({"turn-1-source-1", "turn-2-source-1"})
+
+
+@pytest.mark.parametrize("hostile", ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>', "$$x$$",
+                                     "[x](javascript:alert(1))", "\x1b[31mred", "<svg/onload=alert(1)>"])
+def test_questions_and_documents_are_text(hostile: str) -> None:
+    cited = replace(SECOND, quote=hostile, locator=hostile, document=hostile)
+    answer = replace(answered(f"{hostile}[1]", citations=(cited,)), question=hostile, suggestions=(hostile,))
+    document = replace(DOCUMENT, title=hostile, symbol=hostile)
+    drawn = (exchange_html(Conversation().asked(hostile).last(answer=answer, shown=1).exchanges[0], SHELF, ZH)
+             + exchange_html(Conversation().asked(hostile).last(notice=hostile, again=True).exchanges[0], SHELF, ZH)
+             + welcome_html([document], [hostile], ZH))
+    tags = set(re.findall(r"<(\w+)", drawn))
+    assert tags <= {"h2", "h3", "div", "p", "a", "section", "details", "summary", "span", "blockquote", "mark",
+                    "button", "ul", "li"}
+    assert "\x1b" not in drawn
+    assert not re.search(r"<[^>]*\son\w+=", re.sub(r'"[^"]*"', '""', drawn))
+
+
+def test_a_refusal_looks_different_and_shows_the_nearest_passages() -> None:
+    shown = answer_html(refused("zh"), SHELF, EN, "turn-1")
+    assert 'class="refusal"' in shown and EN.refused in shown
+    assert "Nearest passages (2)" in shown
+    assert "<mark" not in shown and 'class="sources"' not in shown
+
+
+def test_an_arabic_answer_reads_from_the_right_and_quotes_chinese_from_the_left() -> None:
+    assert "ar" in RIGHT_TO_LEFT
+    shown = answer_html(answered("第二句话。[1]", citations=(SECOND,), language="ar"), SHELF, EN, "turn-1")
+    assert shown.startswith('<div class="answer" lang="ar" dir="rtl"><p lang="zh" dir="auto">')
+    assert '<div class="words" lang="zh" dir="ltr">' in shown
+
+
+def test_sources_come_with_the_last_sentence() -> None:
+    answer = answered("甲[1]", "乙[1]", citations=(SECOND,))
+    assert "乙" not in answer_html(answer, SHELF, ZH, "t", shown=1)
+    assert 'class="sources"' not in answer_html(answer, SHELF, ZH, "t", shown=1)
+    assert answer_html(answer, SHELF, ZH, "t", shown=2) == answer_html(answer, SHELF, ZH, "t")
+
+
+def test_copied_text_has_the_answer_and_the_quoted_words() -> None:
+    assert plain(answered("甲[1]", citations=(SECOND,))) == f"甲[1]\n\n[1] A/1/2，p5：{SECOND.quote}"
+
+
+@pytest.mark.parametrize(("languages", "expected"), [
+    (["zh-TW", "en"], ZH), (["fr", "en-GB"], EN), (["ar"], EN), ([], EN)])
+def test_the_page_speaks_the_first_language_it_knows(languages: list[str], expected: object) -> None:
+    assert preferred(languages) is expected
+
+
+def test_any_numbered_corpus_has_questions_to_try() -> None:
+    assert paragraph_questions([DOCUMENT], EN) == ("What does paragraph 5 of A/1/2 say?",)
+    assert paragraph_questions([replace(DOCUMENT, blocks=(ROW,))], EN) == ()
+
+
+def frames(steps: AsyncIterator[app.Frame]) -> list[app.Frame]:
+    async def collected() -> list[app.Frame]:
+        return [step async for step in steps]
+    return asyncio.run(collected())
+
+
+def test_earlier_turns_go_along_without_their_markers(assistant) -> None:
+    chat = app.Chat(assistant)
+    _, _, conversation = frames(chat.ask("2010年全球国际移民总数是多少？", Conversation(), "zh"))[-1]
+    frames(chat.ask("比1990年增加多少？", conversation, "zh"))
+    (turn,) = assistant.asked[-1][1]
+    assert turn.question == "2010年全球国际移民总数是多少？"
+    assert turn.answer == conversation.exchanges[0].answer.answer.removesuffix("[1]")
+
+
+def test_the_box_is_cleared_and_the_button_turns_to_stop_while_an_answer_is_under_way(assistant) -> None:
+    steps = frames(app.Chat(assistant).ask(" 全球国际移民总数 ", Conversation(), "zh"))
+    assert [(box.get("value"), box["submit_btn"], box["stop_btn"]) for _, box, _ in steps] == [
+        ("", False, "停止"), (None, "提问", False)]
+    assert ZH.searching in steps[0][0]["turns"][0]["html"]
+
+
+def test_a_question_that_cannot_be_taken_goes_back_into_the_box(assistant) -> None:
+    page, box, _ = frames(app.Chat(assistant).ask("长" * 100_000, Conversation(), "zh"))[-1]
+    assert "more than 10,000 characters" in page["turns"][0]["html"] and len(page["turns"][0]["html"]) < 1_000
+    assert box["value"] == "长" * 100_000
+
+
+def test_the_unexpected_is_logged_and_told_calmly(assistant, caplog: pytest.LogCaptureFixture) -> None:
+    page, _, conversation = frames(app.Chat(assistant).ask("explode", Conversation(), "en"))[-1]
+    assert EN.failed in html.unescape(page["turns"][0]["html"]) and EN.again in page["turns"][0]["html"]
+    assert "RuntimeError: exploded as asked" in caplog.text
+    assert not conversation.pending
+
+
+def test_an_empty_question_changes_nothing(assistant) -> None:
+    assert frames(app.Chat(assistant).ask(" \n", Conversation(), "zh"))[-1][2] == Conversation()
+
+
+def test_a_busy_port_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert app.main(["--port", str(port)]) == 1
+    assert len(error := capsys.readouterr().err.strip().splitlines()) == 1
+    assert f"127.0.0.1:{port}" in error[0] and f"--port {port + 1}" in error[0]
+
+
+def test_a_missing_corpus_is_told_in_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert app.main(["--port", str(port), "--corpus", str(tmp_path / "none")]) == 1
+    assert "No corpus folder" in capsys.readouterr().err

@@ -1,0 +1,254 @@
+"""The page in a real Chromium: ask, see the answer, open its source, by mouse and by keyboard, with no other host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+import app
+from qa.page.strings import EN, ZH
+from qa.settings import CHECKOUT
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+START_SECONDS = 240
+"""A cold start unpacks the model and builds the index; seconds later it listens."""
+
+QUESTION = "2010年全球国际移民总数达到多少？"
+HOSTILE = '<img src=x onerror="window.ran=1"> [x](javascript:window.ran=2) $$x$$ <script>window.ran=3</script>'
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        reason = f"No browser found ({', '.join(BROWSERS)}); install Debian's chromium"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def address(assistant) -> Iterator[str]:
+    port, blocks = free_port(), app.build_app(assistant)
+    app.serve(blocks, "127.0.0.1", port)
+    yield f"http://127.0.0.1:{port}/"
+    blocks.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with opened(browser, address) as page:
+        yield page
+
+
+class opened:
+    """A fresh profile on the page; on leaving, nothing may have gone wrong and no other host been asked."""
+
+    def __init__(self, browser: Browser, address: str, locale: str = "zh-CN", width: int = 1280) -> None:
+        self.address = address
+        self.context = browser.new_context(locale=locale, viewport={"width": width, "height": 900},
+                                           reduced_motion="reduce")
+        self.hosts: set[str] = set()
+        self.errors: list[str] = []
+
+    def __enter__(self) -> Page:
+        page = self.context.new_page()
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(self.address)
+        page.locator("#page h1").wait_for()
+        return page
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+        assert self.hosts - {""} == {urlsplit(self.address).netloc}
+        assert self.errors == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_role("textbox").fill(question)
+    page.get_by_role("textbox").press("Enter")
+
+
+def test_an_answer_has_a_citation_that_opens_its_words(page: Page) -> None:
+    ask(page, QUESTION)
+    marker = page.get_by_role("link", name="来源 1：")
+    marker.wait_for()
+    expect(page.locator(".answer")).to_contain_text("2.14 亿人")
+    page.locator(".source summary").click()
+    expect(page.locator("mark")).to_be_hidden()
+    marker.click()
+    expect(page.locator("mark.lit")).to_have_text("2010年全球国际移民总数达到 2.14 亿人，比 1990 年增加 5 900 万人。")
+    expect(page.locator("mark.lit")).to_be_in_viewport()
+    expect(page.locator(".words")).to_have_attribute("lang", "zh")
+
+
+def test_from_question_to_marked_words_by_keyboard_alone(page: Page) -> None:
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".sources").wait_for()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.className") == "marker":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".source.lit summary")).to_be_focused()
+    expect(page.locator("mark.lit")).to_be_in_viewport()
+
+
+def test_a_marker_opens_its_own_answers_source(page: Page) -> None:
+    for question in (QUESTION, "报告转载了什么网页代码？"):
+        ask(page, question)
+        page.locator(".turn").last.locator(".sources").wait_for()
+    page.locator(".turn").first.locator(".marker").click()
+    expect(page.locator(".turn").first.locator(".source.lit")).to_have_count(1)
+    expect(page.locator(".turn").last.locator(".lit")).to_have_count(0)
+
+
+def test_a_later_answer_leaves_what_was_opened_as_it_was(page: Page) -> None:
+    ask(page, QUESTION)
+    page.locator(".source summary").click()
+    ask(page, "报告转载了什么网页代码？")
+    page.locator(".turn").last.locator(".sources").wait_for()
+    assert page.locator(".turn").first.locator(".source").get_attribute("open") is None
+
+
+def test_examples_and_follow_ups_are_asked_with_a_click(page: Page) -> None:
+    page.locator("[data-ask]").first.click()
+    page.locator(".turn .choices [data-ask]").click()
+    expect(page.locator(".question").last).to_have_text("报告转载了什么字样？")
+    page.get_by_role("button", name=ZH.new).click()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.get_by_text(ZH.try_one)).to_be_visible()
+
+
+def test_a_refusal_looks_different_and_offers_the_nearest_passages(page: Page) -> None:
+    ask(page, "拿破仑爱吃什么菜？")
+    expect(page.locator(".refusal .verdict")).to_have_text(ZH.refused)
+    expect(page.locator(".near").first).to_be_hidden()
+    page.locator(".nearest > summary").click()
+    expect(page.locator(".near").first).to_be_visible()
+    expect(page.locator(".marker")).to_have_count(0)
+
+
+def test_an_arabic_refusal_reads_from_the_right(page: Page) -> None:
+    ask(page, "كم كان عدد المهاجرين؟")
+    expect(page.locator(".refusal")).to_have_css("direction", "rtl")
+    expect(page.locator(".near blockquote").first).to_have_css("direction", "ltr")
+
+
+def test_hostile_questions_and_documents_run_nothing(page: Page) -> None:
+    ask(page, HOSTILE)
+    page.locator(".refusal").wait_for()
+    expect(page.locator(".question")).to_have_text(HOSTILE)
+    ask(page, "报告转载了网页代码和点这里，以及这样的字样")
+    expect(page.locator(".answer")).to_contain_text('<img src=x onerror="window.ran=1">')
+    page.locator(".turn").last.locator(".marker").click()
+    assert page.evaluate("window.ran") is None
+    assert page.locator("#page img, #page script, a[href^=javascript]").count() == 0
+
+
+def test_a_question_that_is_too_long_gets_a_plain_notice(page: Page) -> None:
+    ask(page, "长" * 100_000)
+    expect(page.locator(".notice")).to_have_text("The question has more than 10,000 characters; shorten it")
+    assert len(page.get_by_role("textbox").input_value()) == 100_000
+
+
+def test_an_empty_question_does_nothing(page: Page) -> None:
+    ask(page, "   ")
+    ask(page, QUESTION)
+    page.locator(".sources").wait_for()
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_stop_ends_the_wait_and_the_question_can_be_asked_again(page: Page) -> None:
+    ask(page, "slowly " + QUESTION)
+    page.get_by_role("button", name=ZH.stop).click()
+    expect(page.locator(".notice")).to_contain_text(ZH.stopped)
+    expect(page.get_by_role("button", name=ZH.send)).to_be_visible()
+    page.get_by_role("button", name=ZH.again).click()
+    expect(page.locator(".turn").last.locator(".answer")).to_contain_text("2.14 亿人")
+    expect(page.locator(".turn").first.locator(".answer")).to_have_count(0)
+
+
+def test_the_page_speaks_the_browsers_language_and_remembers_another(browser: Browser, address: str) -> None:
+    with opened(browser, address, locale="en-GB") as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text(EN.title)
+        expect(page.get_by_role("textbox")).to_have_attribute("placeholder", EN.placeholder)
+        page.get_by_role("button", name="中文").click()
+        expect(page.get_by_role("button", name=ZH.send)).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text(ZH.title)
+        assert page.evaluate("document.documentElement.lang") == "zh"
+
+
+def test_on_a_small_screen_nothing_is_cut_off(browser: Browser, address: str) -> None:
+    with opened(browser, address, width=390) as page:
+        ask(page, QUESTION)
+        page.get_by_role("link", name="来源 1：").click()
+        expect(page.locator("mark.lit")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The program itself, on the five documents, as `make chat` starts it."""
+    port, index = free_port(), tmp_path_factory.mktemp("program") / "index"
+    command = [sys.executable, "-m", "app", "--port", str(port), "--index", str(index)]
+    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        wait_until_served(process, port)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_until_served(process: subprocess.Popen[str], port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    process.kill()
+    pytest.fail(f"The page was not served:\n{process.communicate()[0]}")
+
+
+@pytest.mark.parametrize(("locale", "question", "figure"), [
+    ("zh-CN", "2010年全球国际移民总数是多少？", "2.14 亿"),
+    ("en-GB", "How many international migrants were there in 2010?", "2.14 亿")])
+def test_the_program_answers_from_the_five_documents(browser: Browser, program: str, locale: str, question: str,
+                                                     figure: str) -> None:
+    with opened(browser, program, locale) as page:
+        ask(page, question)
+        page.locator(".answer .marker").first.click()
+        expect(page.locator("mark.lit").first).to_be_in_viewport()
+        expect(page.locator(".source.lit")).to_contain_text(figure)
+        shown, source = page.locator("mark.lit").all_text_contents(), five_documents()
+        assert all("".join(words.split()) in source for words in shown)
+
+
+def five_documents() -> str:
+    files: list[Path] = sorted((CHECKOUT / "seeds").glob("*.txt"))
+    return "".join("".join(file.read_text("utf-8").split()) for file in files)
