@@ -61,8 +61,10 @@ class Chat:
 
     async def ask(self, question: str, conversation: Conversation, language: str) -> AsyncIterator[Frame]:
         """Answers what was typed; a question that cannot be taken goes back into the box, to be mended."""
+        import gradio as gr
+
         if not question.strip():
-            yield self.frame(conversation, language)
+            yield gr.skip(), gr.skip(), gr.skip()
             return
         async for now in self.converse(question.strip(), conversation, language):
             box = {"value": question} if now.rejected else {"value": ""} if now.waiting else {}

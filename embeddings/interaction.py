@@ -17,9 +17,10 @@ WORST = -1.0
 GROUP_TOKENS = 1 << 16
 """Tokens scored at once, 5 MB of similarities for a question of 20 tokens, however large the index."""
 
-PRODUCTS = 1 << 20
-"""OpenBLAS multiplies matrices of up to this many products in one thread; to wake a second one for each slice that fits
-the processor's cache costs more than it gains (20 × 40,000 tokens of 384: 9 ms so, 16-24 ms in larger slices)."""
+PRODUCTS = 960_000
+"""OpenBLAS multiplies matrices of up to about 2^20 products in one thread; to wake a second one for each slice that fits
+the processor's cache costs more than it gains (20 × 40,000 tokens of 384: 9 ms so, 16-24 ms in larger slices), and
+far more when other programs keep the cores busy."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,9 +186,9 @@ class TokenIndex:
                              "another model made it")
         found = np.empty((len(codes), len(query)), np.float32)
         columns = np.ascontiguousarray(query.T, np.float32)
-        step = PRODUCTS // max(1, columns.size)
-        for start in range(0, len(codes), step if step >= 64 else 4096):
-            part = slice(start, start + (step if step >= 64 else 4096))
+        step = max(16, PRODUCTS // max(1, columns.size))
+        for start in range(0, len(codes), step):
+            part = slice(start, start + step)
             np.matmul(codes[part].astype(np.float32), columns, out=found[part])
         return np.multiply(found, scales[:, None], out=found)
 

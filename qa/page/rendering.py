@@ -87,16 +87,19 @@ def words(passage: Passage | None, document: Document, citations: Sequence[Citat
     """The block in which the cited words stand, with them marked; the quotes alone where they reach beyond it."""
     if passage is not None:
         block = document.blocks[passage.block]
-        if block.cells and _within(citations, [s for cell in (*block.cells, *block.columns) for s in cell.spans]):
+        cells = [span for cell in (*block.cells, *block.columns) for span in cell.spans]
+        if block.cells and _within(citations, cells, document.text):
             return table_row(block, document.text, citations)
         shown = passage if len(block.text) > LONGEST_BLOCK else block
-        if _within(citations, shown.spans):
+        if _within(citations, shown.spans, document.text):
             return f"<p>{marked(shown.text, document.text, shown.spans, citations)}</p>"
     return "".join(f'<p><mark data-numbers="{c.number}">{escape(c.quote)}</mark></p>' for c in citations)
 
 
-def _within(citations: Iterable[Citation], spans: Sequence[Span]) -> bool:
-    return all(any(start <= s and e <= end for start, end in spans) for c in citations for s, e in c.spans)
+def _within(citations: Iterable[Citation], spans: Sequence[Span], source: str) -> bool:
+    shown = {i for start, end in spans for i in range(start, end)}
+    cited = (i for citation in citations for start, end in citation.spans for i in range(start, end))
+    return all(i in shown or source[i].isspace() for i in cited)
 
 
 # --- the sources of an answer --------------------------------------------------------------------------------------
@@ -184,8 +187,7 @@ def answer_html(answer: Answer, library: Library, strings: Strings, anchor: str,
     complete = shown is None or shown >= len(answer.sentences)
     if not answer.answered:
         rest = nearest(answer.hits, library, strings) if complete else ""
-        return (f'<div class="refusal" {tongue(answer.language)}><p class="verdict" {tongue(strings.language)}>'
-                f"{escape(strings.refused)}</p>{sentences}</div>{rest}")
+        return f'<div class="refusal" {tongue(answer.language)}>{sentences}</div>{rest}'
     rest = _sources(answer, library, strings, anchor) if complete else ""
     return f'<div class="answer" {tongue(answer.language)}>{sentences}</div>{rest}'
 

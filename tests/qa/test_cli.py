@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from embeddings import ModelError
-from qa import cli
+from qa import cli, progress
 from qa.corpus import read_corpus
 from qa.errors import CorpusError, IndexMissing, QuestionError
 from qa.knowledge import KnowledgeBase
@@ -364,11 +364,11 @@ def test_reader_that_left_early_is_no_error():
 
 
 def test_plain_progress_is_silent_for_what_is_quick(capsys, monkeypatch):
-    progress = cli.plain_progress()
-    progress("reading", 1, 2)
+    told = progress.plain_progress()
+    told("reading", 1, 2)
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(cli, "PLAIN_PROGRESS_SECONDS", 0.0)
-    progress("reading", 2, 2)
+    monkeypatch.setattr(progress, "PLAIN_PROGRESS_SECONDS", 0.0)
+    told("reading", 2, 2)
     assert capsys.readouterr().err == "reading 2/2\n"
 
 
