@@ -18,7 +18,7 @@ GROUP_TOKENS = 1 << 16
 """Tokens scored at once, 5 MB of similarities for a question of 20 tokens, however large the index."""
 
 PRODUCTS = 960_000
-"""OpenBLAS multiplies matrices of up to about 2^20 products in one thread; to wake a second one for each slice that fits
+"""OpenBLAS multiplies matrices of up to about 2^20 products in one thread; to wake a second for each slice that fits
 the processor's cache costs more than it gains (20 × 40,000 tokens of 384: 9 ms so, 16-24 ms in larger slices), and
 far more when other programs keep the cores busy."""
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from qa import phrases
 from qa.citations import label_columns
-from qa.lines import Positions
+from qa.lines import Positions, join_text, tidy
 from qa.passages import split
 from qa.question import Question
 from qa.types import Block, Citation, Document, Hit, Passage, Span, spanned, squash
@@ -25,8 +25,12 @@ HITS_READ = 6
 MOST_SENTENCES = 3
 PASSAGE_SHARE = 0.5
 """Weight of the passage's own score beside its sentence's; measured with `qa eval`."""
-LEAST_GAIN = 0.03
-"""A further sentence must cover this much more of the question's weight; measured with `qa eval`."""
+LEAST_GAIN = 0.0
+"""A further sentence must add this much; measured with `qa eval`."""
+NEIGHBOUR = 0.02
+"""What standing beside a chosen sentence adds: the answer often goes on in the next one."""
+RESERVED = 24
+"""Characters kept free for markers and line breaks."""
 CONTEXT_DISCOUNT = 0.02
 """A word of the question found only in the sentence's headings counts this much less than one in the sentence."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -54,6 +58,8 @@ class Unit:
     score: float
     order: tuple[int, int]
     """Block and character, for reading order."""
+    place: int = 0
+    """Which sentence of its passage it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,12 @@ class Draft:
 def draft_answer(question: Question, hits: Sequence[Hit], documents: dict[str, Document], cover: Cover,
                  weights: np.ndarray) -> Draft:
     """The one to three sentences that answer, each with its citation; more where several places are asked for."""
-    units = [u for hit in hits[:HITS_READ] for u in _units(hit, documents[hit.passage.source], cover, weights, question)]
+    units = [u for hit in hits[:HITS_READ] if hit.passage.kind != "heading" for u in _units(hit, documents[hit.passage.source], cover, weights, question)]
     if not units:
         return Draft((), (), 0.0)
     lists = bool(LISTS.search(question.text))
-    chosen = choose(units, weights, MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS, MOST_SENTENCES + lists)
+    most = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language])
+    chosen = choose(units, weights, most, MOST_SENTENCES + lists)
     covered = float(weights @ np.max([u.cover for u in chosen], axis=0) / weights.sum())
     return _write(chosen, documents, question, covered)
 
@@ -97,17 +104,22 @@ def choose(units: Sequence[Unit], weights: np.ndarray, characters: int, most: in
     chosen = [pool.pop(0)]
     held, used = chosen[0].cover, len(chosen[0].words)
     while pool and len(chosen) < most:
-        gains = [float(weights @ np.maximum(u.cover - held, 0) / weights.sum()) + 0.25 * (u.score - chosen[0].score)
-                 for u in pool]
+        gains = [float(weights @ np.maximum(u.cover - held, 0) / weights.sum()) + (u.score - chosen[0].score)
+                 + NEIGHBOUR * any(_beside(u, c) for c in chosen) for u in pool]
         best = int(np.argmax(gains))
         unit = pool.pop(best)
         if gains[best] < LEAST_GAIN:
             break
-        if used + len(unit.words) + 12 > characters or any(u.spans == unit.spans for u in chosen):
+        if used + len(unit.words) > characters - RESERVED or any(u.spans == unit.spans for u in chosen):
             continue
         chosen.append(unit)
         held, used = np.maximum(held, unit.cover), used + len(unit.words)
     return chosen
+
+
+def _beside(one: Unit, other: Unit) -> bool:
+    """Whether two units are neighbouring sentences of one passage."""
+    return one.hit.passage.id == other.hit.passage.id and abs(one.place - other.place) == 1
 
 
 def _units(hit: Hit, document: Document, cover: Cover, weights: np.ndarray, question: Question) -> list[Unit]:
@@ -142,11 +154,12 @@ def _plain_units(hit: Hit, document: Document) -> list[Unit]:
     passage = hit.passage
     positions = Positions(document.text, passage.spans, passage.text)
     out = []
-    for start, end in _ranges(passage):
+    for place, (start, end) in enumerate(_ranges(passage)):
         spans = positions.spans(start, end)
         words = GAPS.sub(" ", passage.text[start:end])
         if 0 < len(squash(words)) <= MOST_CITED:
-            out.append(Unit(hit, words, _quote(document, spans), spans, np.zeros(0), hit.score, (passage.block, start)))
+            out.append(Unit(hit, words, _quote(document, spans), spans, np.zeros(0), hit.score, (passage.block, start),
+                            place))
     return out
 
 
@@ -178,7 +191,7 @@ def _column_ranges(context: str, block: Block) -> list[tuple[int, int]]:
 
 
 def _quote(document: Document, spans: Sequence[Span]) -> str:
-    return " ".join(GAPS.sub(" ", spanned(document.text, [s])).strip() for s in spans)
+    return join_text([tidy(spanned(document.text, [s])) for s in spans])
 
 
 def _write(units: Sequence[Unit], documents: dict[str, Document], question: Question, cover: float) -> Draft:

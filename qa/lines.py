@@ -190,3 +190,11 @@ class Positions:
             else:
                 runs.append((place, place + 1))
         return tuple(runs)
+
+
+WRAP = re.compile(r"\s*[\r\n]\s*")
+
+
+def tidy(text: str) -> str:
+    """``text`` on one line: line wraps as `join_text` joins them, other runs of white space as one space."""
+    return re.sub(r"\s+", " ", join_text([piece for piece in WRAP.split(text.strip()) if piece]))
