@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,54 +12,39 @@ import numpy as np
 from qa import phrases
 from qa.citations import label_columns
 from qa.lines import Positions, join_text, tidy
-from qa.passages import split
-from qa.question import Question
-from qa.types import Block, Citation, Document, Hit, Passage, Span, spanned, squash
+from qa.question import NUMBER, Question
+from qa.ranker import Cover, Unit, unit_ranges
+from qa.types import Block, Citation, Document, Hit, Span, spanned, squash
 
 MOST_CHARACTERS = 400
 MOST_LIST_CHARACTERS = 800
 MOST_CITED = 400
 """Limits of an answer, of one that lists or compares, and of a citation's words."""
-HITS_READ = 6
-"""Hits whose sentences are weighed."""
-MOST_SENTENCES = 3
-PASSAGE_SHARE = 0.5
-"""Weight of the passage's own score beside its sentence's; measured with `qa eval`."""
-LEAST_GAIN = 0.0
-"""A further sentence must add this much; measured with `qa eval`."""
-NEIGHBOUR = 0.02
-"""What standing beside a chosen sentence adds: the answer often goes on in the next one."""
 RESERVED = 24
 """Characters kept free for markers and line breaks."""
-CONTEXT_DISCOUNT = 0.02
-"""A word of the question found only in the sentence's headings counts this much less than one in the sentence."""
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-LISTS = re.compile(r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b"
-                   r"|\bquels\b|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
-ASKS_NUMBER = re.compile(r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|哪一?年|何时|什么时候|几月|how many|how much|what (?:share|percentage|year"
-                         r"|date|number)|when\b|combien|quand|cuánt|cuándo|сколько|когда|в каком году|какая доля|كم|متى", re.IGNORECASE)
-GAPS = re.compile(r"\s+")
-
-Cover = Callable[[int, Sequence[tuple[int, int]]], np.ndarray]
-"""(position of a passage, character ranges of its search text) → (ranges, question tokens) best similarities."""
+MOST_SENTENCES, MOST_LISTED = 3, 5
+NEIGHBOUR = 2.0
+"""What standing beside a chosen sentence adds to a sentence's score: the answer often goes on in the next one."""
+GAIN = 20.0
+"""What covering the rest of the question's weight would add to a sentence's score."""
+LEAST = -1.0
+"""A further sentence is left out when it falls this far below the best one, after what it adds; all three measured
+with `qa eval`."""
+COLUMN_MARGIN = 0.01
+"""Columns within this much of the best one's share of the question are all told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence or table row that may go into the answer."""
+class Statement:
+    """A sentence or table row as it stands in the answer, with its place."""
 
     hit: Hit
     words: str
-    """As shown in the answer."""
     quote: str
     spans: tuple[Span, ...]
-    cover: np.ndarray
-    """(q,) best similarity of each question token."""
     score: float
     order: tuple[int, int]
     """Block and character, for reading order."""
-    place: int = 0
-    """Which sentence of its passage it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,99 +53,70 @@ class Draft:
 
     sentences: tuple[str, ...]
     citations: tuple[Citation, ...]
-    cover: float
-    """Share of the question's weight that the chosen sentences cover."""
 
 
-def draft_answer(question: Question, hits: Sequence[Hit], documents: dict[str, Document], cover: Cover,
-                 weights: np.ndarray) -> Draft:
+def draft_answer(question: Question, hits: Sequence[Hit], units: Sequence[Unit], documents: dict[str, Document],
+                 cover: Cover, weights: np.ndarray) -> Draft:
     """The one to three sentences that answer, each with its citation; more where several places are asked for."""
-    units = [u for hit in hits[:HITS_READ] if hit.passage.kind != "heading" for u in _units(hit, documents[hit.passage.source], cover, weights, question)]
-    if not units:
-        return Draft((), (), 0.0)
-    lists = bool(LISTS.search(question.text))
-    most = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language])
-    chosen = choose(units, weights, most, MOST_SENTENCES + lists)
-    covered = float(weights @ np.max([u.cover for u in chosen], axis=0) / weights.sum())
-    return _write(chosen, documents, question, covered)
-
-
-def draft_place(question: Question, hits: Sequence[Hit], documents: dict[str, Document]) -> Draft:
-    """What stands at the place a question names, from its beginning as far as an answer may go."""
-    units: list[Unit] = []
+    lists = question.asks_list
+    most = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language]) - RESERVED
+    chosen: list[tuple[Unit, Statement]] = []
+    pool = [u for u in units if hits[u.candidate].passage.kind != "heading"]
     used = 0
-    for hit in hits:
-        for unit in _plain_units(hit, documents[hit.passage.source]):
-            if units and used + len(unit.words) > MOST_CHARACTERS - 20:
-                return _write(units, documents, question, 1.0)
-            units.append(unit)
-            used += len(unit.words) + 4
-    return _write(units, documents, question, 1.0)
-
-
-def choose(units: Sequence[Unit], weights: np.ndarray, characters: int, most: int) -> list[Unit]:
-    """The best unit, then those that cover most of what is still missing, while they add enough and fit."""
-    pool = sorted(units, key=lambda u: -u.score)
-    chosen = [pool.pop(0)]
-    held, used = chosen[0].cover, len(chosen[0].words)
-    while pool and len(chosen) < most:
-        gains = [float(weights @ np.maximum(u.cover - held, 0) / weights.sum()) + (u.score - chosen[0].score)
-                 + NEIGHBOUR * any(_beside(u, c) for c in chosen) for u in pool]
-        best = int(np.argmax(gains))
-        unit = pool.pop(best)
-        if gains[best] < LEAST_GAIN:
+    while pool and len(chosen) < (MOST_LISTED if lists else MOST_SENTENCES):
+        unit, value = _next(pool, [u for u, _ in chosen], weights)
+        pool.remove(unit)
+        if chosen and value - chosen[0][0].score < LEAST:
             break
-        if used + len(unit.words) > characters - RESERVED or any(u.spans == unit.spans for u in chosen):
-            continue
-        chosen.append(unit)
-        held, used = np.maximum(held, unit.cover), used + len(unit.words)
-    return chosen
+        statement = _state(unit, hits[unit.candidate], documents[hits[unit.candidate].passage.source], cover, weights)
+        if statement and used + len(statement.words) <= most and all(statement.spans != s.spans for _, s in chosen):
+            chosen.append((unit, statement))
+            used += len(statement.words) + 4
+    return write([s for _, s in chosen], documents)
 
 
-def _beside(one: Unit, other: Unit) -> bool:
-    """Whether two units are neighbouring sentences of one passage."""
-    return one.hit.passage.id == other.hit.passage.id and abs(one.place - other.place) == 1
+def _next(pool: Sequence[Unit], chosen: Sequence[Unit], weights: np.ndarray) -> tuple[Unit, float]:
+    """The unit that adds most, and its score with what it adds."""
+    if not chosen:
+        return pool[0], pool[0].score
+    held = np.max([u.cover for u in chosen], axis=0)
+    share = weights / max(1e-9, float(weights.sum()))
+    values = [u.score + GAIN * float(share @ np.maximum(u.cover - held, 0))
+              + NEIGHBOUR * any(u.candidate == c.candidate and abs(u.place - c.place) == 1 for c in chosen) for u in pool]
+    best = int(np.argmax(values))
+    return pool[best], values[best]
 
 
-def _units(hit: Hit, document: Document, cover: Cover, weights: np.ndarray, question: Question) -> list[Unit]:
-    passage = hit.passage
-    shift = len(passage.context) + 1
-    plain = _plain_units(hit, document)
-    ranges = [(0, shift - 1)] + [(shift + a, shift + b) for a, b in _ranges(passage)]
-    covers = cover(int(hit.signals["position"]), ranges)
-    context = covers[0] - CONTEXT_DISCOUNT
-    wants_number = bool(ASKS_NUMBER.search(question.text))
-    out = []
-    for unit, own in zip(plain, covers[1:], strict=True):
-        held = np.maximum(own, context)
-        bonus = 0.01 if wants_number and NUMBER.search(unit.words) else 0.0
-        score = PASSAGE_SHARE * hit.score + (1 - PASSAGE_SHARE) * float(weights @ held / weights.sum()) + bonus
-        out.append(replace(unit, cover=held, score=score))
-    block = document.blocks[passage.block]
-    if block.kind == "row" and out:
+def draft_place(hits: Sequence[Hit], documents: dict[str, Document]) -> Draft:
+    """What stands at the place a question names, from its beginning as far as an answer may go."""
+    found: list[Statement] = []
+    used = RESERVED
+    for hit in hits:
+        for start, end in unit_ranges(hit.passage):
+            statement = _sentence(hit, documents[hit.passage.source], start, end, 1.0)
+            if found and used + len(statement.words) > MOST_CHARACTERS:
+                return write(found, documents)
+            if len(squash(statement.quote)) <= MOST_CITED:
+                found.append(statement)
+                used += len(statement.words) + 4
+    return write(found, documents)
+
+
+def _state(unit: Unit, hit: Hit, document: Document, cover: Cover, weights: np.ndarray) -> Statement | None:
+    """The unit as a statement; None if it is too long to be cited whole."""
+    block = document.blocks[hit.passage.block]
+    statement = _sentence(hit, document, unit.start, unit.end, unit.score)
+    if block.kind == "row":
         words, spans = _cells(block, hit, cover, weights)
-        quote = _quote(document, spans)
-        out = [replace(out[0], words=words, spans=spans, quote=quote)] if len(squash(quote)) <= MOST_CITED else out
-    return out
+        cells = replace(statement, words=words, spans=spans, quote=_quote(document, spans))
+        statement = cells if len(squash(cells.quote)) <= MOST_CITED else statement
+    return statement if 0 < len(squash(statement.quote)) <= MOST_CITED else None
 
 
-def _ranges(passage: Passage) -> list[tuple[int, int]]:
-    return split(passage.text) if passage.kind in ("paragraph", "item", "footnote", "endnote", "tablenote") \
-        else [(0, len(passage.text))]
-
-
-def _plain_units(hit: Hit, document: Document) -> list[Unit]:
-    """The passage's sentences as they stand; those too long to be cited whole are left out."""
+def _sentence(hit: Hit, document: Document, start: int, end: int, score: float) -> Statement:
     passage = hit.passage
-    positions = Positions(document.text, passage.spans, passage.text)
-    out = []
-    for place, (start, end) in enumerate(_ranges(passage)):
-        spans = positions.spans(start, end)
-        words = GAPS.sub(" ", passage.text[start:end])
-        if 0 < len(squash(words)) <= MOST_CITED:
-            out.append(Unit(hit, words, _quote(document, spans), spans, np.zeros(0), hit.score, (passage.block, start),
-                            place))
-    return out
+    spans = Positions(document.text, passage.spans, passage.text).spans(start, end)
+    return Statement(hit, tidy(passage.text[start:end]), _quote(document, spans), spans, score, (passage.block, start))
 
 
 def _cells(block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[str, tuple[Span, ...]]:
@@ -169,7 +125,7 @@ def _cells(block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[s
     named = " ".join(c.text for c in block.cells[:labels] if c.text)
     places = _column_ranges(hit.passage.context, block)
     scores = cover(int(hit.signals["position"]), places[labels:]) @ weights / weights.sum()
-    best = [labels + int(i) for i in np.flatnonzero(scores >= scores.max() - 0.002)][:3]
+    best = [labels + int(i) for i in np.flatnonzero(scores >= scores.max() - COLUMN_MARGIN)]
     told = "；".join(f"{block.columns[i].text}：{block.cells[i].text}" for i in best)
     table = block.headings[-1].split(" ")[0] if block.headings else ""
     spans = {*block.spans, *(s for i in best for s in block.columns[i].spans),
@@ -194,32 +150,29 @@ def _quote(document: Document, spans: Sequence[Span]) -> str:
     return join_text([tidy(spanned(document.text, [s])) for s in spans])
 
 
-def _write(units: Sequence[Unit], documents: dict[str, Document], question: Question, cover: float) -> Draft:
-    """Units in reading order where they share a document, neighbours under one citation, each with its marker."""
+def write(statements: Sequence[Statement], documents: dict[str, Document]) -> Draft:
+    """Statements in reading order where they share a document, neighbours under one citation, each with its marker."""
     best: dict[str, int] = {}
-    for n, unit in enumerate(units):
-        best.setdefault(unit.hit.passage.source, n)
-    ordered = sorted(units, key=lambda u: (best[u.hit.passage.source], u.order))
+    for n, statement in enumerate(statements):
+        best.setdefault(statement.hit.passage.source, n)
     citations: list[Citation] = []
     sentences: list[str] = []
-    last: Unit | None = None
-    for unit in ordered:
-        joined = _joined(citations[-1], unit, documents) if last and last.hit.passage.block == unit.hit.passage.block \
-            and last.hit.passage.source == unit.hit.passage.source else None
-        if joined:
+    last: Hit | None = None
+    for statement in sorted(statements, key=lambda s: (best[s.hit.passage.source], s.order)):
+        p = statement.hit.passage
+        same = last is not None and last.passage.block == p.block and last.passage.source == p.source
+        if same and (joined := _joined(citations[-1], statement, documents[p.source])):
             citations[-1] = joined
         else:
-            p = unit.hit.passage
-            citations.append(Citation(len(citations) + 1, p.id, p.source, unit.spans, unit.quote, p.document, p.locator,
-                                      min(1.0, max(0.0, unit.score))))
-        sentences.append(f"{unit.words}[{len(citations)}]")
-        last = unit
-    return Draft(tuple(sentences), tuple(citations), cover)
+            citations.append(Citation(len(citations) + 1, p.id, p.source, statement.spans, statement.quote, p.document,
+                                      p.locator, statement.score))
+        sentences.append(f"{statement.words}[{len(citations)}]")
+        last = statement.hit
+    return Draft(tuple(sentences), tuple(citations))
 
 
-def _joined(citation: Citation, unit: Unit, documents: dict[str, Document]) -> Citation | None:
-    """The citation with the next sentence added, if only white space or furniture lies between and it stays short."""
-    document = documents[citation.source]
+def _joined(citation: Citation, unit: Statement, document: Document) -> Citation | None:
+    """The citation with the next sentence added, if only white space or a mark lies between and it stays short."""
     between = document.text[citation.spans[-1][1]:unit.spans[0][0]]
     if between.strip() and len(between.strip()) > 4:
         return None

@@ -7,15 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from qa import phrases
 from qa.answering import Draft, draft_answer, draft_place, figures_stand, refusal
 from qa.citations import block_id, locator, place
 from qa.confidence import ANSWER_AT, confidence, missing_name
 from qa.corpus import fingerprint, list_files
 from qa.errors import IndexMismatch, IndexMissing
-from qa.knowledge import KnowledgeBase, Progress, read_manifest
+from qa.knowledge import Evidence, KnowledgeBase, Progress, read_manifest
 from qa.question import Question, read_question
 from qa.quotes import QuoteIndex
 from qa.references import find_blocks, parse_reference
@@ -77,37 +75,28 @@ class Assistant:
 
     def passages(self, question: str, k: int = SHOWN) -> list[Hit]:
         """The ``k`` best passages for a question, best first."""
-        return self._hits(read_question(question), k)[0]
+        read = read_question(question)
+        return self._merged(self.named(read), self.knowledge.search(read, k), k)
 
     def _decide(self, question: Question) -> tuple[list[Hit], Draft, float, str]:
         """Hits, the drafted answer, its confidence, and what is missing if that can be told."""
-        hits, named = self._hits(question, SHOWN)
+        evidence = self.knowledge.search(question, SHOWN)
+        named = self.named(question)
+        hits = self._merged(named, evidence, SHOWN)
         if named:
-            at_place = [h for h in hits if h.signals.get("named")]
-            if question.quoted or question.reference.kind:
-                return hits, draft_place(question, at_place, self._by_source), 1.0, ""
-        elif question.reference.kind in ("paragraph", "footnote", "endnote") and question.reference.numbers:
-            return hits, Draft((), (), 0.0), 0.05, place_words(question)
-        encoded = self.knowledge.encoder.encode_query([question.search])[0]
-        weights = self.knowledge.tokens.weights(encoded.ids)
+            return hits, draft_place(hits[:len(named)], self._by_source), 1.0, ""
+        if question.reference.kind in ("paragraph", "footnote", "endnote"):
+            return hits, Draft((), ()), 0.05, place_words(question)
+        draft = draft_answer(question, evidence.hits, evidence.units, self._by_source, evidence.cover, evidence.weights)
+        return hits, draft, confidence(question, evidence), missing_name(question, hits)
 
-        def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
-            return self.knowledge.tokens.score_ranges(encoded.tokens, position, ranges)
-
-        draft = draft_answer(question, hits, self._by_source, cover, weights)
-        return hits, draft, confidence(question, hits, draft), missing_name(question, hits)
-
-    def _hits(self, question: Question, k: int) -> tuple[list[Hit], bool]:
-        """Ranked passages, those at a place or quotation that the question names first."""
-        found = self.knowledge.search(question, k + 10)
-        named = self._named(question)
+    def _merged(self, named: Sequence[int], evidence: Evidence, k: int) -> list[Hit]:
+        """The passages at a place that the question names, then the ranked ones."""
         first = [Hit(0, self.knowledge.passages[i], 1.0, {"position": float(i), "named": 1.0}) for i in named]
-        taken = set(named)
-        rest = [h for h in found if int(h.signals["position"]) not in taken]
-        merged = [*first, *rest][:max(k, len(first[:k]))]
-        return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate(merged, 1)], bool(named)
+        rest = [h for h in evidence.hits if int(h.signals["position"]) not in set(named)]
+        return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate([*first, *rest][:max(k, len(first))], 1)]
 
-    def _named(self, question: Question) -> list[int]:
+    def named(self, question: Question) -> list[int]:
         """Positions of the passages at the place or quotation that the question names."""
         reference = question.reference
         if reference.kind in ("paragraph", "point", "footnote", "endnote"):
@@ -158,10 +147,15 @@ class Assistant:
             return Resolved(reference, (_of_passage(passage),))
         if blocks := self._by_block_id(wanted):
             return Resolved(reference, tuple(_of_block(d, b) for d, b in blocks))
+        found = self.knowledge.names.at(wanted) or self._by_words(wanted)
+        return Resolved(reference, tuple(_of_block(self.documents[d], self.documents[d].blocks[i]) for d, i in found))
+
+    def _by_words(self, wanted: str) -> list[tuple[int, int]]:
+        """Positions of the documents and blocks that the words name; none where they name nothing."""
         parsed = parse_reference(wanted)
-        found = [(self.documents[d], block) for d in self.knowledge.names.meant(parsed)
-                 for _, block in find_blocks(self.documents[d], parsed)] if parsed != parse_reference("") else []
-        return Resolved(reference, tuple(_of_block(d, b) for d, b in found))
+        if not any((parsed.symbols, parsed.session, parsed.years, parsed.words, parsed.kind, parsed.annex)):
+            return []
+        return [(d, i) for d in self.knowledge.names.meant(parsed) for i, _ in find_blocks(self.documents[d], parsed)]
 
     def _by_block_id(self, wanted: str) -> list[tuple[Document, Block]]:
         source, _, name = wanted.rpartition(":")

@@ -16,7 +16,7 @@ from typing import IO, Any, Protocol
 
 from qa import corpus
 from qa.errors import BatchError, CorpusError, QAError
-from qa.messages import UNSAFE
+from qa.words import UNSAFE
 from qa.types import Answer, Turn
 
 QUESTION_FORMATS = (".txt", ".jsonl")

@@ -27,7 +27,7 @@ class Bm25Index:
 
     def scores(self, terms: Sequence[str]) -> np.ndarray:
         """(n,) float32 score of every text."""
-        known = [t for t in terms if t in self._retriever.vocab_dict]
+        known = [t for t in terms if t and t in self._retriever.vocab_dict]
         if not known:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._retriever.get_scores(known), np.float32)

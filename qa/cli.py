@@ -70,7 +70,7 @@ def run(argv: Sequence[str] | None) -> int:
 def report_failure(error: Exception) -> int:
     """One line on standard error for what a user can mend; anything else is a bug and keeps its traceback."""
     from qa.errors import QAError
-    from qa.messages import one_line
+    from qa.words import one_line
 
     if not isinstance(error, QAError) and not is_model_error(error):
         raise error
@@ -100,7 +100,7 @@ def report_lost_output(error: OSError) -> int:
 def index(corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Build or update the index of a folder of documents."""
     from qa.knowledge import KnowledgeBase
-    from qa.messages import printable, say, terminal_language
+    from qa.words import printable, say, terminal_language
     from qa.settings import Settings
 
     settings = Settings.resolve(corpus, index, model)
@@ -288,7 +288,7 @@ def print_found(results: Iterable[Resolved] | Iterable[Located], as_json: bool, 
 def write_all(assistant: Assistant, questions: Sequence[Question], answers: AnswerFile) -> int:
     """Answers every question into the file, tells standard error how it went, and returns how many failed."""
     from qa.batch import answer_all
-    from qa.messages import say, terminal_language
+    from qa.words import say, terminal_language
 
     counts = {"answered": 0, "refused": 0, "failed": 0}
     rows = answer_all(assistant, questions)
@@ -325,7 +325,7 @@ def output() -> Console:
 
 def tracked(rows: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
     """``rows`` as they come, with progress shown."""
-    from qa.messages import say, terminal_language
+    from qa.words import say, terminal_language
 
     with progress_shown() as progress:
         for done, row in enumerate(rows, 1):

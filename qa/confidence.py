@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from qa.answering import Draft
+import numpy as np
+
+from qa.knowledge import Evidence
 from qa.question import Question
+from qa.ranker import FEATURES as RANKED
+from qa.ranker import load_weights
 from qa.references import YEAR
 from qa.tokens import fold
 from qa.types import Hit
@@ -15,22 +19,30 @@ ANSWER_AT = 0.5
 """Below this probability the question is refused."""
 
 
-def features(question: Question, hits: Sequence[Hit], draft: Draft) -> dict[str, float]:
-    """What tells the answerable from the unanswerable; all around 0 to 1."""
-    scores = [h.signals["interaction"] for h in hits if "interaction" in h.signals] or [0.0]
-    return {"top": scores[0], "cover": draft.cover, "gap": scores[0] - sum(scores) / len(scores),
-            "lexical": max((h.signals.get("bm25", 0.0) for h in hits[:5]), default=0.0),
-            "years": 0.0 if missing_name(question, hits) else 1.0}
+FEATURES = ("top", "gap", "second", "unit", "own", "weakest", "lexical", "dense", "numbers", "missing", "chinese",
+            "chinese_unit", "chinese_lexical")
+"""Names of what is told of a search, in the order of the confidence's weights."""
 
 
-def confidence(question: Question, hits: Sequence[Hit], draft: Draft) -> float:
+def told(question: Question, evidence: Evidence) -> np.ndarray:
+    """(len(FEATURES),) what tells the answerable from the unanswerable."""
+    if not evidence.units:
+        return np.zeros(len(FEATURES))
+    best, scores = evidence.units[0], [h.score for h in evidence.hits]
+    unit, own, lexical, dense = (float(best.features[RANKED.index(n)]) for n in ("unit", "own", "lexical", "dense"))
+    heavy = evidence.weights >= np.median(evidence.weights)
+    chinese = float(question.language == "zh")
+    return np.array([
+        scores[0], scores[0] - float(np.mean(scores[1:] or [0.0])), scores[0] - (scores[1] if len(scores) > 1 else 0.0),
+        unit, own, float(np.min(best.cover[heavy])), lexical, dense, float(best.features[RANKED.index("numbers")]),
+        float(bool(missing_name(question, evidence.hits))), chinese, chinese * unit, chinese * lexical])
+
+
+def confidence(question: Question, evidence: Evidence) -> float:
     """The estimated probability that the corpus answers."""
-    f = features(question, hits, draft)
-    return 1 / (1 + math.exp(-(BIAS + sum(WEIGHTS[name] * f[name] for name in WEIGHTS))))
-
-
-BIAS = -46.0
-WEIGHTS = {"cover": 53.0, "years": 2.0, "lexical": 1.0}
+    fitted = load_weights()["confidence"]
+    total = fitted["bias"] + sum(fitted[n] * v for n, v in zip(FEATURES, told(question, evidence).tolist(), strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def missing_name(question: Question, hits: Sequence[Hit]) -> str:

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,9 @@ from qa.corpus import Corpus, read_corpus
 from qa.errors import IndexMismatch, IndexMissing, IndexUnwritable
 from qa.passages import make_passages
 from qa.question import Question
+from qa.ranker import Candidate, Cover, Unit, make_units, rank_units
 from qa.references import DocumentNames
-from qa.retrieval import CANDIDATES, candidates, fuse, lexical_share, rank, ranks
+from qa.retrieval import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.settings import Settings
 from qa.tokens import terms
 from qa.types import Block, Cell, Document, Hit, Mark, Passage
@@ -39,6 +40,19 @@ K1 = 1.5
 def search_text(passage: Passage) -> str:
     """What is embedded and tokenized for a passage: its context, a line break, its words."""
     return f"{passage.context}\n{passage.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a search found: ranked passages, the units of the best of them, and how much each question token counts."""
+
+    hits: tuple[Hit, ...]
+    units: tuple[Unit, ...]
+    """Best first; ``candidate`` is the index of the unit's hit."""
+    weights: np.ndarray
+    """(q,) idf of each question token, less for words that only ask."""
+    cover: Cover
+    """How well ranges of a passage's search text cover the question's tokens."""
 
 
 @dataclass(slots=True)
@@ -113,15 +127,14 @@ class KnowledgeBase:
                    TokenIndex.load(folder / "tokens"), Bm25Index.load(folder / "bm25", len(passages)),
                    lambda: load_encoder(settings.model))
 
-    def search(self, question: Question, k: int = 10, only: Sequence[int] | None = None) -> list[Hit]:
+    def search(self, question: Question, k: int = 10, only: Sequence[int] | None = None) -> Evidence:
         """The ``k`` best passages for a question, best first; ``only`` restricts them to positions."""
-        encoded = self.encoder.encode_query([question.search])[0]
-        return self.rank(encoded, question.terms, k, only)
+        return self.rank(question, self.encoder.encode_query([question.search])[0], k, only)
 
-    def rank(self, encoded: Encoding, words: Sequence[str], k: int, only: Sequence[int] | None = None) -> list[Hit]:
-        """The ``k`` best passages for an encoded question and its terms."""
+    def rank(self, question: Question, encoded: Encoding, k: int, only: Sequence[int] | None = None) -> Evidence:
+        """The ``k`` best passages for a question that was encoded: fusion, late interaction, then the ranker."""
         dense = self.cosines(encoded.vector)
-        lexical = lexical_share(self.bm25.scores(words), self.bound(words))
+        lexical = lexical_share(self.bm25.scores(question.terms), self.bound(question.terms))
         fused = fuse(dense, lexical)
         if only is not None:
             shut = np.ones(len(fused), bool)
@@ -129,15 +142,20 @@ class KnowledgeBase:
             fused = np.where(shut, -np.inf, fused)
         chosen = candidates(fused, max(CANDIDATES, k))
         chosen = chosen[np.isfinite(fused[chosen])]
-        interaction = self.tokens.score(encoded.tokens, chosen, self.tokens.weights(encoded.ids))
-        scores = rank(interaction, lexical[chosen])
-        order = np.argsort(-scores, kind="stable")[:k]
-        dense_ranks, lexical_ranks, fused_ranks = ranks(dense), ranks(lexical), ranks(fused)
-        return [Hit(n, self.passages[p], float(scores[i]), {
-            "dense": float(dense[p]), "dense_rank": float(dense_ranks[p]), "bm25": float(lexical[p]),
-            "bm25_rank": float(lexical_ranks[p]) if lexical[p] > 0 else 0.0, "fused_rank": float(fused_ranks[p]),
-            "interaction": float(interaction[i]), "position": float(p),
-        }) for n, (i, p) in enumerate(((i, int(chosen[i])) for i in order), 1)]
+        weights = self.tokens.weights(encoded.ids) * np.array(question.emphasis(encoded.offsets.tolist()), np.float32)
+        interaction = self.tokens.score(encoded.tokens, chosen, weights)
+        order = np.argsort(-rank(interaction, lexical[chosen]), kind="stable")
+        spread = float(dense.std()) or 1.0
+        read = [Candidate(int(chosen[i]), self.passages[chosen[i]], float(interaction[i]),
+                          float((dense[chosen[i]] - dense.mean()) / spread), float(lexical[chosen[i]]))
+                for i in order[:max(READ, k)]]
+
+        def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
+            return self.tokens.score_ranges(encoded.tokens, position, ranges)
+
+        units = make_units(question, read, {d.source: d for d in self.documents}, cover, weights, self.bm25.idf)
+        hits, units = _by_best_unit(read, units, k, (ranks(dense), ranks(lexical), ranks(fused)))
+        return Evidence(tuple(hits), tuple(units), weights, cover)
 
     def cosines(self, vector: np.ndarray) -> np.ndarray:
         """(n,) cosine of every passage to the vector."""
@@ -149,6 +167,27 @@ class KnowledgeBase:
     def bound(self, words: Sequence[str]) -> float:
         """The most that BM25 could give for these terms."""
         return sum(self.bm25.idf(word) for word in words) * (K1 + 1)
+
+
+def _by_best_unit(read: Sequence[Candidate], units: Sequence[Unit], k: int,
+                  legs: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[list[Hit], list[Unit]]:
+    """Passages in the order of their best unit, what each leg said going along, and their units, best first."""
+    scored = [replace(u, score=float(s)) for u, s in zip(units, rank_units(units), strict=True)]
+    best = np.full(len(read), -np.inf)
+    for unit in scored:
+        best[unit.candidate] = max(best[unit.candidate], unit.score)
+    order = np.argsort(-best, kind="stable")[:k]
+    place = {int(c): n for n, c in enumerate(order)}
+    hits = []
+    for n, c in enumerate(order, 1):
+        p = read[c].position
+        hits.append(Hit(n, read[c].passage, float(best[c]), {
+            "dense": read[c].dense, "dense_rank": float(legs[0][p]), "lexical": read[c].lexical,
+            "lexical_rank": float(legs[1][p]) if read[c].lexical > 0 else 0.0, "fused_rank": float(legs[2][p]),
+            "interaction": read[c].interaction, "position": float(p)}))
+    kept = sorted((replace(u, candidate=place[u.candidate]) for u in scored if u.candidate in place),
+                  key=lambda u: -u.score)
+    return hits, kept
 
 
 def read_manifest(settings: Settings) -> dict[str, Any]:

@@ -154,7 +154,8 @@ def join_text(pieces: list[str]) -> str:
     """Pieces of wrapped text as one line: no space between wide characters or after a hyphen or slash."""
     out = pieces[0] if pieces else ""
     for left, right in pairwise(pieces):
-        tight = (is_wide(left[-1]) and is_wide(right[0])) or left[-1] in WIDE_MARKS + "-/‐(" or right[0] in ",.;:)("
+        tight = (is_wide(right[0]) and (is_wide(left[-1]) or left[-1] in ")]%‰")) \
+            or left[-1] in WIDE_MARKS + "-/‐(" or right[0] in ",.;:)("
         out += right if tight else " " + right
     return out
 

@@ -1,9 +1,7 @@
-"""What a person at a terminal reads: a few words in two languages, and answers and matches laid out as rich text."""
+"""What a person at a terminal reads: answers, matches and reports laid out as rich text."""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,45 +10,13 @@ from rich.padding import Padding
 from rich.text import Text
 
 from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, squash
+from qa.words import one_line, printable, say, terminal_language
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
     from qa.evaluation import Report
-
-WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
-    "sources": ("出处", "Sources"),
-    "nearest": ("最接近的段落（并不回答问题）", "Nearest passages (they do not answer the question)"),
-    "suggestions": ("可以接着问", "You could ask"),
-    "not answered": ("没有回答", "Not answered"),
-    "confidence": ("把握：{word}（{value:.2f}）", "Confidence: {word} ({value:.2f})"),
-    "high": ("高", "high"),
-    "fair": ("中等", "fair"),
-    "low": ("低", "low"),
-    "no match": ("没有与此相符的内容", "Nothing matches"),
-    "exact": ("原文如此，逐字相同", "Stands so, word for word"),
-    "near": ("相近，但并非原文", "Close to this, but not quoted exactly"),
-    "stitched": ("各部分出自不同的地方", "Its parts stand in different places"),
-    "absent": ("资料中没有", "Not in the documents"),
-    "translation": ("译文，原文如下", "A translation; the original"),
-    "answering": ("回答问题", "Answering"),
-    "batch done": ("{total} 个问题：回答 {answered}，未回答 {refused}，出错 {failed}",
-                   "{total} questions: {answered} answered, {refused} refused, {failed} failed"),
-    "index done": ("索引完成：{passages} 个段落，位于 {folder}", "Index ready: {passages} passages, in {folder}"),
-    "overall": ("总体", "Overall"),
-    "interval": ("95 % 区间", "95 % interval"),
-    "count": ("题数", "questions"),
-    "packages": ("软件包", "Packages"),
-    "model": ("模型", "Model"),
-    "corpus": ("资料", "Corpus"),
-    "index": ("索引", "Index"),
-    "cache": ("缓存", "Cache"),
-    "skipped": ("跳过", "skipped"),
-    "paragraphs": ("{count} 段", "{count} paragraphs"),
-    "all well": ("一切正常", "All is well"),
-}
-"""Texts of the terminal only; answers and refusals come with their words from answering."""
 
 HIGH_CONFIDENCE, FAIR_CONFIDENCE = 0.8, 0.5
 """Where words for a probability change: four in five, and even chances."""
@@ -59,11 +25,6 @@ NEAREST_SHOWN = 3
 """Passages under a refusal: enough to judge it, few enough to read."""
 
 SNIPPET_CHARACTERS = 120
-
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that drive a terminal, turn the reading direction or cannot be written: never shown as they are."""
-
-WRAP = re.compile(r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])")
 
 DIFF_STYLES = {"same": "", "added": "bold green", "lost": "bold red strike", "altered": "bold yellow"}
 DIFF_MARKS = {"same": "{}", "added": "{{+{}+}}", "lost": "[-{}-]", "altered": "{{~{}~}}"}
@@ -76,30 +37,6 @@ class Library(Protocol):
     def passage(self, id: str) -> Passage | None: ...
 
     def document(self, source: str) -> Document: ...
-
-
-def say(key: str, language: str, **values: object) -> str:
-    """The terminal's words for ``key`` in "zh" or "en"."""
-    return WORDS[key][0 if language == "zh" else 1].format(**values)
-
-
-def terminal_language(text: str = "", environ: Mapping[str, str] | None = None) -> str:
-    """ "zh" if ``text`` is mostly Chinese or the locale is, else "en"."""
-    if len(re.findall(r"[\u3400-\u9fff]", text)) > len(re.findall(r"[^\W\d_\u3400-\u9fff]", text)):
-        return "zh"
-    environ = os.environ if environ is None else environ
-    locale = next(filter(None, (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "zh" if locale.lower().startswith("zh") else "en"
-
-
-def printable(text: str) -> str:
-    """``text``, as long as before, with every character that could drive the terminal replaced by U+FFFD."""
-    return UNSAFE.sub("\ufffd", text.replace("\t", " "))
-
-
-def one_line(text: str) -> str:
-    """``text`` fit for one line of a terminal; a line wrap between Chinese characters leaves no gap."""
-    return printable(" ".join(WRAP.sub("", text).split()))
 
 
 def snippet(text: str) -> str:

@@ -70,7 +70,7 @@ def _zone(lines: list[Line], i: int, layout: Layout, furniture: dict[int, str], 
           found: Notes) -> None:
     """Take the notes that follow each other from line ``i`` on, below a rule."""
     while i < len(lines) and i not in furniture:
-        bare = BARE_MARK.match(lines[i].text) and i + 1 < len(lines)
+        bare = BARE_MARK.match(lines[i].text) and i + 1 < len(lines) and i + 1 not in furniture
         m = NOTE_START.match(lines[i].text)
         if i in numbered or not (bare or m):
             return

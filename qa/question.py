@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa.errors import QuestionError
 from qa.references import YEAR, Reference, parse_reference
-from qa.tokens import terms
+from qa.tokens import STOP, terms, words_in
 from qa.types import Turn
 
 MOST_CHARACTERS = 2000
@@ -36,6 +36,23 @@ QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»�
 SOURCE_ASKED = re.compile(
     r"出处|出自|哪份|哪个文件|哪一份|哪里说|哪来|来自哪|第几段|哪一段|which (?:report|document|paragraph)|where (?:is|does) th|"
     r"quel (?:document|rapport)|qué (?:documento|informe)|в каком (?:документе|докладе)|أي (?:وثيقة|تقرير)", re.IGNORECASE)
+ASKS_NUMBER = re.compile(
+    r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|哪一?年|何时|什么时候|几月|how many|how much|what (?:share|percentage|year"
+    r"|date|number)|when\b|combien|quand|cuánt|cuándo|сколько|когда|в каком году|какая доля|كم|متى", re.IGNORECASE)
+ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|footnote|endnote|\bnotes?\b|note de bas|nota al pie|nota a pie|сноск|примечани"
+                       r"|حاشية", re.IGNORECASE)
+ASKS_LIST = re.compile(
+    r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
+    r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+ASKING = frozenset(
+    "多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what which who whom whose when where "
+    "why how many much did do does any some than per said say according combien quel quelle quels quelles où quand qui pourquoi "
+    "comment selon sont ont été cuántos cuántas cuánto cuánta cuál cuáles qué quién dónde cuándo cómo según fue iba сколько какой какая "
+    "какие какое кого через был была были ли كم ما من في إلى على عن هي هو التي الذي بحسب أين متى لماذا هل أي".split())
+"""Words that ask rather than name; with the function words they hardly count in late interaction."""
+ASKING_WEIGHT = 0.1
+"""What is left of the weight of a token of such a word or of punctuation; measured with `qa eval`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,36 @@ class Question:
 
     @property
     def terms(self) -> list[str]:
+        """The words to search by."""
         return terms(self.search)
+
+    @property
+    def named(self) -> list[str]:
+        """The words of names in the question, as the documents would write them."""
+        return []
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers in the question, each once."""
+        return list(dict.fromkeys(w for w in terms(self.text) if NUMBER.fullmatch(w)))
+
+    @property
+    def asks_number(self) -> bool:
+        return bool(ASKS_NUMBER.search(self.text))
+
+    @property
+    def asks_note(self) -> bool:
+        return bool(ASKS_NOTE.search(self.text))
+
+    @property
+    def asks_list(self) -> bool:
+        return bool(ASKS_LIST.search(self.text))
+
+    def emphasis(self, offsets: Sequence[tuple[int, int]]) -> list[float]:
+        """How much each token of the search text counts, given its character range: words that only ask hardly do."""
+        spans = [(a, b) for word, a, b in words_in(self.search) if word in STOP or word in ASKING or not word.isalnum()]
+        return [ASKING_WEIGHT if any(a <= start and end <= b for a, b in spans) or end <= start else 1.0
+                for start, end in offsets]
 
 
 def read_question(text: str, history: Sequence[Turn] = ()) -> Question:

@@ -7,25 +7,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qa.citations import place
 from qa.letterhead import english_ordinal
 from qa.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, terms
-from qa.types import Block, Document
+from qa.types import Block, Document, squash
 
-_NUMBER = rf"(\d{{1,3}}|{HAN_NUMBER})"
-_TO = r"(?:\s*(?:[-–—~～至到]|to|à|al?|по)\s*(?:第\s*)?(\d{1,3}))?"
-PLACES = {
-    "paragraph": re.compile(
-        rf"第\s*{_NUMBER}\s*(?:[-–—~～至到]\s*(?:第\s*)?(\d{{1,3}}|{HAN_NUMBER})\s*)?段(?!时间|落后)"
-        rf"|(?<![^\W\d_])(?:paragraphs?|paragraphes?|paras?\b\.?|p[aá]rrafos?|пункт\w*|абзац\w*|п\.|الفقر(?:ة|ات)|¶¶?)"
-        rf"\s*(\d{{1,3}}){_TO}|(?<![\d.])(\d{{1,3}})\s*段"),
-    "point": re.compile(rf"第\s*{_NUMBER}\s*(?:[-–—~～至到]\s*(?:第\s*)?(\d{{1,3}})\s*)?(?:点|个自然段)"),
-    "table": re.compile(rf"(?<![代发图])表\s*{_NUMBER}|(?<![^\W\d_])(?:table(?:au)?|cuadro|tabla|таблиц\w*|الجدول)\s*(\d{{1,2}})"),
-    "endnote": re.compile(rf"尾注\s*{_NUMBER}|endnote\s*(\d{{1,2}})"),
-    "footnote": re.compile(
-        rf"(?:脚注|注释|附注)\s*{_NUMBER}|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*(\d{{1,2}})"
-        rf"|notas?\s*(?:al pie|a pie de página)?\s*(\d{{1,2}})|сноск\w*\s*(\d{{1,2}})|الحاشية\s*(\d{{1,2}})"),
-}
+_NUMBER = rf"(?:\d{{1,3}}(?!\d)|{HAN_NUMBER})"
+_TO = r"(?:[-–—~～至到]|to\b|à|al?\b|по\b)"
+_AND = r"(?:[、,，;和及与]|and\b|et\b|y\b|и\b|و)"
+_NUMBERS = rf"{_NUMBER}(?:\s*[段点]?\s*(?:{_TO}|{_AND})\s*(?:第\s*)?{_NUMBER})*"
+_FIGURES = rf"\d{{1,3}}(?!\d)(?:\s*(?:{_TO}|{_AND})\s*(?:第\s*)?\d{{1,3}}(?!\d))*"
+PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
+    "paragraph":
+        rf"第\s*({_NUMBERS})\s*段(?!时间|落后)|(?<![\d.])(\d{{1,3}})\s*段|(?<![^\W\d_])(?:paragraphs?|paragraphes?"
+        rf"|paras?\b\.?|p[aá]rrafos?|пункт\w*|абзац\w*|п\.|الفقر(?:ة|ات)|¶¶?)\s*({_FIGURES})",
+    "point": rf"第\s*({_NUMBERS})\s*(?:点|个自然段)",
+    "table": rf"(?<![代发图])表\s*({_NUMBER})"
+             r"|(?<![^\W\d_])(?:table(?:au)?|cuadro|tabla|таблиц\w*|الجدول)\s*(\d{1,2}(?!\d))",
+    "endnote": rf"尾注\s*({_NUMBERS})|endnotes?\s*({_FIGURES})",
+    "footnote":
+        rf"(?:脚注|注释|附注)\s*({_NUMBERS})|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({_FIGURES})"
+        rf"|notas?\s*(?:al pie|a pie de página)?\s*({_FIGURES})|сноск\w*\s*({_FIGURES})|الحاشية\s*({_FIGURES})",
+}.items()}
+MOST_NUMBERS = 200
+"""A range of more paragraphs is cut short."""
 SYMBOL = re.compile(r"(?<![A-Za-z0-9/])([A-Z]{1,6}(?:/[A-Z0-9][A-Z0-9.\-]*){1,6})", re.IGNORECASE)
 SESSION = re.compile(rf"(?:第\s*)?({HAN_NUMBER}|\d{{1,3}})\s*届|(\d{{1,3}})(?:st|nd|rd|th|e|ème|ª|º|-я|-й|-ю|-ой)?\s+"
                      r"(?:session|sesión|período|сесси\w*)|الدورة\s*(\d{1,3})")
@@ -34,6 +40,8 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 ANNEX = re.compile(r"附件|附录|\bannex\b|\bappendix\b|\bannexe\b|\banexo\b|приложени\w*|المرفق", re.IGNORECASE)
 HEAD = re.compile(r"文首|抬头|\bletterhead\b")
 PROGRAMME = re.compile(r"日程|议程安排|\bprogramme\b")
+ROW = re.compile(r"第\s*(\d{1,3})\s*行|\brow\s*(\d{1,3})")
+HEADING_NUMBER = re.compile(rf"^(?:{HAN_NUMBER}|[A-Z]|[IVX]{{1,5}}|\d{{1,2}})\s*[.．、]\s*")
 SOME_WORDS = 0.34
 """Least share of a reference's own words that a document's names must hold for the words to mean it."""
 
@@ -49,7 +57,7 @@ class Reference:
     kind: str = ""
     numbers: tuple[int, ...] = ()
     tail: str = ""
-    """What follows a table's number: row labels."""
+    """What follows a table's number or the word programme: labels; without a place, the whole text: headings."""
     annex: bool = False
 
 
@@ -60,7 +68,7 @@ def parse_reference(text: str) -> Reference:
     symbols = tuple(m[1].upper().rstrip(".-") for m in SYMBOL.finditer(rest) if any(c.isdigit() for c in m[1]))
     rest = SYMBOL.sub(" ", rest)
     years = tuple(int(y) for y in YEAR.findall(rest))
-    words = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest))) if not w.isdigit() and w not in _PLAIN)
+    words = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest))) if w not in _PLAIN and (not w.isdigit() or w.startswith("0")))
     return Reference(symbols, session, years, words, kind, numbers, tail, bool(ANNEX.search(text)))
 
 
@@ -68,22 +76,32 @@ _PLAIN = frozenset("年 段 第 文件 内容 谈 讲 说 写 主要 意思 para
 
 
 def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:
+    """Kind, numbers, what follows (for a table or programme), and the text without them."""
     for kind, pattern in PLACES.items():
         found = list(pattern.finditer(text))
         if not found:
             continue
-        numbers: list[int] = []
-        for m in found:
-            ends = [han_number(g) for g in m.groups() if g]
-            numbers += range(ends[0], min(ends[-1], ends[0] + 199) + 1) if ends else []
-        if not any(numbers):
-            continue
+        numbers = tuple(dict.fromkeys(n for m in found for n in _numbers(next(g for g in m.groups() if g))))
         if kind == "table":
-            return kind, tuple(numbers), text[found[0].end():], text[:found[0].start()]
-        return kind, tuple(dict.fromkeys(numbers)), "", pattern.sub(" ", text)
+            return kind, numbers, text[found[0].end():], text[:found[0].start()]
+        return kind, numbers, "", pattern.sub(" ", text)
     if HEAD.search(text):
         return "letterhead", (), "", HEAD.sub(" ", text)
-    return ("programme", (), "", PROGRAMME.sub(" ", text)) if PROGRAMME.search(text) else ("", (), "", text)
+    if m := PROGRAMME.search(text):
+        return "programme", (), text[m.end():], text[:m.start()]
+    return "", (), text, text
+
+
+def _numbers(text: str) -> list[int]:
+    """Every number of a list with ranges: 10-12、15 → 10, 11, 12, 15."""
+    out: list[int] = []
+    for m in re.finditer(rf"({_TO}\s*(?:第\s*)?)?({_NUMBER})", text):
+        number = han_number(m[2])
+        low, high = sorted((out[-1], number)) if m[1] and out else (number, number)
+        if m[1] and out:
+            out.pop()
+        out += range(low, min(high + 1, low + MOST_NUMBERS))
+    return out
 
 
 def _session(text: str) -> tuple[int | None, str]:
@@ -100,11 +118,20 @@ class DocumentNames:
 
     documents: Sequence[Document]
     names: list[set[str]] = field(default_factory=list)
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Document and block of each locator, with the document's symbol or title and without."""
 
     def __post_init__(self) -> None:
-        for document in self.documents:
+        for d, document in enumerate(self.documents):
+            for i, block in enumerate(document.blocks):
+                for name in dict.fromkeys(("", document.short, document.title)):
+                    self.places.setdefault(_plain(name + place(block)), []).append((d, i))
             heads = [b.text for b in document.blocks if b.kind == "letterhead"]
             self.names.append(set(terms(" ".join([document.title, document.author, *heads, document.source]))))
+
+    def at(self, locator: str) -> list[tuple[int, int]]:
+        """Positions of documents and blocks that have just this locator: A/67/254，表2注a, or 表2注a alone."""
+        return self.places.get(_plain(locator), [])
 
     def weight(self, word: str) -> float:
         """How much a word tells the documents apart."""
@@ -138,16 +165,19 @@ class DocumentNames:
         return sorted((i for i, s in enumerate(scores) if s >= best - close), key=lambda i: -scores[i])
 
 
+def _plain(locator: str) -> str:
+    return squash(fold(locator)).replace(",", "")
+
+
 def find_blocks(document: Document, reference: Reference) -> list[tuple[int, Block]]:
     """Indices and blocks of the document at the reference's place, in reading order."""
-    blocks = list(enumerate(document.blocks))
-    if reference.annex:
-        blocks = [(i, b) for i, b in blocks if b.part]
+    blocks = [(i, b) for i, b in enumerate(document.blocks) if b.part or not reference.annex]
     if not reference.kind:
-        return [(i, b) for i, b in blocks if b.kind == "letterhead"] if not reference.annex else blocks
-    chosen = _CHOOSERS[reference.kind]
-    found = [(i, b) for i, b in blocks if chosen(b, reference)]
-    return _rows(found, reference) if reference.kind == "table" else found
+        return _section(blocks, reference) or _opening(blocks, reference)
+    found = [(i, b) for i, b in blocks if _CHOOSERS[reference.kind](b, reference)]
+    if reference.kind == "table":
+        return _rows(found, reference)
+    return _lines(found, reference) if reference.kind == "programme" else found
 
 
 _CHOOSERS = {
@@ -157,25 +187,63 @@ _CHOOSERS = {
     or (b.kind == "heading" and b.label.startswith("表") and han_number(b.label[1:]) in r.numbers),
     "footnote": lambda b, r: b.kind == "footnote" and b.label.isdigit() and int(b.label) in r.numbers,
     "endnote": lambda b, r: b.kind == "endnote" and b.label.isdigit() and int(b.label) in r.numbers,
-    "letterhead": lambda b, r: b.kind == "letterhead",
+    "letterhead": lambda b, r: b.kind == "letterhead" and (r.annex or not b.part),
     "programme": lambda b, r: b.kind == "programme",
 }
 
 
+def _opening(blocks: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
+    """What stands for a document as a whole: its letterhead; the annex in full where that is named."""
+    return blocks if reference.annex else [(i, b) for i, b in blocks if b.kind == "letterhead" and not b.part]
+
+
+def _section(blocks: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
+    """The heading that the reference names, with or without its number, and what stands under it."""
+    told = squash(fold(reference.tail))
+    named = [b.text for _, b in blocks if b.kind == "heading" and not b.label
+             and any(len(words) > 1 and words in told for words in (_bare(b.text), squash(fold(b.text))))]
+    longest = max(named, key=len, default="")
+    return [(i, b) for i, b in blocks if longest and (longest in b.headings or b.text == longest)]
+
+
+def _bare(heading: str) -> str:
+    """A heading's words without its number."""
+    return squash(fold(HEADING_NUMBER.sub("", heading)))
+
+
 def _rows(found: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
     """The rows whose labels the reference's tail names; the whole table if it names none."""
-    wanted = fold(reference.tail).replace("年", " ").split()
-    wanted = [w.strip("，,。:：、的") for w in wanted if w.strip("，,。:：、的")]
+    tail = fold(reference.tail)
+    wanted = [w for word in tail.split() if (w := word.strip("，,。:：、的"))]
     if not wanted:
         return found
     rows = [(i, b) for i, b in found if b.kind == "row"]
-    scored = [(sum(_labels_hold(b, w) for w in wanted), i, b) for i, b in rows]
-    best = max((s for s, _, _ in scored), default=0)
-    return [(i, b) for s, i, b in scored if s == best and best > 0]
+    if m := ROW.search(tail):
+        return [(i, b) for i, b in rows if b.ordinal == int(m[1] or m[2])]
+    if whole := [(i, b) for i, b in rows if any(squash(fold(c.text)) == squash(tail) for c in b.cells[:3])]:
+        return whole
+    return _best([(sum(_labels_hold(b, w) for w in tail.replace("年", " ").split()), i, b) for i, b in rows])
+
+
+def _lines(found: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
+    """The programme's lines whose day and time the reference's tail names; all of them if it names none."""
+    wanted = [w for word in fold(reference.tail).split() if (w := word.strip("，,。、的"))]
+    if not wanted:
+        return found
+    return _best([(sum(squash(w) in squash(fold(" ".join([*b.headings, b.text]))) for w in wanted), i, b)
+                  for i, b in found])
+
+
+def _best(scored: list[tuple[float, int, Block]]) -> list[tuple[int, Block]]:
+    best = max((score for score, _, _ in scored), default=0)
+    return [(i, b) for score, i, b in scored if score == best and best > 0]
 
 
 def _labels_hold(block: Block, word: str) -> float:
+    word = word.strip("，,。:：、的")
     labels = [fold(c.text) for c in block.cells[:3]]
+    if not word:
+        return 0.0
     if word in labels:
         return 2.0
     return 1.0 if any(word in label for label in labels if not label.replace(".", "").isdigit()) else 0.0

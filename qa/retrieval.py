@@ -10,6 +10,8 @@ LEXICAL_IN_RANK = 0.2
 """Weight of the lexical share beside late interaction; measured with `qa eval`."""
 CANDIDATES = 300
 """Passages that late interaction ranks; a corpus of fewer is ranked whole."""
+READ = 40
+"""Passages whose sentences the ranker weighs."""
 
 
 def lexical_share(scores: np.ndarray, bound: float) -> np.ndarray:

@@ -11,9 +11,10 @@ from typing import Any
 HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}(?!\d))")
 CIPHERS = re.compile(r"[〇○零一二三四五六七八九]{2,}")
-PERCENT = re.compile(r"百分之([零一二三四五六七八九十百点\d.]+)")
-COUNTED = re.compile(r"[一二三四五六七八九]百[零一二三四五六七八九]?(?:十[一二三四五六七八九]?)?"
-                     r"|[二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]|十(?=[年月日个国段条项次名位届])")
+PERCENT = re.compile(r"百分之([零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)")
+_ONE = "[一二三四五六七八九]"
+COUNTED = re.compile(rf"{_ONE}千(?:零?{_ONE}百)?(?:零?{_ONE}?十)?(?:零?{_ONE})?|{_ONE}百(?:零?{_ONE}?十)?(?:零?{_ONE})?"
+                     rf"|[二三四五六七八九]十{_ONE}?|十{_ONE}|十(?=[年月日个国段条项次名位届])")
 WHOLE = re.compile(r"[a-z]{1,6}(?:/[a-z0-9.\-]+)+|\d+(?:\.\d+)?")
 MARK = re.compile(r"[\W_]+")
 LATIN = re.compile(r"[a-zÀ-ɏ]+")
@@ -54,23 +55,23 @@ def fold(text: str) -> str:
 def numerals(text: str) -> str:
     """Digits for numbers written in Chinese ciphers (二〇一〇 → 2010), counts (四十七 → 47) and percentages."""
     text = PERCENT.sub(lambda m: _number(m[1]) + "%", text)
-    text = CIPHERS.sub(lambda m: "".join(HAN_DIGITS[c] for c in m[0]) if "十" not in m[0] else m[0], text)
-    return COUNTED.sub(lambda m: _number(m[0]), text)
+    text = COUNTED.sub(lambda m: _number(m[0]), text)
+    return CIPHERS.sub(lambda m: "".join(HAN_DIGITS[c] for c in m[0]), text)
 
 
 def _number(words: str) -> str:
-    """A Chinese numeral up to 999, with 点 for the point, as digits; other text as it is."""
+    """A Chinese numeral up to 9999, with 点 for the point, as digits; other text as it is."""
     whole, point, rest = words.partition("点")
-    if whole and set(whole) <= set("零一二三四五六七八九十百〇"):
+    if any(c in "十百千" for c in whole):
         total, digit = 0, 0
         for c in whole:
-            if c in "十百":
-                total += (digit or 1) * (10 if c == "十" else 100)
+            if c in "十百千":
+                total += (digit or 1) * 10 ** ("十百千".index(c) + 1)
                 digit = 0
             else:
                 digit = int(HAN_DIGITS[c])
         whole = str(total + digit)
-    return whole + ("." + "".join(HAN_DIGITS.get(c, c) for c in rest) if point else "")
+    return "".join(HAN_DIGITS.get(c, c) for c in whole + ("." if point else "") + rest)
 
 
 def terms(text: str) -> list[str]:
@@ -88,3 +89,16 @@ def terms(text: str) -> list[str]:
 def _words(text: str) -> list[str]:
     found = (MARK.sub("", word) for word in _cutter().cut_for_search(text)) if text.strip() else ()
     return [word for word in found if word and word not in STOP]
+
+
+def words_in(text: str) -> list[tuple[str, int, int]]:
+    """Every word, number and mark of the text, folded, with its half-open character range in it."""
+    found: list[tuple[str, int, int]] = []
+    for run in re.finditer(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+|[^\w\s]", text):
+        if "\u3400" <= run[0][0] <= "\u9fff":
+            simple = simplify(run[0])
+            pieces = _cutter().tokenize(simple if len(simple) == len(run[0]) else run[0])
+            found += [(word, run.start() + start, run.start() + end) for word, start, end in pieces]
+        else:
+            found.append((run[0].lower(), run.start(), run.end()))
+    return found

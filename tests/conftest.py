@@ -93,3 +93,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> FakeAssistant:
     folder: Path = tmp_path_factory.mktemp("corpus")
     (folder / "报告.txt").write_text(LETTER, "utf-8")
     return FakeAssistant(Settings(folder, folder / "index", "none"), read_corpus(folder).documents)
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory):
+    """The assistant over the five documents with the real model, its index built once in a folder of its own."""
+    from qa.assistant import Assistant
+
+    return Assistant.open(Path(__file__).parents[1] / "seeds", tmp_path_factory.mktemp("index") / "五份文件")

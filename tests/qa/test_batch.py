@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qa.batch import AnswerFile, Question, answer_all, json_line, read_questions
 from qa.errors import BatchError, QuestionError
-from qa.messages import UNSAFE
+from qa.words import UNSAFE
 from qa.types import Answer, Turn
 
 

@@ -20,8 +20,9 @@ from qa import cli, progress
 from qa.corpus import read_corpus
 from qa.errors import CorpusError, IndexMissing, QuestionError
 from qa.knowledge import KnowledgeBase
-from qa.messages import answer_view, located_view, marked_flags, one_line, printable, show, terminal_language
+from qa.messages import answer_view, located_view, marked_flags, show
 from qa.types import Answer, Citation, Hit, Located, Match, Passage, Resolved
+from qa.words import one_line, printable, terminal_language
 
 TEXT = ("第5段\n全球国际移民总数从 1990 年的 1.55 亿\n上升到 2010 年的 2.14 亿。发达国家有 60%。\n\n"
         "附件\x1b[31m红色\u202e。\n")

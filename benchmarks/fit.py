@@ -1,0 +1,222 @@
+"""Fit the weights of the ranker and of the confidence, cross-validated, and write qa/weights.json.
+
+    python benchmarks/fit.py tests/gold/dev.jsonl [--xquad DIR] [--dry-run]
+
+The ranker is a linear model over a unit's features, fitted so that a unit that holds the evidence outweighs the others
+of its question (listwise softmax, L2). The confidence is a logistic model over what a search found; a question becomes
+unanswerable when its evidence is taken out of what may be found. XQuAD, if given, adds such pairs to the confidence
+only: nothing that ranks sees it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from qa.assistant import Assistant
+from qa.confidence import FEATURES as TOLD
+from qa.confidence import told
+from qa.knowledge import Evidence
+from qa.lines import Positions
+from qa.question import Question, read_question
+from qa.ranker import FEATURES, WEIGHTS, ranker_weights
+from qa.types import Turn, squash
+
+FOLDS = 10
+RANKER_L2, CONFIDENCE_L2 = 0.001, 0.01
+"""Chosen among 0.0005 … 0.05 by the cross-validated figures this command prints."""
+READ = 40
+
+
+@dataclass(slots=True)
+class Case:
+    """One gold question with what was found for it."""
+
+    row: dict[str, Any]
+    question: Question
+    found: Evidence
+    features: np.ndarray
+    """(units, features)."""
+    holds: np.ndarray
+    """(units,) whether the unit holds half of a piece of the evidence."""
+
+
+def flat_positions(text: str) -> tuple[str, np.ndarray]:
+    """The text without white space and, for each of its characters, the place in the text."""
+    places = np.array([i for i, c in enumerate(text) if not c.isspace()])
+    return "".join(text[i] for i in places), places
+
+
+def pieces(assistant: Assistant, row: dict[str, Any]) -> list[tuple[str, set[int]]]:
+    """Each piece of evidence as its file and the places of its characters in the file's text."""
+    out = []
+    for piece in row["evidence"]:
+        flat, places = flat_positions(assistant.document(piece["file"]).text)
+        start = flat.find(squash(piece["quote"]))
+        out.append((piece["file"], set(places[start:start + len(squash(piece["quote"]))].tolist())))
+    return out
+
+
+def case(assistant: Assistant, row: dict[str, Any]) -> Case:
+    """Search for a gold question and label the units found."""
+    question = read_question(row["question"], [Turn(**t) for t in row.get("history", [])])
+    found = assistant.knowledge.search(question, READ)
+    wanted = pieces(assistant, row)
+    holds = []
+    for unit in found.units:
+        passage = found.hits[unit.candidate].passage
+        text = assistant.document(passage.source).text
+        spans = Positions(text, passage.spans, passage.text).spans(unit.start, unit.end)
+        held = {i for a, b in spans for i in range(a, b)}
+        holds.append(any(f == passage.source and len(held & p) >= 0.5 * len(p) for f, p in wanted))
+    return Case(row, question, found, np.array([u.features for u in found.units]), np.array(holds, bool))
+
+
+def fit_ranker(cases: Sequence[Case], l2: float = RANKER_L2) -> np.ndarray:
+    """(features,) weights; cases without a unit that holds evidence say nothing."""
+    data = [(c.features, c.holds) for c in cases if c.holds.any()]
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = 0.0, np.zeros_like(w)
+        for x, y in data:
+            s = x @ w
+            p = np.exp(s - s.max())
+            p /= p.sum()
+            right = p[y].sum()
+            total -= np.log(right + 1e-12)
+            slope -= x.T @ (np.where(y, p / right, 0) - p)
+        return total / len(data) + l2 * w @ w, slope / len(data) + 2 * l2 * w
+
+    return np.asarray(minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x)
+
+
+def auroc(pos: np.ndarray, neg: np.ndarray) -> float:
+    """Share of pairs in which the answerable one is rated higher."""
+    return float(((pos[:, None] > neg[None, :]) + 0.5 * (pos[:, None] == neg[None, :])).mean())
+
+
+def folds(count: int, seed: int = 0) -> list[np.ndarray]:
+    """Indices of each fold."""
+    order = np.random.RandomState(seed).permutation(count)
+    return [order[i::FOLDS] for i in range(FOLDS)]
+
+
+def cross_validate_ranker(cases: Sequence[Case], l2: float) -> dict[str, float]:
+    """How often the first unit holds evidence, and the mean reciprocal rank of the first passage with one."""
+    first, reciprocal = [], []
+    for seed in range(3):
+        for fold in folds(len(cases), seed):
+            held_out = set(fold.tolist())
+            w = fit_ranker([c for i, c in enumerate(cases) if i not in held_out], l2)
+            found = [ranked(cases[i], w) for i in fold]
+            first += [one for one, _ in found]
+            reciprocal += [rank for _, rank in found]
+    return {"unit@1": round(float(np.mean(first)), 4), "mrr@10": round(float(np.mean(reciprocal)), 4)}
+
+
+def ranked(c: Case, w: np.ndarray) -> tuple[bool, float]:
+    """Whether the best unit holds evidence, and 1 / rank of the first passage with such a unit."""
+    order = np.argsort(-(c.features @ w), kind="stable")
+    passages = list(dict.fromkeys(c.found.units[u].candidate for u in order))
+    good = {c.found.units[u].candidate for u in np.flatnonzero(c.holds)}
+    rank = next((n for n, p in enumerate(passages[:10], 1) if p in good), 0)
+    return bool(c.holds[order[0]]), 1 / rank if rank else 0.0
+
+
+def confidence_rows(assistant: Assistant, cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(rows, features), (rows,) answerable, (rows,) index of the question; with and without its evidence."""
+    x, y, group = [], [], []
+    everything = range(len(assistant.knowledge.passages))
+    for n, c in enumerate(cases):
+        answerable = c.row["kind"] != "unanswerable"
+        x.append(told(c.question, assistant.knowledge.search(c.question, 10)))
+        y.append(answerable)
+        group.append(n)
+        if answerable:
+            without = [p for p in everything if not holds_evidence(assistant, p, c.row)]
+            x.append(told(c.question, assistant.knowledge.search(c.question, 10, without)))
+            y.append(False)
+            group.append(n)
+    return np.array(x), np.array(y, bool), np.array(group)
+
+
+def holds_evidence(assistant: Assistant, position: int, row: dict[str, Any]) -> bool:
+    passage = assistant.knowledge.passages[position]
+    spanned = [set(range(a, b)) for a, b in passage.spans]
+    return any(f == passage.source and any(len(s & p) >= 0.3 * len(p) for s in spanned) for f, p in pieces(assistant, row))
+
+
+def fit_logistic(x: np.ndarray, y: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """(features + 1,) weights over standardised features, the last the bias; ``share`` weighs the rows."""
+    z = np.c_[x, np.ones(len(x))]
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        p = 1 / (1 + np.exp(-(z @ w)))
+        total = -(share * np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12))).sum()
+        return total + CONFIDENCE_L2 * w[:-1] @ w[:-1], z.T @ (share * (p - y)) + 2 * CONFIDENCE_L2 * np.r_[w[:-1], 0]
+
+    return np.asarray(minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x)
+
+
+def shares(y: np.ndarray, real: np.ndarray) -> np.ndarray:
+    """Row weights that sum to one: answerable and unanswerable alike, real unanswerable ones counting more than
+    those made by taking evidence out."""
+    weight = np.where(y, 1 / max(1, y.sum()), np.where(real, 0.5 / max(1, (~y & real).sum()),
+                                                       0.5 / max(1, (~y & ~real).sum())))
+    return np.asarray(weight / weight.sum())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--index", help="index folder, as for qa")
+    parser.add_argument("--dry-run", action="store_true", help="print the figures, write nothing")
+    options = parser.parse_args()
+    assistant = Assistant.open(index=options.index)
+    rows = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    cases = [case(assistant, row) for row in rows]
+    cases = [c for c in cases if not assistant.named(c.question)]
+    answerable = [c for c in cases if c.row["kind"] != "unanswerable"]
+    for l2 in (0.0003, 0.001, 0.003, 0.01):
+        print(f"ranker, cross-validated, L2 {l2}:", cross_validate_ranker(answerable, l2))
+    w = fit_ranker(answerable)
+    print("ranker, as fitted:", {n: round(float(v), 3) for n, v in zip(FEATURES, w, strict=True)})
+    fitted = {"ranker": {n: round(float(v), 4) for n, v in zip(FEATURES, w, strict=True)}}
+    ranker_weights()[:] = w
+    x, y, group = confidence_rows(assistant, cases)
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    z = (x - mean) / spread
+    real = np.array([cases[g].row["kind"] == "unanswerable" or yes for g, yes in zip(group, y, strict=True)])
+    print("confidence, cross-validated:", cross_validate_confidence(z, y, group, real))
+    c = fit_logistic(z, y, shares(y, real))
+    raw = c[:-1] / spread
+    fitted["confidence"] = {n: round(float(v), 4) for n, v in zip(TOLD, raw, strict=True)}
+    fitted["confidence"]["bias"] = round(float(c[-1] - raw @ mean), 4)
+    print("confidence, as fitted:", fitted["confidence"])
+    if not options.dry_run:
+        WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+def cross_validate_confidence(z: np.ndarray, y: np.ndarray, group: np.ndarray, real: np.ndarray) -> dict[str, float]:
+    """Area under the curve among real questions and among all, and the share answered and refused at 0.5."""
+    p = np.zeros(len(y))
+    for fold in folds(group.max() + 1):
+        test = np.isin(group, fold)
+        w = fit_logistic(z[~test], y[~test], shares(y[~test], real[~test]))
+        p[test] = 1 / (1 + np.exp(-(np.c_[z[test], np.ones(test.sum())] @ w)))
+    out = {"auroc": auroc(p[y], p[~y & real]), "auroc with evidence out": auroc(p[y], p[~y])}
+    for at in (0.3, 0.4, 0.5):
+        out[f"answered at {at}"] = float((p[y] >= at).mean())
+        out[f"refused at {at}"] = float((p[~y & real] < at).mean())
+    return out
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""Questions from a file: text, JSON lines, tables; a row that cannot be used becomes a question with an error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from qa import corpus
+from qa.errors import BatchError, CorpusError
+from qa.types import Turn
+
+QUESTION_FORMATS = (".txt", ".csv", ".tsv", ".xlsx", ".jsonl")
+
+DELIMITERS = ",;\t"
+"""What Excel writes between the cells of a .csv, by the country its user lives in."""
+
+HEADINGS = {"question": "question", "问题": "question", "問題": "question", "id": "id"}
+"""Column headings that mean something, in lower case."""
+
+ECHOED_CHARACTERS = 400
+"""How much of an unreadable line its error row repeats: enough to find it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of a question file; ``error`` says what is wrong with it, if anything."""
+
+    id: str | int | float
+    question: str
+    history: tuple[Turn, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Fields of the row that mean nothing here and go through to the answers."""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a table: where it begins, its cells, and what is wrong with it, if anything."""
+
+    number: int
+    cells: Sequence[Any]
+    error: str = ""
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a question file, in any encoding that a document may have; raises BatchError if in none.
+
+    GB2312 comes before guessing: few other bytes are valid in it, and a single question is too short for statistics.
+    """
+    if b"\0" not in data:
+        for encoding in ("utf-8-sig", "gb2312"):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    try:
+        return corpus.decode(data)[0]
+    except CorpusError as error:
+        raise BatchError(f"Cannot read {name}: it {error}") from None
+
+
+def read_text(path: str) -> str:
+    """The text of a file, or of standard input for "-"."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
+    return decode(data, "standard input" if path == "-" else path)
+
+
+def read_lines(path: str) -> list[str]:
+    """The lines of `read_text` without their ends, which only carriage returns and line feeds are."""
+    return [line.rstrip("\n") for line in StringIO(read_text(path), newline=None)]
+
+
+def read_questions(path: str) -> list[Question]:
+    """The questions of a file by its ending, or of standard input for "-": JSON lines if the first is an object.
+
+    A broken row is a question with an error. Raises BatchError if the file as a whole cannot be read.
+    """
+    ending = Path(path).suffix.lower()
+    if path != "-" and ending not in QUESTION_FORMATS:
+        raise BatchError(f"Cannot read questions from {path}: the ending is none of {', '.join(QUESTION_FORMATS)}")
+    if ending in (".csv", ".tsv", ".xlsx"):
+        return from_table(read_table(path, HEADINGS), path)
+    lines = [(number, line) for number, line in enumerate(read_lines(path), 1) if line.strip()]
+    if path == "-" and lines:
+        ending = ".jsonl" if lines[0][1].lstrip().startswith("{") else ".txt"
+    if ending == ".jsonl":
+        return [parse_row(line, f"q-{place}", number) for place, (number, line) in enumerate(lines, 1)]
+    return [Question(f"q-{place}", line.strip()) for place, (_, line) in enumerate(lines, 1)]
+
+
+def parse_row(line: str, default_id: str, number: int) -> Question:
+    """One line of a JSONL question file; what is wrong with it becomes the row's error."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Question(default_id, line[:ECHOED_CHARACTERS], error=f"Line {number} is not JSON: {error}")
+    if not isinstance(row, dict):
+        return Question(default_id, line[:ECHOED_CHARACTERS],
+                        error=f'Line {number} is not an object. Write {{"question": "…"}}')
+    given, text = row.pop("id", None), row.pop("question", None)
+    id = given if isinstance(given, str | int | float) and given != "" else default_id
+    if not isinstance(text, str):
+        return Question(id, "", extra=row, error=f'Line {number} has no "question" that is a string')
+    try:
+        return Question(id, text, read_history(row.pop("history", None)), row)
+    except ValueError as error:
+        return Question(id, text, extra=row, error=f"Line {number}: {error}")
+
+
+def read_history(turns: Any) -> tuple[Turn, ...]:
+    """The earlier turns of a row; raises ValueError if they are not a list of objects with a question."""
+    if turns is None:
+        return ()
+    if not isinstance(turns, list) or not all(map(is_turn, turns)):
+        raise ValueError('"history" is not a list of {"question", "answer"}')
+    return tuple(Turn(turn["question"], str(turn.get("answer") or "")) for turn in turns)
+
+
+def is_turn(turn: Any) -> bool:
+    """Whether an entry of a row's history is an object with a question."""
+    return isinstance(turn, dict) and isinstance(turn.get("question"), str)
+
+
+def read_table(path: str, headings: Mapping[str, str]) -> list[Row]:
+    """The rows of a .csv, .tsv or .xlsx file, the headings first; ``headings`` tells its delimiter or its sheet."""
+    if Path(path).suffix.lower() == ".xlsx":
+        from qa.spreadsheet import read_sheets
+
+        sheets = [[Row(n, cells) for n, cells in enumerate(rows, 1) if any(c not in (None, "") for c in cells)]
+                  for rows in read_sheets(path).values()]
+        return max(sheets, key=lambda rows: bool(rows) and knows(rows[0].cells, headings), default=[])
+    text = re.sub(r"\Asep=.\r?\n", "", read_text(path))  # Excel's own first line
+    delimiter = "\t" if path.lower().endswith(".tsv") else delimiter_of(next(iter(StringIO(text)), ""), headings)
+    return [row for row in csv_rows(text, delimiter) if any(cell.strip() for cell in row.cells)]
+
+
+def delimiter_of(line: str, headings: Mapping[str, str]) -> str:
+    """What parts the cells of a line of headings: what lets one of them be known, else what is most frequent."""
+    return max(DELIMITERS, key=lambda d: (knows(next(csv.reader([line], delimiter=d), []), headings), line.count(d)))
+
+
+def knows(cells: Sequence[Any], headings: Mapping[str, str]) -> bool:
+    """Whether one of the cells is a heading that means something."""
+    return any(str(cell).strip().lower() in headings for cell in cells)
+
+
+def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+    """The records of a table in text; a record with a stray quotation mark is its first line, with an error."""
+    lines, start = list(StringIO(text, newline="")), 0
+    while start < len(lines):
+        reader, begin = csv.reader(lines[start:], delimiter=delimiter, strict=True), start
+        try:
+            for cells in reader:
+                yield Row(begin + 1, cells)
+                begin = start + reader.line_num
+            return
+        except csv.Error as error:
+            yield Row(begin + 1, [lines[begin].strip()], f"Row {begin + 1} is not a row of a table: {error}. "
+                      "Write a quotation mark inside a cell twice, and one at each end of the cell")
+            start = begin + 1
+
+
+def from_table(rows: Sequence[Row], path: str) -> list[Question]:
+    """The questions of a table whose first row holds the headings; raises BatchError if none is "question"."""
+    names = column_names(rows[0].cells if rows else ())
+    if "question" not in names:
+        found = ", ".join(names) or "nothing"
+        raise BatchError(f'{path} has no column "question" (its first row: {found}). Name one so')
+    return [from_row(row, names, f"q-{place}") for place, row in enumerate(rows[1:], 1)]
+
+
+def column_names(cells: Sequence[Any]) -> list[str]:
+    """The headings, known ones by their one name; what is empty or a repetition is named by its place."""
+    names: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        heading = "" if cell is None else str(cell).strip()
+        name = HEADINGS.get(heading.lower(), heading)
+        names.append(name if name and name not in names else f"column {place}")
+    return names
+
+
+def from_row(row: Row, names: Sequence[str], default_id: str) -> Question:
+    """One record of a table as a question; an empty cell of a text file is an empty string, of a workbook null."""
+    if row.error:
+        return Question(default_id, str(row.cells[0])[:ECHOED_CHARACTERS], error=row.error)
+    beyond = [f"column {n}" for n in range(len(names) + 1, len(row.cells) + 1)]
+    values = dict(zip([*names, *beyond], row.cells, strict=False))
+    id, text = values.pop("id", None), values.pop("question", None)
+    question = "" if text is None else str(text).strip()
+    error = "" if question else f'Row {row.number} has nothing in its column "question"'
+    return Question(default_id if id in (None, "") else id, question, extra=values, error=error)

@@ -1,0 +1,141 @@
+"""Sentences and rows as units of evidence: what speaks for each, and a linear model that weighs it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.passages import split
+from qa.question import Question
+from qa.tokens import terms
+from qa.types import Document, Passage
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+"""Weights of the ranker and of the confidence; written by `python benchmarks/fit.py`, which cross-validates them."""
+CONTEXT_DISCOUNT = 0.02
+"""A word of the question found only in the headings counts this much less than one in the sentence itself."""
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NOTES = ("footnote", "endnote", "tablenote")
+FEATURES = ("interaction", "unit", "own", "lexical", "dense", "length", "passage_length", "number", "numbers", "row",
+            "row_number", "note", "note_asked", "place", "named")
+"""Names of a unit's features, in the order of the ranker's weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that the first stages found, with what they said of it."""
+
+    position: int
+    passage: Passage
+    interaction: float
+    dense: float
+    """Standard deviations of its cosine above the corpus's mean."""
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """A sentence of a passage, or a whole row, letterhead or programme line."""
+
+    candidate: int
+    """Index of its candidate."""
+    place: int
+    """Which sentence of its passage it is, from 0."""
+    start: int
+    end: int
+    """Its character range in the passage's text."""
+    cover: np.ndarray
+    """(q,) best similarity of each question token within the unit or, a little less, its headings."""
+    features: np.ndarray
+    """(len(FEATURES),) float32."""
+    score: float = 0.0
+
+
+Cover = Callable[[int, Sequence[tuple[int, int]]], np.ndarray]
+"""(position of a passage, character ranges of its search text) → (ranges, question tokens) best similarities."""
+
+
+def unit_ranges(passage: Passage) -> list[tuple[int, int]]:
+    """Character ranges of the passage's units: its sentences, or the whole of a row, letterhead and the like."""
+    if passage.kind in ("paragraph", "item", *NOTES):
+        return split(passage.text)
+    return [(0, len(passage.text))]
+
+
+def make_units(question: Question, candidates: Sequence[Candidate], documents: dict[str, Document], cover: Cover,
+               weights: np.ndarray, idf: Callable[[str], float]) -> list[Unit]:
+    """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts."""
+    wanted = {word: idf(word) for word in question.terms}
+    named = {word: idf(word) for word in question.named}
+    share = weights / max(1e-9, float(weights.sum()))
+    units = []
+    for number, candidate in enumerate(candidates):
+        passage = candidate.passage
+        ranges = unit_ranges(passage)
+        shift = len(passage.context) + 1
+        covers = cover(candidate.position, [(0, shift - 1), *((shift + a, shift + b) for a, b in ranges)])
+        document = documents[passage.source]
+        told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
+        context = _words(passage.context)
+        for place, ((start, end), own) in enumerate(zip(ranges, covers[1:], strict=True)):
+            held = np.maximum(own, covers[0] - CONTEXT_DISCOUNT)
+            words = _words(passage.text[start:end])
+            features = _features(question, candidate, place, end - start, float(own @ share), float(held @ share),
+                                 words, context, told, wanted, named)
+            units.append(Unit(number, place, start, end, held, features))
+    return units
+
+
+def _features(question: Question, candidate: Candidate, place: int, length: int, own: float, held: float,
+              words: frozenset[str], context: frozenset[str], told: frozenset[str], wanted: dict[str, float],
+              named: dict[str, float]) -> np.ndarray:
+    passage = candidate.passage
+    row, note = passage.kind == "row", passage.kind in NOTES
+    has_number = any(NUMBER.fullmatch(w) for w in words)
+    numbers = question.numbers
+    return np.array([
+        20 * candidate.interaction, 20 * held, 20 * own, 3 * _share(wanted, words | context), candidate.dense / 2,
+        math.log(max(1, length)) / 2, math.log(max(1, len(passage.text))) / 2,
+        float(question.asks_number and has_number),
+        sum(n in words or n in context or n in told for n in numbers) / len(numbers) if numbers else 1.0,
+        float(row), float(row and question.asks_number), float(note and not question.asks_note),
+        float(note and question.asks_note), min(place, 4) / 4, _share(named, words | context | told),
+    ], np.float32)
+
+
+def _share(wanted: dict[str, float], words: frozenset[str]) -> float:
+    """The share of the wanted words' idf that the words hold; 0 if nothing is wanted."""
+    total = sum(wanted.values())
+    return sum(weight for word, weight in wanted.items() if word in words) / total if total else 0.0
+
+
+@lru_cache(100_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
+def rank_units(units: Sequence[Unit], weights: np.ndarray | None = None) -> np.ndarray:
+    """(units,) the ranker's scores, higher is better."""
+    chosen = ranker_weights() if weights is None else weights
+    return np.array([u.features for u in units], np.float32).reshape(-1, len(FEATURES)) @ chosen
+
+
+@lru_cache(1)
+def load_weights() -> dict[str, Any]:
+    """What `benchmarks/fit.py` wrote."""
+    return dict(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+
+
+@lru_cache(1)
+def ranker_weights() -> np.ndarray:
+    """(len(FEATURES),) the fitted weights of the ranker."""
+    fitted = load_weights()["ranker"]
+    return np.array([fitted[name] for name in FEATURES], np.float32)

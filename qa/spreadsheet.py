@@ -1,0 +1,144 @@
+"""Workbooks as people open them: questions in, answers and their citations out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import BatchError
+from qa.words import writable
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+LONGEST_CELL = 32_767
+"""Characters that Excel takes in one cell."""
+
+LONGEST_TIP = 250
+"""Characters of a quote that show when the pointer rests on a linked source; Excel takes 255."""
+
+WIDTHS = {"question": 40, "answer": 70, "quote": 70, "error": 40, "document": 36, "locator": 28, "source": 26}
+"""Column widths in characters, by heading; others get WIDTH."""
+WIDTH = 14
+
+
+def read_sheets(path: str) -> dict[str, list[list[Any]]]:
+    """The cells of each sheet, by its name: strings, numbers, booleans, None; dates as ISO text.
+
+    Raises BatchError if the file is missing or no workbook.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        sheets = {sheet.title: [list(map(plain, row)) for row in sheet.iter_rows(values_only=True)]
+                  for sheet in book.worksheets}
+        book.close()
+        return sheets
+    except OSError as error:
+        raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
+    except Exception as error:  # zip, XML and key errors of many kinds
+        raise BatchError(f"Cannot read {path}: it is no workbook ({error}). Save it as .xlsx") from error
+
+
+def plain(value: Any) -> Any:
+    """A cell's value as JSON has it."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, timedelta) else value
+
+
+def write_workbook(path: Path, rows: Collection[Mapping[str, Any]], headings: Sequence[str],
+                   values: Iterable[Sequence[Any]]) -> None:
+    """A sheet of answers whose sources lead to a second sheet with every citation and its words.
+
+    ``values`` are the cells of each answer row under ``headings``; ``rows`` its answer objects, for their citations.
+    """
+    from openpyxl import Workbook
+
+    most = max((len(row.get("citations") or ()) for row in rows), default=0)
+    book = Workbook(write_only=True)
+    answers = new_sheet(book, "answers", [*headings, *(f"source {n}" for n in range(1, most + 1))])
+    citations = new_sheet(book, "citations", CITATION_HEADINGS)
+    line = 1
+    for place, (row, cells) in enumerate(zip(rows, values, strict=True), 2):
+        sources = []
+        for citation in row.get("citations") or ():
+            line += 1
+            sources.append(linked(answers, f"[{citation['number']}] {citation['locator']}", f"citations!A{line}",
+                                  citation["quote"]))
+            back = linked(citations, row["id"], f"answers!A{place}")
+            citations.append([back, *(cell(citations, v) for v in citation_cells(citation))])
+        answers.append([*(cell(answers, value) for value in cells), *sources])
+    book.save(path)
+
+
+CITATION_HEADINGS = ("id", "number", "locator", "document", "quote", "source", "spans", "passage", "score")
+
+
+def citation_cells(citation: Mapping[str, Any]) -> list[Any]:
+    """A citation's cells after the id of its question; spans as 12-40, 52-60."""
+    spans = ", ".join(f"{start}-{end}" for start, end in citation["spans"])
+    return [citation["number"], citation["locator"], citation["document"], citation["quote"], citation["source"],
+            spans, citation["id"], citation["score"]]
+
+
+def read_citation(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """A citation from the cells of its row under CITATION_HEADINGS."""
+    spans = [[int(n) for n in span.split("-")] for span in str(cells["spans"] or "").split(", ") if span]
+    kept = {key: cells[key] for key in ("number", "locator", "document", "quote", "source", "score")}
+    return kept | {"id": cells["passage"], "spans": spans}
+
+
+def new_sheet(book: Any, title: str, headings: Sequence[str]) -> WriteOnlyWorksheet:
+    """A sheet with its headings in bold, kept in view and with a filter."""
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}1"
+    for n, heading in enumerate(headings, 1):
+        sheet.column_dimensions[get_column_letter(n)].width = WIDTHS.get(heading.split(" ")[0], WIDTH)
+    first = [cell(sheet, heading) for heading in headings]
+    for heading in first:
+        heading.font = Font(bold=True)
+    sheet.append(first)
+    return sheet
+
+
+def cell(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell:
+    """A cell that holds ``value``; text is text, whatever it begins with; Arabic runs from the right."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    text = writable(value) if isinstance(value, str) else ""
+    made = WriteOnlyCell(sheet, text[:LONGEST_CELL] if text else value if value != "" else None)
+    made.alignment = Alignment(vertical="top", wrap_text=True, readingOrder=2 if runs_from_the_right(text) else 0)
+    if text:
+        made.data_type = "s"  # "=1+1" would be a formula
+        made.quotePrefix = True  # nor does it become one when the cell is edited
+    return made
+
+
+def linked(sheet: WriteOnlyWorksheet, value: Any, place: str, tip: str = "") -> WriteOnlyCell:
+    """A cell that leads to a place of the same workbook, and shows ``tip`` when the pointer rests on it."""
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    made = cell(sheet, value)
+    made.hyperlink = Hyperlink(ref="", location=place, tooltip=writable(tip)[:LONGEST_TIP] or None)
+    made.font = Font(color="0563C1", underline="single")
+    return made
+
+
+def runs_from_the_right(text: str) -> bool:
+    """Whether the first letter of ``text`` belongs to a script that is written from right to left."""
+    import unicodedata
+
+    return next((unicodedata.bidirectional(c) in ("R", "AL") for c in text if c.isalpha()), False)

@@ -1,0 +1,104 @@
+"""The program's words at a terminal, in Chinese and English, and text of others made safe to show."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
+    "sources": ("出处", "Sources"),
+    "nearest": ("最接近的段落（并不回答问题）", "Nearest passages (they do not answer the question)"),
+    "suggestions": ("可以接着问", "You could ask"),
+    "not answered": ("没有回答", "Not answered"),
+    "confidence": ("把握：{word}（{value:.2f}）", "Confidence: {word} ({value:.2f})"),
+    "high": ("高", "high"),
+    "fair": ("中等", "fair"),
+    "low": ("低", "low"),
+    "no match": ("没有与此相符的内容", "Nothing matches"),
+    "exact": ("原文如此，逐字相同", "Stands so, word for word"),
+    "near": ("相近，但并非原文", "Close to this, but not quoted exactly"),
+    "stitched": ("各部分出自不同的地方", "Its parts stand in different places"),
+    "absent": ("资料中没有", "Not in the documents"),
+    "translation": ("译文，原文如下", "A translation; the original"),
+    "answering": ("回答问题", "Answering"),
+    "batch done": ("{total} 个问题：回答 {answered}，未回答 {refused}，出错 {failed}",
+                   "{total} questions: {answered} answered, {refused} refused, {failed} failed"),
+    "resumed": ("接着上次：{done}/{total} 已完成", "Going on: {done} of {total} are done already"),
+    "nothing to resume": ("没有中断过的记录，从头开始", "No interrupted run found: starting with the first question"),
+    "begun anew": ("上次中断时的 {done} 个回答作废；要接着做请用 --resume",
+                   "{done} answers of an interrupted run are dropped; --resume would have kept them"),
+    "interrupted": ("已中断：{done}/{total}。用同样的命令加上 --resume 接着做",
+                    "Interrupted after {done} of {total}. Go on with the same command and --resume"),
+    "rate": ("{rate:.1f} 个/秒", "{rate:.1f}/s"),
+    "time left": ("还需 {time}", "{time} left"),
+    "index done": ("索引完成：{passages} 个段落，位于 {folder}", "Index ready: {passages} passages, in {folder}"),
+    "answer": ("回答", "answer"),
+    "citations": ("引文", "citations"),
+    "answered": ("由未回答变为回答", "refused before, answered now"),
+    "refused": ("由回答变为未回答", "answered before, refused now"),
+    "failed": ("现在出错", "fails now"),
+    "mended": ("不再出错", "failed before"),
+    "gone question": ("新文件里没有这个问题", "not in the new file"),
+    "new question": ("旧文件里没有这个问题", "not in the old file"),
+    "compared": ("比较了 {both} 个问题：{same} 个相同，{changed} 个不同；只在旧文件里 {gone} 个，只在新文件里 {new} 个",
+                 "{both} questions compared: {same} the same, {changed} changed; {gone} only in the old, "
+                 "{new} only in the new"),
+    "rechecked": ("{total} 条引文：原处未变 {same}，移了位置 {moved}，改了字句 {changed}，已不存在 {gone}",
+                  "{total} citations: {same} the same, {moved} moved, {changed} changed, {gone} gone"),
+    "moved": ("移到", "moved to"),
+    "changed": ("改了字句", "changed"),
+    "gone": ("已不存在", "gone"),
+    "old": ("旧", "old"),
+    "new": ("新", "new"),
+    "difference": ("差", "difference"),
+    "overall": ("总体", "Overall"),
+    "interval": ("95 % 区间", "95 % interval"),
+    "count": ("题数", "questions"),
+    "packages": ("软件包", "Packages"),
+    "model": ("模型", "Model"),
+    "corpus": ("资料", "Corpus"),
+    "index": ("索引", "Index"),
+    "cache": ("缓存", "Cache"),
+    "skipped": ("跳过", "skipped"),
+    "paragraphs": ("{count} 段", "{count} paragraphs"),
+    "all well": ("一切正常", "All is well"),
+}
+"""Texts of the terminal only; answers and refusals come with their words from answering."""
+
+UNWRITABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+"""Characters that no file for people should hold: controls, halves of characters, turns of the reading direction."""
+
+UNSAFE = re.compile(f"[{UNWRITABLE}\u061c\u200e\u200f\u2028\u2029]")
+"""Characters that drive a terminal, turn the reading direction or cannot be written: never shown as they are."""
+
+WRAP = re.compile(r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])")
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The terminal's words for ``key`` in "zh" or "en"."""
+    return WORDS[key][0 if language == "zh" else 1].format(**values)
+
+
+def terminal_language(text: str = "", environ: Mapping[str, str] | None = None) -> str:
+    """ "zh" if ``text`` is mostly Chinese or the locale is, else "en"."""
+    if len(re.findall(r"[\u3400-\u9fff]", text)) > len(re.findall(r"[^\W\d_\u3400-\u9fff]", text)):
+        return "zh"
+    environ = os.environ if environ is None else environ
+    locale = next(filter(None, (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def printable(text: str) -> str:
+    """``text``, as long as before, with every character that could drive the terminal replaced by U+FFFD."""
+    return UNSAFE.sub("\ufffd", text.replace("\t", " "))
+
+
+def one_line(text: str) -> str:
+    """``text`` fit for one line of a terminal; a line wrap between Chinese characters leaves no gap."""
+    return printable(" ".join(WRAP.sub("", text).split()))
+
+
+def writable(text: str) -> str:
+    """``text`` fit for a document: UNWRITABLE characters replaced by U+FFFD; marks of Arabic text stay."""
+    return re.sub(f"[{UNWRITABLE}]", "\ufffd", text)

@@ -1,0 +1,204 @@
+"""The one door, with the real model over the five documents: answers obey the contract, look-ups find their place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from qa.assistant import Assistant
+from qa.errors import CorpusError, IndexMismatch, QuestionError
+from qa.types import Answer, Turn, spanned, squash
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+ASKED = {
+    "2010年全球国际移民总数是多少？": "zh",
+    "How many international migrants were there in 2010?": "en",
+    "Quand la réunion du Processus d'Helsinki a-t-elle eu lieu ?": "fr",
+    "¿Cuántas rondas de mesas redondas organizó el Foro Mundial de 2007 a 2011?": "es",
+    "Сколько составили денежные переводы в развивающиеся страны в 2011 году?": "ru",
+    "كم بلغ عدد المهاجرين الدوليين في عام 2010؟": "ar",
+    "A/67/254 第40段说了什么？": "zh",
+    "表1中南北移民人数的变化是多少？": "zh",
+    "火星上有多少移民？": "zh",
+    "What is the capital of Australia?": "en",
+}
+MARKER = re.compile(r"\[(\d+)\]")
+
+
+@pytest.fixture(scope="module")
+def answers(real: Assistant) -> list[Answer]:
+    return [real.ask(question) for question in ASKED]
+
+
+def test_language_is_the_questions(answers: list[Answer]) -> None:
+    assert [a.language for a in answers] == list(ASKED.values())
+
+
+def test_every_quote_equals_its_source_at_its_spans(real: Assistant, answers: list[Answer]) -> None:
+    for citation in [c for a in answers for c in a.citations]:
+        text = real.document(citation.source).text
+        assert squash(spanned(text, citation.spans)) == squash(citation.quote)
+        assert all(a < b for a, b in citation.spans)
+        assert all(b <= c for (_, b), (c, _) in zip(citation.spans, citation.spans[1:], strict=False))
+        assert len(squash(citation.quote)) <= 400
+
+
+def test_every_marker_has_its_citation_and_every_citation_a_marker(answers: list[Answer]) -> None:
+    for answer in answers:
+        used = {int(n) for n in MARKER.findall(answer.answer)}
+        assert used == {c.number for c in answer.citations} == set(range(1, len(answer.citations) + 1))
+        assert len(answer.answer) <= 800
+
+
+def test_passages_are_ten_ranked_and_true_to_the_source(real: Assistant, answers: list[Answer]) -> None:
+    for answer in answers:
+        assert [h.rank for h in answer.hits] == list(range(1, len(answer.hits) + 1))
+        assert len(answer.hits) >= 10
+        assert len({h.passage.id for h in answer.hits}) == len(answer.hits)
+        for passage in [h.passage for h in answer.hits]:
+            assert squash(spanned(real.document(passage.source).text, passage.spans)) == squash(passage.text)
+            assert len(squash(passage.text)) <= 1000
+
+
+def test_the_object_has_the_fields_of_the_contract(answers: list[Answer]) -> None:
+    row = answers[0].to_json()
+    assert list(row) == ["id", "question", "language", "answer", "answered", "confidence", "citations", "passages",
+                         "elapsed_ms"]
+    assert list(row["citations"][0]) == ["number", "id", "source", "spans", "quote", "document", "locator", "score"]
+    assert list(row["passages"][0]) == ["rank", "id", "source", "spans", "locator", "score"]
+    assert all(0 <= a.confidence <= 1 for a in answers)
+
+
+def test_the_first_question_is_answered_from_its_sentence(answers: list[Answer]) -> None:
+    answer = answers[0]
+    assert answer.answered
+    assert "2.14 亿" in answer.answer
+    assert "A/67/254，第5段" in [c.locator for c in answer.citations]
+
+
+def test_a_place_that_is_named_is_cited(answers: list[Answer]) -> None:
+    answer = answers[6]
+    assert answer.answered
+    assert {c.locator for c in answer.citations} == {"A/67/254，第40段"}
+
+
+def test_what_the_corpus_does_not_say_is_refused(answers: list[Answer]) -> None:
+    for answer in answers[-2:]:
+        assert not answer.answered
+        assert answer.citations == ()
+        assert not MARKER.search(answer.answer)
+
+
+def test_a_follow_up_uses_the_turn_before(real: Assistant) -> None:
+    history = [Turn("2010年全球国际移民总数是多少？", "2.14 亿")]
+    answer = real.ask("那1990年呢？", history)
+    assert "A/67/254，第5段" in [h.passage.locator for h in answer.hits[:3]]
+
+
+@pytest.mark.parametrize("question", ["", "  \n\t", "？！。", "\u200b\ufeff", "\x00\x07"])
+def test_an_empty_question_is_refused_with_an_example(real: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError, match="empty. Ask something, for example"):
+        real.ask(question)
+
+
+def test_a_question_of_a_hundred_thousand_characters(real: Assistant) -> None:
+    with pytest.raises(QuestionError, match="100,000 characters; at most 2,000.*qa quote"):
+        real.ask("移" * 100_000)
+
+
+@pytest.mark.parametrize("question", [
+    "国际\x00移民\x1b[31m有多少\u202e？", "🌍🌍 migrants 👩‍👩‍👧‍👦？", "<script>alert(1)</script> 汇款 <b>多少</b>？", "**汇款** [x](javascript:1) $$x$$",
+    "\ud800 汇款", "ᚠᚢᚦᚨᚱᚲ ꦲꦏ", "移" * 1_999, "第999999999999999999999段", "A/67/254 第0段", "(((((", "%s%n{0}"])
+def test_strange_questions_are_answered_or_refused_like_any(real: Assistant, question: str) -> None:
+    answer = real.ask(question)
+    assert answer.answered == bool(answer.citations)
+    assert len(answer.hits) >= 10
+
+
+def test_threads_get_the_same_answers(real: Assistant, answers: list[Answer]) -> None:
+    told: dict[int, str] = {}
+
+    def ask(n: int) -> None:
+        told[n] = real.ask(list(ASKED)[n]).answer
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == {n: answers[n].answer for n in range(4)}
+
+
+def test_the_main_job_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("network is blocked in this test")
+
+    for name in ("connect", "connect_ex", "bind"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    (tmp_path / "corpus").mkdir()
+    shutil.copy(SEEDS / "002_1f29102a01ff5f7b.txt", tmp_path / "corpus")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
+    assert assistant.ask("小组讨论是在第几次会议上举行的？").hits[0].passage.source == "002_1f29102a01ff5f7b.txt"
+    assert [m.locator for m in assistant.cite("附件 第1点").matches][0].endswith("附件 第1点")
+    assert assistant.quote("国际移徙是一个复杂的现象").status == "exact"
+
+
+# -- opening
+
+
+def test_an_edited_file_is_noticed(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("汇款达到 3 亿美元。\n", "utf-8")
+    Assistant.open(corpus, tmp_path / "index")
+    (corpus / "a.txt").write_text("汇款达到 4 亿美元。\n", "utf-8")
+    assert Assistant.open(corpus, tmp_path / "index").quote("汇款达到4亿美元").status == "exact"
+
+
+def test_an_index_of_another_corpus_is_refused(real: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("另一份。\n", "utf-8")
+    with pytest.raises(IndexMismatch, match="is of the corpus .*seeds, not .*--index DIR"):
+        Assistant.open(tmp_path, real.settings.index)
+
+
+def test_no_corpus(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="No corpus folder at .*--corpus DIR"):
+        Assistant.open(tmp_path / "none", tmp_path / "index")
+
+
+# -- looking up
+
+
+@pytest.mark.parametrize("reference", ["A/67/254 第40段", "A/67/254，第40段", "A/67/254, para. 40",
+                                       "003_abdc47a3ebb06139.txt:p40", " A/67/254 第40段 "])
+def test_a_paragraph_is_cited_whole(real: Assistant, reference: str) -> None:
+    resolved = real.cite(reference)
+    assert resolved.reference == reference
+    assert [(m.id, m.locator) for m in resolved.matches] == [("003_abdc47a3ebb06139.txt:p40", "A/67/254，第40段")]
+    match = resolved.matches[0]
+    assert match.text.startswith("从 2007 年到 2011 年，全球论坛组织 15 次圆桌会议")
+    assert squash(spanned(real.document(match.source).text, match.spans)) == squash(match.text)
+
+
+def test_every_passage_id_resolves_to_its_passage(real: Assistant) -> None:
+    for passage in real.knowledge.passages:
+        match = real.cite(passage.id).matches[0]
+        assert (match.id, match.spans, match.text) == (passage.id, passage.spans, passage.text)
+        assert real.passage(passage.id) == passage
+
+
+@pytest.mark.parametrize("reference", ["", "  ", "香蕉", "A/99/999 第1段", "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
+def test_a_reference_to_nothing_has_no_match(real: Assistant, reference: str) -> None:
+    assert real.cite(reference).to_json() == {"reference": reference, "matches": []}
+
+
+def test_an_unknown_document_is_refused(real: Assistant) -> None:
+    assert real.passage("none") is None
+    with pytest.raises(KeyError):
+        real.document("none")

@@ -1,0 +1,115 @@
+"""References in words, over the five documents as they are parsed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa.citations import block_id, locator, place
+from qa.corpus import read_corpus
+from qa.references import DocumentNames, Reference, find_blocks, parse_reference
+from qa.types import Document
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+DOCUMENTS = read_corpus(SEEDS).documents
+NAMES = DocumentNames(DOCUMENTS)
+REPORT, DIALOGUE, OLD_REPORT = "003", "000", "004"
+
+
+def found(text: str) -> list[str]:
+    """Names of the blocks that the words mean: 003:p40."""
+    reference = parse_reference(text)
+    return [name(DOCUMENTS[d], block_id(DOCUMENTS[d], b)) for d in NAMES.meant(reference)
+            for _, b in find_blocks(DOCUMENTS[d], reference)]
+
+
+def name(document: Document, block: str) -> str:
+    return f"{document.source[:3]}:{block}"
+
+
+@pytest.mark.parametrize(("words", "document", "last"), [
+    ("A/67/254 第{}段", REPORT, 88), ("A/67/254, para. {}", REPORT, 88), ("A／67／254，第 {} 段", REPORT, 88),
+    ("Paragraph {} of A/67/254", REPORT, 88), ("第六十七届会议秘书长报告第{}段", REPORT, 88),
+    ("高级别对话的总结报告第{}段", DIALOGUE, 24), ("大会主席的说明 第{}段", DIALOGUE, 24),
+    ("第五十二届会议秘书长报告第{}段", OLD_REPORT, 55), ("52nd session, paragraph {}", OLD_REPORT, 55),
+    ("fifty-second session report of the Secretary-General, para {}", OLD_REPORT, 55)])
+def test_every_numbered_paragraph_is_found(words: str, document: str, last: int) -> None:
+    assert [found(words.format(n)) for n in range(1, last + 1)] == [[f"{document}:p{n}"] for n in range(1, last + 1)]
+    assert found(words.format(last + 1)) == []
+
+
+@pytest.mark.parametrize("text", [
+    "A/67/254 第四十段", "a/67/254 第40段", "A/67/254 ¶ 40", "párrafo 40 del informe A/67/254", "paragraphe 40 de A/67/254",
+    "пункт 40 доклада A/67/254", "الفقرة 40 من A/67/254", "paragraph 40 of the 2012 report", "秘书长2012年的报告 第40段",
+    "003_abdc47a3ebb06139.txt 第40段", "003 第40段"])
+def test_one_place_in_many_words(text: str) -> None:
+    assert found(text) == ["003:p40"]
+
+
+@pytest.mark.parametrize(("text", "numbers"), [
+    ("第10-12段", [10, 11, 12]), ("第十至十二段", [10, 11, 12]), ("第10段至第12段", [10, 11, 12]), ("paras. 10-12", [10, 11, 12]),
+    ("paragraphs 10 to 12", [10, 11, 12]), ("第12-10段", [10, 11, 12]), ("第12、14和16段", [12, 14, 16]),
+    ("paras 12, 14 and 16", [12, 14, 16]), ("第1-2、5段", [1, 2, 5]), ("第3段和第5段", [3, 5]), ("第87-90段", [87, 88])])
+def test_ranges_and_lists(text: str, numbers: list[int]) -> None:
+    assert found(f"A/67/254 {text}") == [f"003:p{n}" for n in numbers]
+
+
+def test_words_that_fit_several_documents_give_them_all() -> None:
+    assert found("第40段") == ["003:p40", "004:p40"]
+    assert found("附件 第3点") == ["001:a.u3", "002:a.u3"]
+
+
+@pytest.mark.parametrize(("text", "blocks"), [
+    ("A/67/254 表1 总计", ["003:t1.r9"]), ("表1 南北", ["003:t1.r2", "003:t1.r3"]), ("表2 2009年 二", ["003:t2.r10"]),
+    ("秘书长2012年的报告 表2 2009年", ["003:t2.r9", "003:t2.r10", "003:t2.r11"]), ("表2 2009 年共计", ["003:t2.r12"]),
+    ("Table 2 row 21", ["003:t2.r21"]), ("A/67/254 表2 第21行", ["003:t2.r21"]), ("表2 移民融合", ["003:t2.r10"]),
+    ("A/67/254 表1", ["003:h1", *(f"003:t1.r{n}" for n in range(1, 10))]), ("表3", []), ("表2 1999年", [])])
+def test_tables_and_their_rows(text: str, blocks: list[str]) -> None:
+    assert found(text) == blocks
+
+
+def test_notes() -> None:
+    assert [found(f"脚注 {n}") for n in range(1, 20)] == [[f"003:fn{n}"] for n in range(1, 20)]
+    assert [found(f"第五十二届会议 尾注{n}") for n in range(1, 9)] == [[f"004:en{n}"] for n in range(1, 9)]
+    assert found("A/67/254, footnotes 9-10") == ["003:fn9", "003:fn10"]
+    assert found("脚注 20") == found("尾注 9") == []
+
+
+def test_annexes_programme_letterheads_and_sections() -> None:
+    assert found("墨西哥的信 附件 第3点") == ["001:a.u3"]
+    assert found("经济及社会理事会主席的信 附件 第8点") == ["002:a.u8"]
+    assert found("A/67/254 日程") == [f"003:a.prog{n}" for n in range(1, 7)]
+    assert found("日程 第二天 下午 3:00") == ["003:a.prog5"]
+    assert found("墨西哥常驻联合国代表的信 文首") == ["001:head"]
+    assert found("A/67/254") == ["003:head"]
+    assert found("A/67/254 汇款：流量和费用") == ["003:h5", "003:p10", "003:p11", "003:p12"]
+
+
+@pytest.mark.parametrize("text", [
+    "香蕉", "A/99/999 第1段", "第九十九届会议 第3段", "A/67/254 第0段", "A/67/254 第999段", "今天天气第3段"])
+def test_what_the_corpus_does_not_have_is_not_found(text: str) -> None:
+    assert found(text) == []
+
+
+def test_every_locator_leads_back_to_its_block() -> None:
+    for d, document in enumerate(DOCUMENTS):
+        for i, block in enumerate(document.blocks):
+            places = NAMES.at(locator(document, block))
+            assert (d, i) in places
+            assert {locator(DOCUMENTS[e], DOCUMENTS[e].blocks[j]) for e, j in places} == {locator(document, block)}
+            assert (d, i) in NAMES.at(place(block))
+    assert NAMES.at("A/67/254，第99段") == []
+
+
+def test_what_is_read_from_words() -> None:
+    assert parse_reference("A/67/254 第40段") == Reference(("A/67/254",), kind="paragraph", numbers=(40,))
+    assert parse_reference("第五十二届 尾注3") == Reference(session=52, kind="endnote", numbers=(3,))
+    assert parse_reference("2012年 表2 二") == Reference(years=(2012,), kind="table", numbers=(2,), tail=" 二")
+    assert parse_reference("这段时间的第一段时间").kind == ""
+
+
+def test_words_weigh_by_how_well_they_tell_documents_apart() -> None:
+    assert NAMES.weight("墨西哥") > NAMES.weight("秘书长") > NAMES.weight("国际") > 0
+    assert NAMES.weight("香蕉") == 0
+    assert NAMES.overlap(["墨西哥"]) == [0, 1, 0, 0, 0]
