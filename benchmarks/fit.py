@@ -27,7 +27,7 @@ from qa.knowledge import Evidence
 from qa.lines import Positions
 from qa.question import Question, read_question
 from qa.ranker import FEATURES, WEIGHTS, ranker_weights
-from qa.types import Turn, squash
+from qa.types import Passage, Turn, squash
 
 FOLDS = 10
 RANKER_L2, CONFIDENCE_L2 = 0.001, 0.01
@@ -140,17 +140,18 @@ def confidence_rows(assistant: Assistant, cases: Sequence[Case]) -> tuple[np.nda
         y.append(answerable)
         group.append(n)
         if answerable:
-            without = [p for p in everything if not holds_evidence(assistant, p, c.row)]
+            wanted = pieces(assistant, c.row)
+            without = [p for p in everything if not holds_evidence(assistant.knowledge.passages[p], wanted)]
             x.append(told(c.question, assistant.knowledge.search(c.question, 10, without)))
             y.append(False)
             group.append(n)
     return np.array(x), np.array(y, bool), np.array(group)
 
 
-def holds_evidence(assistant: Assistant, position: int, row: dict[str, Any]) -> bool:
-    passage = assistant.knowledge.passages[position]
-    spanned = [set(range(a, b)) for a, b in passage.spans]
-    return any(f == passage.source and any(len(s & p) >= 0.3 * len(p) for s in spanned) for f, p in pieces(assistant, row))
+def holds_evidence(passage: Passage, wanted: Sequence[tuple[str, set[int]]]) -> bool:
+    """Whether the passage has a part of the evidence that would give the answer away."""
+    return any(f == passage.source and sum(a <= i < b for i in p for a, b in passage.spans) >= 0.3 * len(p)
+               for f, p in wanted)
 
 
 def fit_logistic(x: np.ndarray, y: np.ndarray, share: np.ndarray) -> np.ndarray:

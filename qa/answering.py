@@ -31,7 +31,8 @@ LEAST = -1.0
 """A further sentence is left out when it falls this far below the best one, after what it adds; all three measured
 with `qa eval`."""
 COLUMN_MARGIN = 0.01
-"""Columns within this much of the best one's share of the question are all told."""
+MOST_COLUMNS = 2
+"""Columns within this margin of the best one's share of the question are told; the whole row if they are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,6 @@ class Statement:
     quote: str
     spans: tuple[Span, ...]
     score: float
-    order: tuple[int, int]
-    """Block and character, for reading order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _state(unit: Unit, hit: Hit, document: Document, cover: Cover, weights: np.n
 def _sentence(hit: Hit, document: Document, start: int, end: int, score: float) -> Statement:
     passage = hit.passage
     spans = Positions(document.text, passage.spans, passage.text).spans(start, end)
-    return Statement(hit, tidy(passage.text[start:end]), _quote(document, spans), spans, score, (passage.block, start))
+    return Statement(hit, tidy(passage.text[start:end]), _quote(document, spans), spans, score)
 
 
 def _cells(block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[str, tuple[Span, ...]]:
@@ -126,6 +125,8 @@ def _cells(block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[s
     places = _column_ranges(hit.passage.context, block)
     scores = cover(int(hit.signals["position"]), places[labels:]) @ weights / weights.sum()
     best = [labels + int(i) for i in np.flatnonzero(scores >= scores.max() - COLUMN_MARGIN)]
+    if len(best) > MOST_COLUMNS:
+        best = [i for i in range(labels, len(block.cells)) if block.cells[i].text]
     told = "；".join(f"{block.columns[i].text}：{block.cells[i].text}" for i in best)
     table = block.headings[-1].split(" ")[0] if block.headings else ""
     spans = {*block.spans, *(s for i in best for s in block.columns[i].spans),
@@ -158,7 +159,7 @@ def write(statements: Sequence[Statement], documents: dict[str, Document]) -> Dr
     citations: list[Citation] = []
     sentences: list[str] = []
     last: Hit | None = None
-    for statement in sorted(statements, key=lambda s: (best[s.hit.passage.source], s.order)):
+    for statement in sorted(statements, key=lambda s: (best[s.hit.passage.source], s.spans)):
         p = statement.hit.passage
         same = last is not None and last.passage.block == p.block and last.passage.source == p.source
         if same and (joined := _joined(citations[-1], statement, documents[p.source])):

@@ -1,236 +1,207 @@
-"""A file of questions to a file of answers: one row each, in order; a bad row is reported in its place."""
+"""A file of questions to files of answers: one row each, in order; what is done survives a stop."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from io import StringIO
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
-from qa import corpus
-from qa.errors import BatchError, CorpusError, QAError
-from qa.words import UNSAFE
-from qa.types import Answer, Turn
+from qa.answer_files import cannot_write, write_answers, writer_for
+from qa.corpus import fingerprint
+from qa.errors import BatchError, QAError
+from qa.journal import Journal
+from qa.messages import Library
+from qa.question_files import Question
+from qa.rows import Row, carried_through, json_line, state_of
+from qa.settings import Settings
+from qa.types import Answer, Document, Turn
 
-QUESTION_FORMATS = (".txt", ".jsonl")
-ANSWER_FORMATS = (".jsonl",)
-
-CONTRACT_KEYS = frozenset({"id", "question", "language", "answer", "answered", "confidence", "citations", "passages",
-                           "elapsed_ms", "error"})
-"""Keys of an answer row; an input field of the same name goes through as `input_…`."""
-
-ECHOED_CHARACTERS = 400
-"""How much of an unreadable line its error row repeats: enough to find it."""
+WAITING = 4
+"""Questions handed to each of several jobs before the first is written: enough to keep them busy."""
 
 
 class Answerer(Protocol):
-    """What a batch needs of the assistant."""
+    """What answering a file of questions needs of the assistant."""
 
     def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1") -> Answer: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One row of a question file; ``error`` says what is wrong with its line, if anything."""
+class Asked(Answerer, Library, Protocol):
+    """What a run needs besides: to say what it was asked of, and to show words in their passages."""
 
-    id: str | int | float
-    question: str
-    history: tuple[Turn, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
-    """Fields of the row that mean nothing here and go through to the answers."""
-    error: str = ""
+    @property
+    def documents(self) -> tuple[Document, ...]: ...
+
+    @property
+    def settings(self) -> Settings: ...
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a question file, in any encoding that a document may have; raises BatchError if in none.
-
-    GB2312 comes before guessing: few other bytes are valid in it, and a single question is too short for statistics.
-    """
-    if b"\0" not in data:
-        for encoding in ("utf-8-sig", "gb2312"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+def answer_all(assistant: Answerer, questions: Iterable[Question], jobs: int = 1) -> Iterator[dict[str, Any]]:
+    """One row for each question, in order: the answer object, or {"id", "question", "error"}; ``jobs`` at a time."""
+    if jobs == 1:
+        yield from (answer_row(assistant, question) for question in questions)
+        return
+    waiting: deque[Future[dict[str, Any]]] = deque()
+    pool = ThreadPoolExecutor(jobs)
     try:
-        return corpus.decode(data)[0]
-    except CorpusError as error:
-        raise BatchError(f"Cannot read {name}: it {error}") from None
-
-
-def read_text(path: str) -> str:
-    """The text of a file, or of standard input for "-"."""
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
-    return decode(data, "standard input" if path == "-" else path)
-
-
-def read_lines(path: str) -> list[str]:
-    """The lines of `read_text` without their ends, which only carriage returns and line feeds are."""
-    return [line.rstrip("\n") for line in StringIO(read_text(path), newline=None)]
-
-
-def read_questions(path: str) -> list[Question]:
-    """The questions of a .txt or .jsonl file, or of standard input for "-"; a broken line is a row with an error."""
-    ending = Path(path).suffix.lower()
-    if path != "-" and ending not in QUESTION_FORMATS:
-        raise BatchError(f"Cannot read questions from {path}: the ending is none of {', '.join(QUESTION_FORMATS)}")
-    lines = [(number, line) for number, line in enumerate(read_lines(path), 1) if line.strip()]
-    if path == "-" and lines:
-        ending = ".jsonl" if lines[0][1].lstrip().startswith("{") else ".txt"
-    if ending == ".jsonl":
-        return [parse_row(line, f"q-{place}", number) for place, (number, line) in enumerate(lines, 1)]
-    return [Question(f"q-{place}", line.strip()) for place, (_, line) in enumerate(lines, 1)]
-
-
-def parse_row(line: str, default_id: str, number: int) -> Question:
-    """One line of a JSONL question file; what is wrong with it becomes the row's error."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return Question(default_id, line[:ECHOED_CHARACTERS], error=f"Line {number} is not JSON: {error}")
-    if not isinstance(row, dict):
-        return Question(default_id, line[:ECHOED_CHARACTERS],
-                        error=f'Line {number} is not an object. Write {{"question": "…"}}')
-    given, text = row.pop("id", None), row.pop("question", None)
-    id = given if isinstance(given, str | int | float) and given != "" else default_id
-    if not isinstance(text, str):
-        return Question(id, "", extra=row, error=f'Line {number} has no "question" that is a string')
-    try:
-        return Question(id, text, read_history(row.pop("history", None)), row)
-    except ValueError as error:
-        return Question(id, text, extra=row, error=f"Line {number}: {error}")
-
-
-def read_history(turns: Any) -> tuple[Turn, ...]:
-    """The earlier turns of a row; raises ValueError if they are not a list of objects with a question."""
-    if turns is None:
-        return ()
-    if not isinstance(turns, list) or not all(map(is_turn, turns)):
-        raise ValueError('"history" is not a list of {"question", "answer"}')
-    return tuple(Turn(turn["question"], str(turn.get("answer") or "")) for turn in turns)
-
-
-def is_turn(turn: Any) -> bool:
-    """Whether an entry of a row's history is an object with a question."""
-    return isinstance(turn, dict) and isinstance(turn.get("question"), str)
-
-
-def answer_all(assistant: Answerer, questions: Iterable[Question]) -> Iterator[dict[str, Any]]:
-    """One row for each question, in order: the answer object, or {"id", "question", "error"}."""
-    for question in questions:
-        yield answer_row(assistant, question) | carried_through(question.extra)
+        for question in questions:
+            waiting.append(pool.submit(answer_row, assistant, question))
+            if len(waiting) > jobs * WAITING:
+                yield waiting.popleft().result()
+        yield from (future.result() for future in waiting)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def answer_row(assistant: Answerer, question: Question) -> dict[str, Any]:
     """The answer object of one question, or what went wrong with it; a bug's traceback goes to the log as well."""
-    failed = {"id": question.id, "question": question.question}
+    failed, carried = {"id": question.id, "question": question.question}, carried_through(question.extra)
     if question.error:
-        return failed | {"error": question.error}
+        return failed | {"error": question.error} | carried
     try:
         answer = assistant.ask(question.question, history=question.history, id=str(question.id))
     except QAError as error:
-        return failed | {"error": str(error)}
+        return failed | {"error": str(error)} | carried
     except Exception as error:
         logging.getLogger(__name__).exception("Question %s failed", question.id)
-        return failed | {"error": f"{type(error).__name__}: {error}"}
-    return answer.to_json() | {"id": question.id}
+        return failed | {"error": f"{type(error).__name__}: {error}"} | carried
+    return answer.to_json() | {"id": question.id} | carried
 
 
-def carried_through(extra: dict[str, Any]) -> dict[str, Any]:
-    """The input's other fields, renamed where they would hide a field of the answer."""
-    return {f"input_{key}" if key in CONTRACT_KEYS else key: value for key, value in extra.items()}
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where answers go: files that appear when all is done, and streams that get each row as it comes."""
 
+    files: tuple[str, ...]
+    streams: tuple[str, ...]
+    """"-" for standard output, and names of pipes and devices: replacing one by a file would break it."""
 
-def json_line(row: dict[str, Any]) -> str:
-    """``row`` as one line of JSON that any terminal and any file can take."""
-    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(row, ensure_ascii=False))
-
-
-class AnswerFile:
-    """Rows as JSONL, written beside the target and renamed into place on leaving; on an error the target stays.
-
-    "-" is standard output; a target that is no regular file (a pipe, a device) is written directly.
-    Raises BatchError where a file cannot be written.
-    """
-
-    def __init__(self, path: str) -> None:
-        if path != "-" and Path(path).suffix.lower() not in ANSWER_FORMATS and not is_special(path):
-            raise BatchError(f"Cannot write answers to {path}: the ending is none of {', '.join(ANSWER_FORMATS)}")
-        self.name = path
-        self.target = Path(path).resolve()
-        direct = path == "-" or is_special(path)
-        self.part = None if direct else self.target.with_name(f".{self.target.name}.{os.getpid()}.part")
-        self.stream: IO[str] | None = None
+    @classmethod
+    def check(cls, paths: Sequence[str], questions: str) -> Outputs:
+        """The outputs of these names; raises BatchError where one cannot be written or holds the questions."""
+        streams = tuple(path for path in paths if path == "-" or is_special(path))
+        files = tuple(path for path in paths if path not in streams)
+        for path in files:
+            target = Path(path).resolve()
+            if questions != "-" and target == Path(questions).resolve():
+                raise BatchError(f"{path} holds the questions. Name another file with -o")
+            writer_for(path)
+            if reason := unwritable(target):
+                raise cannot_write(path, OSError(0, reason))
+        return cls(files, streams)
 
     @property
     def on_terminal(self) -> bool:
         """Whether rows appear where a progress bar would run over them."""
-        return self.name == "-" and sys.stdout.isatty()
+        return "-" in self.streams and sys.stdout.isatty()
 
-    def __enter__(self) -> AnswerFile:
-        try:
-            if self.target.is_dir():
-                raise IsADirectoryError(0, "it is a folder")
-            self.stream = sys.stdout if self.name == "-" else open(self.part or self.target, "w", encoding="utf-8")
-        except OSError as error:
-            raise self.failure(error) from error
-        return self
-
-    def write(self, row: dict[str, Any]) -> None:
-        """Adds one row."""
-        assert self.stream is not None
-        try:
-            self.stream.write(json_line(row) + "\n")
-            self.stream.flush()
-        except OSError as error:
-            if self.name == "-":  # the command line knows what to do about its own output
-                raise
-            raise self.failure(error) from error
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        if self.stream is None or self.name == "-":
-            return
-        try:
-            self.commit() if kind is None else self.discard()
-        except OSError as failed:
-            self.discard()
-            raise self.failure(failed) from failed
-
-    def commit(self) -> None:
-        """Puts the finished file in place of the old one."""
-        assert self.stream is not None
-        if self.part:
-            os.fsync(self.stream.fileno())
-        self.stream.close()
-        if self.part:
-            os.replace(self.part, self.target)
-
-    def discard(self) -> None:
-        """Removes what was written so far."""
-        assert self.stream is not None
-        with suppress(OSError):  # what was buffered and cannot be written is thrown away anyway
-            self.stream.close()
-        if self.part:
-            self.part.unlink(missing_ok=True)
-
-    def failure(self, error: OSError) -> BatchError:
-        """What to tell the user, who may have an older file there."""
-        kept = " What was there is unchanged." if self.part else ""
-        return BatchError(f"Cannot write answers to {self.name}: {error.strerror}.{kept} Name another place with -o")
+    @property
+    def journal(self) -> Path | None:
+        """Where the rows of files are kept until all are there."""
+        target = Path(self.files[0]).resolve() if self.files else None
+        return target.with_name(f"{target.name}.journal") if target else None
 
 
 def is_special(path: str) -> bool:
-    """Whether something other than a file or folder stands at ``path``: replacing it would break it."""
+    """Whether something other than a file or folder stands at ``path``."""
     target = Path(path)
     return target.exists() and not target.is_file() and not target.is_dir()
+
+
+def unwritable(target: Path) -> str:
+    """Why no file can be put at ``target``; nothing if it can."""
+    if target.is_dir():
+        return "it is a folder"
+    if not target.parent.is_dir():
+        return f"there is no folder {target.parent}"
+    return "" if os.access(target.parent, os.W_OK) else "its folder is read-only"
+
+
+def run_of(questions: Sequence[Question], assistant: Asked) -> dict[str, str]:
+    """What a run's answers depend on: a run may only go on where all of it is the same."""
+    asked = json.dumps([asdict(question) for question in questions], sort_keys=True)
+    try:
+        program = version("cited-answers")
+    except PackageNotFoundError:
+        program = "unknown"
+    return {"questions": hashlib.sha256(asked.encode()).hexdigest(),
+            "corpus": fingerprint({d.source: d.sha256 for d in assistant.documents}),
+            "model": assistant.settings.model, "program": program}
+
+
+@contextmanager
+def journal_for(path: Path, run: Mapping[str, str], resume: bool) -> Iterator[Journal]:
+    """The journal of a run, begun or resumed; it stays where the run does not come to its end."""
+    try:
+        journal = Journal.resume(path, run) if resume else Journal.begin(path, run)
+    except OSError as error:
+        raise cannot_write(str(path), error) from error
+    done = False
+    try:
+        yield journal
+        done = True
+    finally:
+        journal.close(remove=done)
+
+
+def run_batch(assistant: Asked, questions: Sequence[Question], outputs: Outputs, *, resume: bool = False,
+              jobs: int = 1, progress: Callable[[int], None] = lambda done: None) -> dict[str, int]:
+    """Answers questions into the outputs and counts the answered, refused and failed; ``progress`` is told how many.
+
+    Raises BatchError where an output cannot be written or a run cannot go on; the journal then stays.
+    """
+    counts = dict.fromkeys(("answered", "refused", "failed"), 0)
+    with ExitStack() as stack:
+        journal = None
+        if outputs.journal:
+            journal = stack.enter_context(journal_for(outputs.journal, run_of(questions, assistant), resume))
+        streams = [stack.enter_context(stream_to(path)) for path in outputs.streams]
+        progress(0 if journal is None else len(journal))
+        for done, row in enumerate(rows_of(assistant, questions, journal, jobs), 1):
+            for write in streams:
+                write(row)
+            counts[state_of(row)] += 1
+            progress(done)
+        for path in outputs.files:
+            write_answers(journal or [], path, assistant)
+    return counts
+
+
+def rows_of(assistant: Answerer, questions: Sequence[Question], journal: Journal | None,
+            jobs: int) -> Iterator[dict[str, Any]]:
+    """The rows that the journal has, then those of the other questions, each in the journal before it is given."""
+    if journal is None:
+        yield from answer_all(assistant, questions, jobs)
+        return
+    done = len(journal)
+    yield from islice(journal, done)
+    for place, row in enumerate(answer_all(assistant, questions[done:], jobs), done):
+        try:
+            journal.write(place, row)
+        except OSError as error:
+            raise cannot_write(str(journal.path), error) from error
+        yield row
+
+
+@contextmanager
+def stream_to(path: str) -> Iterator[Callable[[Row], None]]:
+    """Writes rows as JSON lines, at once, to standard output or to a pipe or device."""
+    if path == "-":  # the command line knows what to do about its own output
+        yield lambda row: print(json_line(row), flush=True)
+        return
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            yield lambda row: print(json_line(row), file=file, flush=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error

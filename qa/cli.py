@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qa.progress import progress_shown
+from qa.terminal import (
+    items_of,
+    output,
+    question_of,
+    report_failure,
+    report_lost_output,
+    run_until_stopped,
+    tracked,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from qa.assistant import Assistant
-    from qa.batch import AnswerFile, Question
+    from qa.batch import Outputs
     from qa.evaluation import Gold, Report
-    from qa.types import Located, Resolved
+    from qa.types import Document, Located, Resolved
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   context_settings={"help_option_names": ["-h", "--help"]},
@@ -35,10 +38,7 @@ ModelOption = Annotated[str | None, typer.Option(
     "--model", metavar="NAME", help="Embedding model, a hub id or a folder; else QA_MODEL, else the bundled one.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts, one object a line.")]
 
-STOP_SECONDS = 2
-"""How long the chat may take to end by itself after Ctrl-C."""
-
-FAILED, NOTHING_MATCHES, INTERRUPTED = 1, 3, 130
+NOTHING_MATCHES, INTERRUPTED = 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,41 +67,12 @@ def run(argv: Sequence[str] | None) -> int:
     return 0
 
 
-def report_failure(error: Exception) -> int:
-    """One line on standard error for what a user can mend; anything else is a bug and keeps its traceback."""
-    from qa.errors import QAError
-    from qa.words import one_line
-
-    if not isinstance(error, QAError) and not is_model_error(error):
-        raise error
-    print(f"error: {one_line(str(error))}", file=sys.stderr)
-    return FAILED
-
-
-def is_model_error(error: Exception) -> bool:
-    """Whether the embeddings package tells the user what to do about a model."""
-    from embeddings import ModelError
-
-    return isinstance(error, ModelError)
-
-
-def report_lost_output(error: OSError) -> int:
-    """Silent where the reader of a pipe left, one line where the disk is full; any other is a bug."""
-    if error.errno not in (errno.EPIPE, errno.ENOSPC):
-        raise error
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
-    if error.errno == errno.ENOSPC:
-        what = error.filename or "the output"
-        print(f"error: Cannot write {what}: {error.strerror}. Free some space", file=sys.stderr)
-    return FAILED
-
-
 @app.command()
 def index(corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Build or update the index of a folder of documents."""
     from qa.knowledge import KnowledgeBase
-    from qa.words import printable, say, terminal_language
     from qa.settings import Settings
+    from qa.words import printable, say, terminal_language
 
     settings = Settings.resolve(corpus, index, model)
     with progress_shown() as progress:
@@ -115,8 +86,8 @@ def ask(words: Annotated[list[str] | None, typer.Argument(
         as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
         model: ModelOption = None) -> None:
     """Answer one question, with its sources."""
-    from qa.batch import json_line
     from qa.messages import answer_view, show
+    from qa.rows import json_line
 
     question = question_of(words)
     assistant = open_assistant(corpus, index, model)
@@ -129,20 +100,73 @@ def ask(words: Annotated[list[str] | None, typer.Argument(
 
 
 @app.command()
-def batch(questions: Annotated[str, typer.Argument(metavar="QUESTIONS", help="A .txt or .jsonl file, or -.")],
-          out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="A .jsonl file, or -.")],
+def batch(questions: Annotated[str, typer.Argument(
+              metavar="QUESTIONS", help="A .txt, .csv, .tsv, .xlsx or .jsonl file; - reads standard input.")],
+          out: Annotated[list[str], typer.Option(
+              "--out", "-o", metavar="OUT", help="A .jsonl, .csv, .xlsx, .md or .html file, or -; may be repeated.")],
+          resume: Annotated[bool, typer.Option("--resume", help="Go on where a stopped run was.")] = False,
+          jobs: Annotated[int, typer.Option(metavar="N", min=1, help="Questions at a time.")] = 1,
           corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
-    """Answer a file of questions into a file of answers."""
-    from qa.batch import AnswerFile, read_questions
+    """Answer a file of questions into files of answers."""
+    from qa.batch import Outputs, run_batch
     from qa.errors import BatchError
+    from qa.question_files import read_questions
+    from qa.words import say, terminal_language
 
-    rows = read_questions(questions)
-    if "-" not in (questions, out) and Path(out).resolve() == Path(questions).resolve():
-        raise BatchError(f"{out} holds the questions. Name another file with -o")
-    with AnswerFile(out) as answers:
-        failed = write_all(open_assistant(corpus, index, model), rows, answers)
-    if failed:
-        raise BatchError(f"{failed} of {len(rows)} questions failed. Their rows in {out} say why")
+    outputs, rows, language = Outputs.check(out, questions), read_questions(questions), terminal_language()
+    if resume and not outputs.journal:
+        raise BatchError("--resume needs a file that the answers go to. Name one with -o")
+    assistant = open_assistant(corpus, index, model)
+    left = bool(outputs.journal and outputs.journal.exists())
+    if resume != left:
+        print(say("begun anew" if left else "nothing to resume", language), file=sys.stderr)
+    with asked_progress(len(rows), outputs) as progress:
+        counts = run_batch(assistant, rows, outputs, resume=resume, jobs=jobs, progress=progress)
+    print(say("batch done", language, total=len(rows), **counts), file=sys.stderr)
+    if counts["failed"]:
+        raise BatchError(f"{counts['failed']} of {len(rows)} questions failed. Their rows in {out[0]} say why")
+
+
+@app.command()
+def diff(old: Annotated[str, typer.Argument(metavar="OLD", help="Answers of one run, .jsonl or .xlsx.")],
+         new: Annotated[str, typer.Argument(metavar="NEW", help="Answers of another run over the same questions.")],
+         gold: Annotated[str | None, typer.Option(metavar="GOLD", help="Gold questions: score both runs.")] = None,
+         as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
+    """Show which answers, citations and refusals changed between two runs."""
+    from qa.answer_files import read_answers
+    from qa.comparison import compare
+    from qa.evaluation import read_gold
+    from qa.messages import show
+    from qa.reports import comparison_view
+    from qa.rows import json_line
+
+    texts = {d.source: d.text for d in documents_of(corpus)} if gold else {}
+    compared = compare(read_answers(old), read_answers(new), read_gold(gold) if gold else (), texts)
+    if as_json:
+        print(json_line(compared.to_json()))
+    else:
+        show(comparison_view(compared), output())
+
+
+@app.command()
+def recheck(answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="Answers of qa batch, .jsonl or .xlsx.")],
+            as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
+    """Check that every citation of an answers file still stands in the corpus, word for word; needs no index."""
+    from qa.answer_files import read_answers
+    from qa.errors import QAError
+    from qa.messages import show
+    from qa.recheck import recheck as check
+    from qa.reports import recheck_view
+    from qa.rows import json_line
+
+    checked = list(check(read_answers(answers), documents_of(corpus)))
+    if as_json:
+        print(*(json_line(one.to_json()) for one in checked), sep="\n", end="\n" * bool(checked))
+    else:
+        show(recheck_view(checked), output())
+    if lost := sum(not one.well for one in checked):
+        raise QAError(f"{lost} of {len(checked)} citations no longer stand in the corpus word for word. "
+                      "Ask their questions again with qa batch")
 
 
 @app.command()
@@ -181,9 +205,9 @@ def evaluate(gold: Annotated[str, typer.Argument(metavar="GOLD", help="A .jsonl 
              as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
              model: ModelOption = None) -> None:
     """Measure quality on a file of gold questions."""
-    from qa.batch import json_line
     from qa.evaluation import read_gold
-    from qa.messages import report_view
+    from qa.reports import report_view
+    from qa.rows import json_line
 
     report = report_on(read_gold(gold), answers, corpus, index, model)
     if as_json:
@@ -196,10 +220,11 @@ def evaluate(gold: Annotated[str, typer.Argument(metavar="GOLD", help="A .jsonl 
 def doctor(as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
            model: ModelOption = None) -> None:
     """Show what is installed and in use, what is missing, and how to mend it."""
-    from qa.batch import json_line
     from qa.doctor import examine
     from qa.errors import QAError
-    from qa.messages import facts_view, show
+    from qa.messages import show
+    from qa.reports import facts_view
+    from qa.rows import json_line
 
     facts = examine(corpus, index, model)
     if as_json:
@@ -221,27 +246,6 @@ def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where
     raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags(given)]))
 
 
-def run_until_stopped(command: Sequence[str]) -> int:
-    """Exit status of a process of its own; 0 if Ctrl-C or a stop signal ended it; it never outlives this one."""
-    process = subprocess.Popen(command)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    try:
-        status = process.wait()
-    except KeyboardInterrupt:
-        return stop(process)
-    return 0 if status in (-signal.SIGINT, -signal.SIGTERM) else status
-
-
-def stop(process: subprocess.Popen[bytes]) -> int:
-    """Waits for a process that a terminal's Ctrl-C reached as well; ends it where it did not."""
-    try:
-        process.wait(STOP_SECONDS)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        process.terminate()
-        process.wait()
-    return 0
-
-
 def open_assistant(corpus: str | None, index: str | None, model: str | None) -> Assistant:
     """The assistant over the chosen corpus; its index is built first where that is needed."""
     from qa.assistant import Assistant
@@ -250,29 +254,18 @@ def open_assistant(corpus: str | None, index: str | None, model: str | None) -> 
         return Assistant.open(corpus, index, model, progress=progress)
 
 
-def question_of(words: Sequence[str] | None) -> str:
-    """The question on the command line, or standard input where there is none or it is "-"."""
-    from qa.batch import read_text
+def documents_of(corpus: str | None) -> tuple[Document, ...]:
+    """The documents of the chosen corpus, without model or index."""
+    from qa.corpus import read_corpus
+    from qa.settings import Settings
 
-    if words and list(words) != ["-"]:
-        return " ".join(words)
-    text = "" if not words and sys.stdin.isatty() else read_text("-").strip()
-    if not text and not words:
-        raise typer.BadParameter("no question given", param_hint="QUESTION")
-    return text
-
-
-def items_of(arguments: Sequence[str]) -> list[str]:
-    """Each argument is one item; "-" stands for the lines of standard input."""
-    from qa.batch import read_lines
-
-    return [item for argument in arguments for item in (read_lines("-") if argument == "-" else [argument])]
+    return read_corpus(Settings.resolve(corpus).corpus).documents
 
 
 def print_found(results: Iterable[Resolved] | Iterable[Located], as_json: bool, view: Callable[..., Any]) -> None:
     """Prints each result as it comes; exit status 3 if none of them has a match."""
-    from qa.batch import json_line
     from qa.messages import show
+    from qa.rows import json_line
 
     console, found = output(), False
     for result in results:
@@ -285,49 +278,38 @@ def print_found(results: Iterable[Resolved] | Iterable[Located], as_json: bool, 
         raise typer.Exit(NOTHING_MATCHES)
 
 
-def write_all(assistant: Assistant, questions: Sequence[Question], answers: AnswerFile) -> int:
-    """Answers every question into the file, tells standard error how it went, and returns how many failed."""
-    from qa.batch import answer_all
+@contextmanager
+def asked_progress(total: int, outputs: Outputs) -> Iterator[Callable[[int], None]]:
+    """Progress of a batch, which also says where it was when it is interrupted; none where rows are on the terminal."""
     from qa.words import say, terminal_language
 
-    counts = {"answered": 0, "refused": 0, "failed": 0}
-    rows = answer_all(assistant, questions)
-    for row in rows if answers.on_terminal else tracked(rows, len(questions)):
-        answers.write(row)
-        counts["failed" if "error" in row else "answered" if row["answered"] else "refused"] += 1
-    print(say("batch done", terminal_language(), total=len(questions), **counts), file=sys.stderr)
-    return counts["failed"]
+    done, language = 0, terminal_language()
+    with nullcontext() if outputs.on_terminal else progress_shown() as shown:
+        def progress(count: int) -> None:
+            nonlocal done
+            done = count
+            if shown:
+                shown(say("answering", language), count, total)
+
+        try:
+            yield progress
+        except KeyboardInterrupt:
+            if outputs.journal:
+                print(say("interrupted", language, done=done, total=total), file=sys.stderr)
+            raise
 
 
 def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, index: str | None,
               model: str | None) -> Report:
     """The figures of an answers file, or of the assistant asked now."""
+    from qa.answer_files import read_answers
     from qa.batch import answer_all
-    from qa.corpus import read_corpus
-    from qa.evaluation import evaluate, read_answers
-    from qa.settings import Settings
+    from qa.evaluation import evaluate
 
     if answers is not None:
-        rows, documents = read_answers(answers), read_corpus(Settings.resolve(corpus, index, model).corpus).documents
+        rows, documents = read_answers(answers), documents_of(corpus)
     else:
         assistant = open_assistant(corpus, index, model)
         rows = list(tracked(answer_all(assistant, [g.question for g in gold]), len(gold)))
         documents = assistant.documents
     return evaluate(gold, rows, {document.source: document.text for document in documents})
-
-
-def output() -> Console:
-    """Standard output, with markup, emoji codes and guessed highlights off: corpus and questions are not ours."""
-    from rich.console import Console
-
-    return Console(markup=False, emoji=False, highlight=False)
-
-
-def tracked(rows: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
-    """``rows`` as they come, with progress shown."""
-    from qa.words import say, terminal_language
-
-    with progress_shown() as progress:
-        for done, row in enumerate(rows, 1):
-            yield row
-            progress(say("answering", terminal_language()), done, total)

@@ -19,8 +19,10 @@ ANSWER_AT = 0.5
 """Below this probability the question is refused."""
 
 
-FEATURES = ("top", "gap", "second", "unit", "own", "weakest", "lexical", "dense", "numbers", "missing", "chinese",
-            "chinese_unit", "chinese_lexical")
+NEAR = 5
+"""Passages in which a name of the question is looked for."""
+FEATURES = ("top", "gap", "second", "unit", "own", "weakest", "lexical", "dense", "numbers", "missing", "named",
+            "missing_names", "chinese", "chinese_unit", "chinese_lexical")
 """Names of what is told of a search, in the order of the confidence's weights."""
 
 
@@ -35,7 +37,8 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     return np.array([
         scores[0], scores[0] - float(np.mean(scores[1:] or [0.0])), scores[0] - (scores[1] if len(scores) > 1 else 0.0),
         unit, own, float(np.min(best.cover[heavy])), lexical, dense, float(best.features[RANKED.index("numbers")]),
-        float(bool(missing_name(question, evidence.hits))), chinese, chinese * unit, chinese * lexical])
+        float(bool(missing_year(question, evidence.hits))), float(best.features[RANKED.index("named")]),
+        float(bool(missing_names(question, evidence.hits))), chinese, chinese * unit, chinese * lexical])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
@@ -46,6 +49,21 @@ def confidence(question: Question, evidence: Evidence) -> float:
 
 
 def missing_name(question: Question, hits: Sequence[Hit]) -> str:
-    """A year that the question names and no near passage, heading or document title or date does."""
-    near = fold(" ".join(f"{h.passage.text} {h.passage.context}" for h in hits[:5]))
+    """A year or name that the question holds and none of the nearest passages, headings or titles does."""
+    return missing_year(question, hits) or next(iter(missing_names(question, hits)), "")
+
+
+def missing_year(question: Question, hits: Sequence[Hit]) -> str:
+    """The first year of the question that stands nowhere near."""
+    near = _near(hits)
     return next((y for y in YEAR.findall(fold(question.text)) if y not in near), "")
+
+
+def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
+    """The names in the question that stand nowhere near, in the question's words."""
+    near = _near(hits)
+    return [words for words, variants in question.named if not any(fold(v) in near for v in variants)]
+
+
+def _near(hits: Sequence[Hit]) -> str:
+    return fold(" ".join(f"{h.passage.text} {h.passage.context}" for h in hits[:NEAR]))

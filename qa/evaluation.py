@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from bisect import bisect_left
@@ -10,10 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from qa.batch import Question, read_lines, read_questions
 from qa.errors import BatchError
+from qa.intervals import auroc, intervals
+from qa.question_files import Question, read_questions
 from qa.types import Span, spanned, squash
 
 LONGEST_PASSAGE, LONGEST_CITATION = 1000, 400
@@ -25,8 +23,6 @@ READING_CHARACTERS = 2000
 LONG_KINDS = ("list", "comparison")
 MOST_NUMBERS = 20
 """An answer with more numbers than this may hold the right one by luck."""
-
-RESAMPLES, SEED = 1000, 0
 
 MEASURES = ("recall@1", "recall@5", "recall@10", "recall@2000chars", "mrr@10", "answer_accuracy", "citation_recall",
             "citation_precision", "citation_exact", "markers_valid", "figures_cited", "answered_answerable",
@@ -133,27 +129,20 @@ def to_gold(question: Question) -> Gold:
                 tuple(map(str, row.get("answers") or ())), evidence, bool(row.get("any")))
 
 
-def read_answers(path: str) -> list[dict[str, Any]]:
-    """The rows of an answers file; raises BatchError that names the first broken line."""
-    rows = []
-    for number, line in enumerate(read_lines(path), 1):
-        if line.strip():
-            try:
-                rows.append(dict(json.loads(line)))
-            except (ValueError, TypeError) as error:
-                raise BatchError(f"{path}, line {number} is no answer object. Write the file with qa batch") from error
-    return rows
-
-
 def evaluate(gold: Sequence[Gold], rows: Iterable[Row], texts: Mapping[str, str]) -> Report:
     """The figures of answer rows against gold questions; ``texts`` is the corpus, by source.
 
     Raises BatchError if a gold quote does not stand in the corpus.
     """
+    judgements = judge_all(gold, rows, texts)
+    return Report(figures(judgements), intervals(judgements, MEASURES), groups(judgements))
+
+
+def judge_all(gold: Sequence[Gold], rows: Iterable[Row], texts: Mapping[str, str]) -> list[Judgement]:
+    """How each gold question went; raises BatchError if a gold quote does not stand in the corpus."""
     sources = {source: SolidText(text) for source, text in texts.items()}
     by_id = {row.get("id"): row for row in rows}
-    judgements = [judge(g, by_id.get(g.question.id), sources) for g in gold]
-    return Report(figures(judgements), intervals(judgements), groups(judgements))
+    return [judge(g, by_id.get(g.question.id), sources) for g in gold]
 
 
 def judge(gold: Gold, row: Row | None, sources: Sources) -> Judgement:
@@ -301,48 +290,6 @@ def figures(judgements: Sequence[Judgement]) -> dict[str, float]:
 def mean(values: Sequence[float]) -> float:
     """The mean to four digits; 0 of nothing."""
     return round(sum(values) / len(values), 4) if values else 0.0
-
-
-def auroc(judgements: Sequence[Judgement]) -> float:
-    """How often an answerable question's confidence is above an unanswerable one's, ties half; NaN without both."""
-    wins = confidence_wins(judgements)
-    return float(wins.mean()) if wins.size else float("nan")
-
-
-def confidence_wins(judgements: Sequence[Judgement]) -> np.ndarray:
-    """For each answerable (row) and unanswerable question (column): 1 if the first is surer, ½ on a tie, else 0."""
-    yes = np.array([j.confidence for j in judgements if j.gold.answerable])[:, None]
-    no = np.array([j.confidence for j in judgements if not j.gold.answerable])[None, :]
-    return (yes > no) + 0.5 * (yes == no)
-
-
-def intervals(judgements: Sequence[Judgement]) -> dict[str, tuple[float, float]]:
-    """95 % intervals of MEASURES from resampled questions (percentile bootstrap; Efron 1979), seeded."""
-    if not judgements:
-        return {}
-    draws = np.random.default_rng(SEED).multinomial(len(judgements), np.full(len(judgements), 1 / len(judgements)),
-                                                    size=RESAMPLES)
-    samples = {name: resampled_mean(judgements, name, draws) for name in MEASURES}
-    samples["balanced_abstention"] = (samples["answered_answerable"] + samples["refused_unanswerable"]) / 2
-    samples["abstention_auroc"] = resampled_auroc(judgements, draws)
-    return {name: (round(float(low), 4), round(float(high), 4)) for name in MEASURES
-            if np.isfinite(samples[name]).any() for low, high in [np.nanpercentile(samples[name], [2.5, 97.5])]}
-
-
-def resampled_mean(judgements: Sequence[Judgement], name: str, draws: np.ndarray) -> np.ndarray:
-    """The measure's mean in each draw, NaN where a draw has no value of it; draws: resamples × questions."""
-    sums = np.array([sum(j.values.get(name, ())) for j in judgements])
-    counts = np.array([len(j.values.get(name, ())) for j in judgements])
-    with np.errstate(invalid="ignore"):
-        return (draws @ sums) / (draws @ counts)
-
-
-def resampled_auroc(judgements: Sequence[Judgement], draws: np.ndarray) -> np.ndarray:
-    """The AUROC in each draw: wins weighted by how often both questions of a pair were drawn."""
-    answerable = np.array([j.gold.answerable for j in judgements])
-    yes, no = draws[:, answerable], draws[:, ~answerable]
-    with np.errstate(invalid="ignore"):
-        return ((yes @ confidence_wins(judgements)) * no).sum(axis=1) / (yes.sum(axis=1) * no.sum(axis=1))
 
 
 GROUPINGS: tuple[tuple[str, str, Callable[[Gold], str]], ...] = (

@@ -20,7 +20,7 @@ the digits of one number."""
 _UNKNOWN, _SEVERAL = -1, -2
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys(map(ord, "–—−‐‑‒―~～"), "-") | {0xFF5E: "-"}
 _HAN = "".join(HAN_DIGITS)
-WITHIN_NUMBER = re.compile(rf"(?<=\d)[.:/](?=\d)|(?<=[A-Za-z0-9])/(?=[A-Za-z0-9])|(?<=[{_HAN}])[.:](?=[{_HAN}])")
+WITHIN_NUMBER = re.compile(rf"(?<=\d)([.:])(?=\d)|(?<=[A-Za-z0-9])\s*(/)\s*(?=[A-Za-z0-9])|(?<=[{_HAN}])([.:])(?=[{_HAN}])")
 RANGE = re.compile(rf"(?<=[\d{_HAN}])\s*(-)\s*(?=[\d{_HAN}])")
 SIGN = re.compile(r"(?<![A-Za-z0-9年月日号時时段\-])-(?=\d)|(?<!\S)\((?=\d+\.\d+%?\))|[+<>=≥≤](?=\s*\d)")
 """A minus, a number in brackets as accountants write it, a comparison: without it the number is another one."""
@@ -28,6 +28,15 @@ THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[\s,]\d{3})+(?!\d)")
 SCALED = re.compile(rf"(?<=\d)\s*([{NUMBER_SCALES}])")
 _table = np.full(0x110000, _UNKNOWN, np.int32)
 _several: dict[int, list[int]] = {}
+_OTHER, _FIGURE, _HAN_NUMERAL, _LINK, _LETTER = range(5)
+_kinds = np.zeros(0x110000, np.uint8)
+for _kind, _characters in ((_FIGURE, "0123456789"), (_HAN_NUMERAL, HAN_NUMERALS + "万亿萬億"), (_LINK, ".:/"),
+                           (_LETTER, "abcdefghijklmnopqrstuvwxyz")):
+    _kinds[[ord(c) for c in _characters]] = _kind
+_TOUCH = np.zeros((5, 5), bool)
+"""Which kinds of neighbours make one number or symbol."""
+for _pair in ((_FIGURE, _FIGURE), (_HAN_NUMERAL, _HAN_NUMERAL), *((k, _LINK) for k in (_FIGURE, _HAN_NUMERAL, _LETTER))):
+    _TOUCH[_pair] = _TOUCH[_pair[::-1]] = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +62,7 @@ def fold_quote(text: str) -> Folded:
     kept = _kept(codes)
     narrow = text.translate(_NARROW)
     for m in WITHIN_NUMBER.finditer(narrow):
-        kept[m.start()] = ord(m[0])
+        kept[m.start(m.lastindex or 0)] = ord(m[m.lastindex or 0])
     for pattern, group in ((SIGN, 0), (RANGE, 1)):
         for m in pattern.finditer(narrow):
             kept[m.start(group)] = ord("-" if m[group] in "-(" else m[group])
@@ -95,22 +104,23 @@ def _counts(character: str) -> bool:
 
 
 def _joins(text: str, narrow: str, places: np.ndarray, folded: np.ndarray) -> np.ndarray:
-    digit = (folded >= 48) & (folded <= 57)
+    """(n + 1,) how each folded character hangs together with the one before it."""
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")[places]
-    han = np.isin(raw, [ord(c) for c in HAN_NUMERALS + "万亿"])
-    figure = digit & ~han
-    link = np.isin(folded, [ord(c) for c in ".:/"])
-    latin = figure | ((folded >= 97) & (folded <= 122))
-    beside = np.diff(places) == 1
-    same = (figure[1:] & figure[:-1]) | (han[1:] & han[:-1]) | (link[1:] & (latin | han)[:-1]) | ((latin | han)[1:] & link[:-1])
+    kinds = np.where(_kinds[raw] == _HAN_NUMERAL, _HAN_NUMERAL, _kinds[folded])
+    steps = np.diff(places)
     joins = np.zeros(len(places) + 1, np.uint8)
-    joins[1:-1][beside & same] = TIGHT
-    joins[1:-1][(np.diff(places) == 0)] = TIGHT
+    linked = (kinds[:-1] == _LINK) | (kinds[1:] == _LINK)
+    joins[1:-1][((steps == 1) | linked) & _TOUCH[kinds[:-1], kinds[1:]]] = TIGHT
+    han = (kinds[:-1] == _HAN_NUMERAL) & (kinds[1:] == _HAN_NUMERAL)
+    joins[1:-1][steps == 0] = LOOSE
+    for i in np.flatnonzero(han & (steps > 1)):  # where a line breaks within a Chinese number
+        if text[places[i] + 1:places[i + 1]].isspace():
+            joins[i + 1] = LOOSE
     for m in SCALED.finditer(narrow):
         joins[np.searchsorted(places, m.start(1))] = TIGHT
     for m in THOUSANDS.finditer(narrow):
-        inside = slice(np.searchsorted(places, m.start()) + 1, np.searchsorted(places, m.end()))
-        joins[inside] = np.where(joins[inside] == TIGHT, TIGHT, LOOSE)
+        inside = joins[np.searchsorted(places, m.start()) + 1:np.searchsorted(places, m.end())]
+        inside[inside == APART] = LOOSE
     for m in SIGN.finditer(narrow):
         joins[min(np.searchsorted(places, m.end()), len(places))] = TIGHT
     joins[0] = joins[-1] = APART

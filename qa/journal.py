@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from qa.errors import BatchError
 
 FORMAT = 1
+"""Raise it whenever what a line holds changes."""
 
 
 class Journal:
@@ -22,25 +24,25 @@ class Journal:
     meet never mix their rows, for each reads through its own handle. `begin` and `resume` raise OSError.
     """
 
-    def __init__(self, path: Path, file: IO[bytes], run: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, file: FileIO, run: Mapping[str, Any]) -> None:
         self.path = path
         self.file = file
-        self.run = dict(run)
-        self.offsets: dict[int, int] = {}
-        """Where the row of each place begins in the file."""
+        self.run = {"format": FORMAT, **run}
+        self.places: dict[int, tuple[int, int]] = {}
+        """Where the line of each row begins in the file, and its length."""
 
     @classmethod
     def begin(cls, path: Path, run: Mapping[str, Any]) -> Journal:
         """A new journal, in place of any that is there."""
         beside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            file = beside.open("w+b", buffering=0)
-            file.write(as_line({"format": FORMAT, **run}))
+            journal = cls(path, FileIO(beside, "x+"), run)
+            journal.append(journal.run)
             os.replace(beside, path)
         except OSError:
             beside.unlink(missing_ok=True)
             raise
-        return cls(path, file, run)
+        return journal
 
     @classmethod
     def resume(cls, path: Path, run: Mapping[str, Any]) -> Journal:
@@ -48,67 +50,63 @@ class Journal:
 
         Raises BatchError if it belongs to a run over other questions, another corpus or with other settings.
         """
-        try:
-            file = path.open("r+b", buffering=0)
-        except FileNotFoundError:
+        if not path.exists():
             return cls.begin(path, run)
-        journal = cls(path, file, run)
+        journal = cls(path, FileIO(path, "a+"), run)
         journal.load()
         return journal
 
     def load(self) -> None:
         """Checks that the file belongs to this run and finds its rows; what is written next begins on a new line."""
-        at, header = 0, None
-        for line in self.file:
-            entry = parsed(line)
-            if header is None:
-                header = entry or {}
-                self.check(header)
-            elif entry is not None and isinstance(entry.get("place"), int):
-                self.offsets.setdefault(entry["place"], at)
-            at += len(line)
-        if header is None:
-            self.check({})
-        self.file.seek(-1, os.SEEK_END)
-        if self.file.read(1) != b"\n":
+        self.file.seek(0)
+        lines = BufferedReader(self.file)
+        header = lines.readline()
+        at, last = len(header), header
+        self.check(parsed(header) or {})
+        for last in lines:
+            entry = parsed(last)
+            if entry is not None and isinstance(entry.get("place"), int):
+                self.places.setdefault(entry["place"], (at, len(last)))
+            at += len(last)
+        lines.detach()
+        if not last.endswith(b"\n"):
             self.file.write(b"\n")
 
     def check(self, header: Mapping[str, Any]) -> None:
         """Raises BatchError, naming what differs, unless the header is of a run like this one."""
-        differing = [key for key, value in {"format": FORMAT, **self.run}.items() if header.get(key) != value]
+        differing = [key for key, value in self.run.items() if header.get(key) != value]
         if differing:
-            self.file.close()
             raise BatchError(f"Cannot go on with {self.path}: it is of a run with other {' and '.join(differing)}. "
                              "Leave out --resume to begin anew")
 
     def __len__(self) -> int:
         """How many rows follow each other from the first."""
-        return next(place for place in range(len(self.offsets) + 1) if place not in self.offsets)
+        return next(place for place in range(len(self.places) + 1) if place not in self.places)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The rows in order, read from the file."""
         for place in range(len(self)):
-            self.file.seek(self.offsets[place])
-            yield json.loads(self.file.readline())["row"]
+            start, length = self.places[place]
+            self.file.seek(start)
+            yield json.loads(self.file.read(length))["row"]
 
     def write(self, place: int, row: Mapping[str, Any]) -> None:
-        """Adds the row of a place, counted from 0; a line that does not fit is taken back."""
-        line, at = as_line({"place": place, "row": row}), self.file.seek(0, os.SEEK_END)
+        """Adds the row of a place, counted from 0."""
+        length = self.append({"place": place, "row": row})
+        self.places[place] = (self.file.tell() - length, length)
+
+    def append(self, entry: Mapping[str, Any]) -> int:
+        """Writes one line of plain ASCII in one go; its length."""
+        line = json.dumps(entry).encode() + b"\n"
         if self.file.write(line) != len(line):
-            with suppress(OSError):
-                self.file.truncate(at)
-            raise OSError(28, os.strerror(28))
-        self.offsets[place] = at
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(line)
 
-    def remove(self) -> None:
-        """Ends the journal when its answers are where they belong."""
+    def close(self, remove: bool) -> None:
+        """Lets go of the file, and removes it when its answers are where they belong."""
         self.file.close()
-        self.path.unlink(missing_ok=True)
-
-
-def as_line(entry: Mapping[str, Any]) -> bytes:
-    """One line of plain ASCII: a half of it is never a line."""
-    return json.dumps(entry).encode() + b"\n"
+        if remove:
+            self.path.unlink(missing_ok=True)
 
 
 def parsed(line: bytes) -> dict[str, Any] | None:

@@ -33,6 +33,8 @@ FORMAT = 1
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
+TRANSLATED = 0.5
+"""Weight of a token of the glossary's terms beside one of the question's own; measured with `qa eval`."""
 K1 = 1.5
 """BM25's term saturation, as Lucene sets it near; the bound of a term's score is idf × (K1 + 1)."""
 
@@ -129,10 +131,12 @@ class KnowledgeBase:
 
     def search(self, question: Question, k: int = 10, only: Sequence[int] | None = None) -> Evidence:
         """The ``k`` best passages for a question, best first; ``only`` restricts them to positions."""
-        return self.rank(question, self.encoder.encode_query([question.search])[0], k, only)
+        return self.rank(question, self.encoder.encode_query([question.search, question.translated]), k, only)
 
-    def rank(self, question: Question, encoded: Encoding, k: int, only: Sequence[int] | None = None) -> Evidence:
-        """The ``k`` best passages for a question that was encoded: fusion, late interaction, then the ranker."""
+    def rank(self, question: Question, encodings: Sequence[Encoding], k: int, only: Sequence[int] | None = None) -> Evidence:
+        """The ``k`` best passages for a question, encoded as it stands and in the documents' terms: fusion, late
+        interaction, then the ranker."""
+        encoded, translated = encodings
         dense = self.cosines(encoded.vector)
         lexical = lexical_share(self.bm25.scores(question.terms), self.bound(question.terms))
         fused = fuse(dense, lexical)
@@ -142,8 +146,10 @@ class KnowledgeBase:
             fused = np.where(shut, -np.inf, fused)
         chosen = candidates(fused, max(CANDIDATES, k))
         chosen = chosen[np.isfinite(fused[chosen])]
-        weights = self.tokens.weights(encoded.ids) * np.array(question.emphasis(encoded.offsets.tolist()), np.float32)
-        interaction = self.tokens.score(encoded.tokens, chosen, weights)
+        emphasis = np.array(question.emphasis(encoded.offsets.tolist()), np.float32)
+        weights = np.r_[self.tokens.weights(encoded.ids) * emphasis, self.tokens.weights(translated.ids) * TRANSLATED]
+        asked = np.concatenate([encoded.tokens, translated.tokens])
+        interaction = self.tokens.score(asked, chosen, weights)
         order = np.argsort(-rank(interaction, lexical[chosen]), kind="stable")
         spread = float(dense.std()) or 1.0
         read = [Candidate(int(chosen[i]), self.passages[chosen[i]], float(interaction[i]),
@@ -151,7 +157,7 @@ class KnowledgeBase:
                 for i in order[:max(READ, k)]]
 
         def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
-            return self.tokens.score_ranges(encoded.tokens, position, ranges)
+            return self.tokens.score_ranges(asked, position, ranges)
 
         units = make_units(question, read, {d.source: d for d in self.documents}, cover, weights, self.bm25.idf)
         hits, units = _by_best_unit(read, units, k, (ranks(dense), ranks(lexical), ranks(fused)))

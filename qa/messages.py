@@ -1,10 +1,10 @@
-"""What a person at a terminal reads: answers, matches and reports laid out as rich text."""
+"""What a person at a terminal reads of answers and look-ups, laid out as rich text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rich.padding import Padding
 from rich.text import Text
@@ -15,8 +15,6 @@ from qa.words import one_line, printable, say, terminal_language
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-
-    from qa.evaluation import Report
 
 HIGH_CONFIDENCE, FAIR_CONFIDENCE = 0.8, 0.5
 """Where words for a probability change: four in five, and even chances."""
@@ -58,14 +56,19 @@ def marked_flags(passage: Passage, source: str, spans: Sequence[Span]) -> list[b
     return [any(start <= offset < end for start, end in spans) for offset in offsets]
 
 
-def marked_passage(passage: Passage, flags: Sequence[bool]) -> Text:
-    """The passage with the flagged characters highlighted, and the white space within them."""
-    text, words = Text(), printable(passage.text)
-    solid = [i for i, c in enumerate(words) if not c.isspace()]
-    for flagged, run in groupby(solid, key=lambda i: flags[i]):
+def marked_runs(text: str, flags: Sequence[bool]) -> Iterator[tuple[str, bool]]:
+    """``text`` in pieces that are flagged or not; white space goes with what follows it."""
+    at = 0
+    for flagged, run in groupby((i for i, c in enumerate(text) if not c.isspace()), key=lambda i: flags[i]):
         *_, last = run
-        text.append(words[len(text):last + 1], style="bold yellow" if flagged else "")
-    return text
+        yield text[at:last + 1], flagged
+        at = last + 1
+
+
+def marked_passage(passage: Passage, flags: Sequence[bool]) -> Text:
+    """The passage with the flagged characters highlighted."""
+    return Text.assemble(*((words, "bold yellow" if flagged else "")
+                           for words, flagged in marked_runs(printable(passage.text), flags)))
 
 
 def quoted_words(citation: Citation, library: Library, highlight: bool) -> Iterator[Text]:
@@ -145,10 +148,12 @@ def match_view(number: int, match: Match, words: Text) -> Iterator[Text | Paddin
 
 
 def diff_text(diff: Iterable[tuple[str, str]]) -> Text:
-    """The words of a misquotation with what was added, lost or altered marked."""
+    """The words of a misquotation with what was added, lost or altered marked; a changed number or negation more."""
     text = Text()
     for kind, words in diff:
-        text.append(DIFF_MARKS.get(kind, "{}").format(printable(words)), style=DIFF_STYLES.get(kind, ""))
+        what, _, called_out = kind.partition(" ")
+        style = f"{DIFF_STYLES.get(what, '')} {'reverse' if called_out else ''}".strip()
+        text.append(DIFF_MARKS.get(what, "{}").format(printable(words)), style=style)
     return text
 
 
@@ -163,69 +168,11 @@ def indented(line: Text | str, style: str = "") -> Padding:
     return Padding(line if isinstance(line, Text) else Text(line, style=style), (0, 0, 0, 4), expand=False)
 
 
-def show(lines: Iterable[Text | Padding], console: Console) -> None:
+def show(lines: Iterable[Text | Padding | Table], console: Console) -> None:
     """Prints lines to a terminal wrapped at its width, to anything else unwrapped and without colour."""
     for line in lines:
-        if console.is_terminal:
+        if console.is_terminal or not isinstance(line, Text | Padding):
             console.print(line)
         else:
             plain = line.renderable if isinstance(line, Padding) else line
             console.print(" " * 4 * isinstance(line, Padding) + str(plain), soft_wrap=True)
-
-
-def report_view(report: Report) -> Iterator[Table]:
-    """The figures of an evaluation: overall with their intervals, then by part."""
-    from qa.evaluation import MEASURES
-
-    language = terminal_language()
-    overall = table(say("overall", language), "", say("interval", language))
-    for name in [m for m in MEASURES if m in report.figures] + [m for m in report.figures if m not in MEASURES]:
-        low, high = report.intervals.get(name, (None, None))
-        overall.add_row(name, f"{report.figures[name]}", "" if low is None else f"{low:.3f} – {high:.3f}")
-    yield overall
-    for heading in dict.fromkeys(name.rpartition(" ")[0] for name in report.groups):
-        part = table(heading, "", say("count", language))
-        for name, (mean, count) in report.groups.items():
-            if name.rpartition(" ")[0] == heading:
-                part.add_row(one_line(name.rpartition(" ")[2]), f"{mean:.3f}", str(count))
-        yield part
-
-
-def table(*headings: str) -> Table:
-    """A table whose first column is text and whose others are numbers."""
-    from rich import box
-    from rich.table import Table
-
-    made = Table(box=box.SIMPLE_HEAD)
-    for place, heading in enumerate(headings):
-        made.add_column(Text(heading), justify="right" if place else "left")
-    return made
-
-
-def facts_view(facts: Mapping[str, Any]) -> Iterator[Text | Padding]:
-    """What `qa doctor` found, the problems last with the commands that mend them."""
-    language = terminal_language()
-    yield Text(f"Python {facts['python']}", style="bold")
-    yield Text(say("packages", language), style="bold")
-    yield indented(", ".join(f"{name} {version or '✗'}" for name, version in facts["packages"].items()))
-    for key in ("model", "corpus", "index", "cache"):
-        if key in facts:
-            yield Text(say(key, language), style="bold")
-            yield from (indented(line) for line in section_lines(facts[key], language))
-    for problem in facts["problems"]:
-        yield Text(f"✗ {one_line(problem['what'])}", style="bold magenta")
-        yield indented(f"$ {one_line(problem['mend'])}")
-    if not facts["problems"]:
-        yield Text(f"✓ {say('all well', language)}", style="bold green")
-
-
-def section_lines(section: Mapping[str, Any], language: str) -> Iterator[str]:
-    """One line for what is single-valued, one for each document and each skipped file."""
-    values = {key: value for key, value in section.items() if not isinstance(value, list) and key != "fingerprint"}
-    size = values.pop("bytes", None)
-    yield "  ".join(one_line(str(value)) for value in values.values()) + (f"  {size / 1e6:.1f} MB" if size else "")
-    for document in section.get("documents", ()):
-        yield (f"{one_line(document['source'])}  {document['encoding']}  "
-               f"{say('paragraphs', language, count=document['paragraphs'])}  {one_line(document['title'])}")
-    for file in section.get("skipped", ()):
-        yield f"✗ {one_line(file['source'])} ({say('skipped', language)}): {one_line(file['reason'])}"

@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar on a terminal, a line now and then elsewhere."""
+"""Progress on standard error: a bar on a terminal, a line now and then elsewhere, both with rate and time left."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from qa.words import say, terminal_language
+
+if TYPE_CHECKING:
+    from rich.progress import Task
 
 PLAIN_PROGRESS_SECONDS = 3.0
 """Where no bar can be drawn, a line of progress comes at most this often, and none for what is done sooner."""
@@ -22,15 +27,22 @@ def progress_shown() -> Iterator[Progress]:
         yield plain_progress()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Pace(ProgressColumn):
+        """Rate and time left."""
+
+        def render(self, task: Task) -> Text:
+            return Text(pace(task.speed, task.remaining))
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), Pace())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
         tasks: dict[str, Any] = {}
 
         def progress(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
+                tasks[stage] = bars.add_task(stage, total=total, completed=done)
             bars.update(tasks[stage], completed=done, total=total)
 
         yield progress
@@ -39,11 +51,24 @@ def progress_shown() -> Iterator[Progress]:
 def plain_progress() -> Progress:
     """Progress as lines on standard error, at most one in PLAIN_PROGRESS_SECONDS."""
     last = time.monotonic()
+    begun: dict[str, tuple[int, float]] = {}
 
     def progress(stage: str, done: int, total: int) -> None:
         nonlocal last
-        if time.monotonic() - last >= PLAIN_PROGRESS_SECONDS:
-            print(f"{stage} {done}/{total}", file=sys.stderr, flush=True)
-            last = time.monotonic()
+        now = time.monotonic()
+        already, since = begun.setdefault(stage, (done, now))
+        if now - last >= PLAIN_PROGRESS_SECONDS:
+            rate = (done - already) / (now - since) if now > since else None
+            print(f"{stage} {done}/{total} {pace(rate, total - done)}".rstrip(), file=sys.stderr, flush=True)
+            last = now
 
     return progress
+
+
+def pace(rate: float | None, remaining: float | None) -> str:
+    """How many a second, and how long the rest takes; nothing where that is not known yet."""
+    if not rate or remaining is None:
+        return ""
+    seconds, language = round(remaining / rate), terminal_language()
+    clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{say('rate', language, rate=rate)}, {say('time left', language, time=clock.removeprefix('0:'))}"

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.errors import QuestionError
+from qa import glossary
+from qa.folding import fold_quote
 from qa.references import YEAR, Reference, parse_reference
 from qa.tokens import STOP, terms, words_in
 from qa.types import Turn
@@ -33,12 +35,21 @@ LEANS = re.compile(
 FEW_TERMS = 4
 """A question of so few words that follows others leans on them."""
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
+PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
+"""Words set in quotation marks: the answer should hold them as they stand."""
 SOURCE_ASKED = re.compile(
     r"出处|出自|哪份|哪个文件|哪一份|哪里说|哪来|来自哪|第几段|哪一段|which (?:report|document|paragraph)|where (?:is|does) th|"
     r"quel (?:document|rapport)|qué (?:documento|informe)|в каком (?:документе|докладе)|أي (?:وثيقة|تقرير)", re.IGNORECASE)
 ASKS_NUMBER = re.compile(
     r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|哪一?年|何时|什么时候|几月|how many|how much|what (?:share|percentage|year"
     r"|date|number)|when\b|combien|quand|cuánt|cuándo|сколько|когда|в каком году|какая доля|كم|متى", re.IGNORECASE)
+ASKS_WHEN = re.compile(r"哪一?年|何时|什么时候|几月|几号|哪天|\bwhen\b|what (?:year|date)|\bquand\b|quelle (?:année|date)|cuándo|qué (?:año|fecha)"
+                       r"|когда|в каком году|متى|في أي (?:عام|سنة)", re.IGNORECASE)
+ASKS_HEAD = re.compile(
+    r"文号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签署人|落款|署名|写信|来信|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文|什么语[言文]|标题|题目"
+    r"|\bletter\b|\bsigned?\b|\bdated?\b|\bsymbol\b|agenda item|\bsession\b|original language|\blettre\b|\bsign[éa]\w*|\bcote\b"
+    r"|point de l'ordre|\bcarta\b|firm[óa]\w*|signatura|tema del programa|período de sesiones|письм\w*|подпис\w*|пункт\w* повестки|сесси\w*"
+    r"|رسالة|وقّ?ع|رمز الوثيقة|الدورة|دورة|جدول الأعمال", re.IGNORECASE)
 ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|footnote|endnote|\bnotes?\b|note de bas|nota al pie|nota a pie|сноск|примечани"
                        r"|حاشية", re.IGNORECASE)
 ASKS_LIST = re.compile(
@@ -70,13 +81,24 @@ class Question:
 
     @property
     def terms(self) -> list[str]:
-        """The words to search by."""
-        return terms(self.search)
+        """The words to search by, with the documents' terms for those of other languages and for everyday ones."""
+        own = terms(self.search)
+        return own + [t for t in terms(self.translated) if t not in own]
 
     @property
-    def named(self) -> list[str]:
-        """The words of names in the question, as the documents would write them."""
-        return []
+    def translated(self) -> str:
+        """The documents' terms for words of the question, in order, a space between; empty if there are none."""
+        return " ".join(t for t in glossary.translate(self.search, self.language) if t not in self.search)
+
+    @property
+    def named(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The countries, cities and bodies that the question names, each with the ways documents write it."""
+        return glossary.names(self.text, self.language)
+
+    @property
+    def phrases(self) -> list[str]:
+        """Words in quotation marks, folded as quotations are compared."""
+        return [folded for m in PHRASE.finditer(self.text) if (folded := fold_quote(m[1]).text)]
 
     @property
     def numbers(self) -> list[str]:
@@ -86,6 +108,11 @@ class Question:
     @property
     def asks_number(self) -> bool:
         return bool(ASKS_NUMBER.search(self.text))
+
+    @property
+    def asks_head(self) -> bool:
+        """Whether a letterhead or signature may answer: who wrote to whom, when, under which item and symbol."""
+        return bool(ASKS_HEAD.search(self.text))
 
     @property
     def asks_note(self) -> bool:
@@ -136,7 +163,7 @@ def _earlier(text: str, history: Sequence[Turn]) -> list[str]:
         kept.insert(0, words)
         if n + 1 >= len(history) or not leans(words):
             break
-    return [YEAR.sub("", words) for words in kept] if YEAR.search(text) else kept
+    return [YEAR.sub("", words) for words in kept] if YEAR.search(text) or ASKS_WHEN.search(text) else kept
 
 
 def language_of(text: str) -> str:

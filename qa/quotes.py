@@ -1,123 +1,212 @@
-"""Where words come from: exact look-up aside from white space, width, punctuation, character variants and numerals."""
+"""Where words come from: exactly, under edits, or in parts from several places."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
+import numpy as np
+
+from qa.alignment import Alignment, align, solid_part, word_diff
 from qa.citations import block_id, locator
-from qa.tokens import HAN_DIGITS, simplify
+from qa.folding import APART, TIGHT, Folded, fold_quote
+from qa.ngrams import SLACK, NgramIndex
 from qa.types import Document, Located, Match, Span, spanned
 
-INSIDE_NUMBERS = ".,-–/:"
-"""Punctuation that is part of a number, date or symbol when digits stand on both sides."""
 FEWEST_CHARACTERS = 4
 """Fewer folded characters stand everywhere and say nothing about their source."""
+NEAR_AT = 0.55
+"""Least share of characters that agree at one place for words to come from there."""
+PART_AT = 0.8
+"""The same for each part of words that were put together, and the least share of the words that the parts make up."""
+SHORTEST_NEAR, SHORTEST_PART = 8, 6
+"""Fewer characters that nearly agree are chance. The four are measured with `python -m benchmarks.lookup`."""
+LONGEST_ALIGNED = 600
+"""Longer words are looked up as the parts they fall into."""
+MOST_CANDIDATES = 8
+AROUND = 32
+"""Characters before and after a match that tell it from others like it, in its TextQuoteSelector."""
+CLOSING, OPENING = "。，、；：！？,.;:!?”’」』》〉)）]］…", "“‘「『《〈(（[［"
 
 
-@lru_cache(65536)
-def _fold_character(character: str) -> str:
-    out = ""
-    for c in unicodedata.normalize("NFKC", character).lower():
-        c = simplify(c)
-        out += HAN_DIGITS.get(c, c)
-    return out
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A stretch [start, end) of the corpus that words resemble."""
 
-
-def fold_quote(text: str) -> tuple[str, list[int]]:
-    """The text folded for comparison, and for each folded character its place in the text.
-
-    White space and punctuation go, but not what makes a number: 1.55 is never 155, 3 720 is 3720.
-    """
-    folded: list[str] = []
-    places: list[int] = []
-    for i, character in enumerate(text):
-        for c in _fold_character(character):
-            if c.isalnum() or c in "%‰$€£+<>=" or (c in INSIDE_NUMBERS and _inside_number(text, i)):
-                folded.append("-" if c == "–" else c)
-                places.append(i)
-    return "".join(folded), places
-
-
-def _inside_number(text: str, i: int) -> bool:
-    if not (0 < i < len(text) - 1 and text[i - 1].isalnum() and text[i + 1].isalnum()):
-        return False
-    if text[i] in ",，":
-        after = text[i + 1:i + 5]
-        thousands = len(after) >= 3 and after[:3].isdigit() and not after[3:4].isdigit()
-        return text[i - 1].isdigit() and text[i + 1].isdigit() and not thousands
-    if text[i] == "/":
-        return text[i - 1].isascii() and text[i + 1].isascii()
-    return text[i - 1].isdigit() and text[i + 1].isdigit()
-
-
-@dataclass(slots=True)
-class _Flow:
-    """A document's blocks as one folded string."""
-
-    document: Document
-    text: str = ""
-    places: list[int] = field(default_factory=list)
-    """Place in the document's text of each folded character."""
-    blocks: list[int] = field(default_factory=list)
-    """Index of the block of each folded character."""
+    start: int
+    end: int
+    similarity: float
+    pairs: tuple[tuple[int, int], ...] = ()
+    """(character of the words, character of the corpus) that agree."""
 
 
 class QuoteIndex:
-    """Exact look-up over the words of all documents, page furniture and note marks left out."""
+    """Look-up over the words of all documents as one text, page furniture and note marks left out."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self._flows = [_flow(document) for document in documents]
+        self._documents = documents
+        flows = [_flow(document) for document in documents]
+        self._grams = NgramIndex("\n".join(flow.text for flow, _ in flows))
+        self._codes = _codes(self._grams.text)
+        empty = np.zeros(0, np.int32)
+        self._places = np.concatenate([empty, *(np.append(flow.places, 0) for flow, _ in flows)])
+        self._joins = np.concatenate([np.zeros(0, np.uint8), *(flow.joins for flow, _ in flows)])
+        self._blocks = np.concatenate([empty, *(np.append(blocks, -1) for _, blocks in flows)])
+        self._starts = np.cumsum([0, *(len(flow) + 1 for flow, _ in flows)])
+
+    def __len__(self) -> int:
+        """Characters that words are compared with."""
+        return len(self._grams.text)
 
     def find(self, text: str) -> Located:
-        """Every place where the words stand exactly; `absent` if none, or if they are too few to tell."""
-        folded, _ = fold_quote(text)
+        """Where the words stand: exact, near one place, stitched from several, or absent; best place first."""
+        folded = fold_quote(text)
         if len(folded) < FEWEST_CHARACTERS:
             return Located(text, "absent", ())
-        matches = [match for flow in self._flows for match in _occurrences(flow, folded)]
-        return Located(text, "exact" if matches else "absent", tuple(matches))
+        if exact := self._exact(folded):
+            return Located(text, "exact", tuple(self._match(text, place) for place in exact))
+        near = self._near(folded) if len(folded) <= LONGEST_ALIGNED else []
+        parts = self._parts(folded, 0, near) if not near or near[0].similarity < 1 - SHORTEST_PART / len(folded) else []
+        if len(parts) > 1 and sum(b - a for a, b, _ in parts) >= PART_AT * len(folded):
+            return Located(text, "stitched", tuple(self._part(text, folded, *part) for part in parts))
+        close = [place for place in near if place.similarity >= max(NEAR_AT, near[0].similarity - 0.02)]
+        return Located(text, "near" if close else "absent", tuple(self._match(text, place, True) for place in close))
+
+    def _exact(self, folded: Folded) -> list[_Place]:
+        places = [_Place(at, at + len(folded), 1.0) for at in self._grams.occurrences(folded.text)]
+        return [place for place in places if self._numbers_agree(folded, place.start)]
+
+    def _numbers_agree(self, folded: Folded, start: int) -> bool:
+        """Whether no number is cut at either end, and digits hang together in the words as they do here."""
+        joins = self._joins[start:start + len(folded) + 1]
+        if joins[0] != APART or joins[-1] != APART:
+            return False
+        return not (np.abs(joins[1:-1].astype(np.int8) - folded.joins[1:-1].astype(np.int8)) == TIGHT).any()
+
+    def _near(self, folded: Folded) -> list[_Place]:
+        """Places that the words resemble, best first, each but once."""
+        places: dict[tuple[int, int], _Place] = {}
+        likely = self._grams.likely_places(folded.text, MOST_CANDIDATES)
+        for at, share in likely:
+            if share >= 0.4 * likely[0][1]:
+                place = self._aligned(folded, at)
+                places[place.start, place.end] = place
+        found = [p for p in places.values() if len(p.pairs) >= min(SHORTEST_NEAR, len(folded) - 1)]
+        return sorted(found, key=lambda p: (-p.similarity, p.start))
+
+    def _aligned(self, folded: Folded, at: int) -> _Place:
+        """The words laid against the corpus where they may begin; a number at either end is taken in whole."""
+        slack = SLACK + len(folded) // 8
+        low, high = max(0, at - slack), min(len(self), at + len(folded) + 2 * slack)
+        found = align(_codes(folded.text), self._codes[low:high])
+        if not found.pairs:
+            return _Place(low, low, 0.0)
+        start, end = self._whole_numbers(low + found.start, low + found.end)
+        cut = (low + found.start - start) + (end - low - found.end)
+        edits = max(found.edits + cut, 1)
+        pairs = tuple((i, low + j) for i, j in found.pairs)
+        return _Place(start, end, max(0.0, 1 - edits / max(len(folded), end - start)), pairs)
+
+    def _whole_numbers(self, start: int, end: int) -> tuple[int, int]:
+        while self._joins[start] != APART:
+            start -= 1
+        while self._joins[end] != APART:
+            end += 1
+        return start, end
+
+    def _parts(self, folded: Folded, at: int, near: Sequence[_Place]) -> list[tuple[int, int, _Place]]:
+        """Ranges of the words, counted from ``at``, that stand together somewhere, with their places, in order."""
+        if len(folded) < SHORTEST_PART:
+            return []
+        pieces = [(piece, place) for place in near if (piece := solid_part(_as_alignment(place), SHORTEST_PART))]
+        if not pieces:
+            return []
+        (start, end), _ = max(pieces, key=lambda found: found[0][1] - found[0][0])
+        part = _slice(folded, start, end)
+        place = next(iter(self._exact(part)), None) or max(self._near(part), key=lambda p: p.similarity, default=None)
+        if not place or place.similarity < PART_AT:
+            return []
+        before, after = _slice(folded, 0, start), _slice(folded, end, len(folded))
+        return [*self._parts(before, at, self._near(before)), (at + start, at + end, place),
+                *self._parts(after, at + end, self._near(after))]
+
+    def _part(self, text: str, folded: Folded, start: int, end: int, place: _Place) -> Match:
+        words = text[folded.places[start]:folded.places[end - 1] + 1]
+        return self._match(words, place, place.similarity < 1)
+
+    def _match(self, quoted: str, place: _Place, departs: bool = False) -> Match:
+        """The match at a place; where the words depart from it, with their diff."""
+        number = int(np.searchsorted(self._starts, place.start, side="right")) - 1
+        document = self._documents[number]
+        spans = _with_punctuation(document.text, self._spans(document, place), quoted)
+        words = " ".join(part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split())))
+        block = document.blocks[int(self._blocks[place.start])]
+        return Match(f"{document.source}:{block_id(document, block)}", document.source, spans, words, document.title,
+                     locator(document, block), place.similarity, word_diff(quoted, words) if departs else (),
+                     selectors=selectors(document.text, spans))
+
+    def _spans(self, document: Document, place: _Place) -> tuple[Span, ...]:
+        """From the first to the last character, clipped to the blocks that the words run through."""
+        spans: list[Span] = []
+        blocks, places = self._blocks[place.start:place.end], self._places[place.start:place.end]
+        for number in dict.fromkeys(blocks.tolist()):
+            inside = places[blocks == number]
+            low, high = int(inside.min()), int(inside.max()) + 1
+            spans += [(max(a, low), min(b, high)) for a, b in document.blocks[number].spans if a < high and b > low]
+        return tuple(sorted(spans))
 
 
-def _flow(document: Document) -> _Flow:
-    flow = _Flow(document)
-    parts: list[str] = []
+def _flow(document: Document) -> tuple[Folded, np.ndarray]:
+    """A document's blocks as one folded text, and the block (n,) of each of its characters."""
+    whole = fold_quote(document.text)
+    chosen: list[np.ndarray] = []
+    blocks: list[np.ndarray] = []
+    apart: list[int] = []
     for number, block in enumerate(document.blocks):
+        cells = {a for cell in block.cells for a, _ in cell.spans}
         for start, end in block.spans:
-            folded, places = fold_quote(document.text[start:end])
-            parts.append(folded)
-            flow.places += [start + i for i in places]
-            flow.blocks += [number] * len(places)
-    flow.text = "".join(parts)
-    return flow
+            low, high = np.searchsorted(whole.places, [start, end])
+            chosen.append(np.arange(low, high))
+            blocks.append(np.full(high - low, number, np.int32))
+            apart += [int(low), *(int(np.searchsorted(whole.places, a)) for a in cells if start < a < end)]
+    rows = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
+    joins = whole.joins.copy()
+    joins[apart] = APART
+    text = _codes(whole.text)[rows].tobytes().decode("utf-32-le", "surrogatepass")
+    return Folded(text, whole.places[rows], np.append(joins[rows], APART)), np.concatenate([np.zeros(0, np.int32), *blocks])
 
 
-def _occurrences(flow: _Flow, folded: str) -> list[Match]:
-    found, at = [], flow.text.find(folded)
-    while at >= 0:
-        if not _cuts_number(flow.text, at, at + len(folded)):
-            found.append(_match(flow, at, at + len(folded)))
-        at = flow.text.find(folded, at + 1)
-    return found
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
-def _cuts_number(text: str, start: int, end: int) -> bool:
-    """Whether the words would begin or end inside a number: 55 is not in 1.55, nor 214 in 2140."""
-    before = start > 0 and text[start].isdigit() and (text[start - 1].isdigit() or text[start - 1] in ".,")
-    after = end < len(text) and text[end - 1].isdigit() and (text[end].isdigit() or text[end] in ".,")
-    return before or after
+def _slice(folded: Folded, start: int, end: int) -> Folded:
+    joins = folded.joins[start:end + 1].copy()
+    joins[[0, -1]] = APART
+    return Folded(folded.text[start:end], folded.places[start:end], joins)
 
 
-def _match(flow: _Flow, start: int, end: int) -> Match:
-    """The match with its spans: from its first to its last character, clipped to the blocks it runs through."""
-    document = flow.document
-    spans: list[Span] = []
-    for number in sorted(set(flow.blocks[start:end])):
-        places = [flow.places[i] for i in range(start, end) if flow.blocks[i] == number]
-        low, high = min(places), max(places) + 1
-        spans += [(max(a, low), min(b, high)) for a, b in document.blocks[number].spans if a < high and b > low]
-    block = document.blocks[flow.blocks[start]]
-    words = " ".join(part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split())))
-    return Match(f"{document.source}:{block_id(document, block)}", document.source, tuple(spans), words, document.title,
-                 locator(document, block))
+def _as_alignment(place: _Place) -> Alignment:
+    return Alignment(place.start, place.end, 0, place.pairs)
+
+
+def _with_punctuation(text: str, spans: tuple[Span, ...], quoted: str) -> tuple[Span, ...]:
+    """The spans with the marks around them that the quoted words have at their ends too."""
+    quoted = quoted.strip()
+    (start, first_end), (last_start, end) = spans[0], spans[-1]
+    tail = len(quoted) - len(quoted.rstrip(CLOSING))
+    head = len(quoted) - len(quoted.lstrip(OPENING))
+    while tail and text[end:end + 1] and text[end] in CLOSING:
+        end, tail = end + 1, tail - 1
+    while head and start and text[start - 1] in OPENING:
+        start, head = start - 1, head - 1
+    if len(spans) == 1:
+        return ((start, end),)
+    return ((start, first_end), *spans[1:-1], (last_start, end))
+
+
+def selectors(text: str, spans: Sequence[Span]) -> tuple[dict[str, object], ...]:
+    """W3C TextQuoteSelector and TextPositionSelector (Web Annotation Data Model, 4.2.4-5) of the range spanned."""
+    start, end = spans[0][0], spans[-1][1]
+    return ({"type": "TextQuoteSelector", "exact": text[start:end], "prefix": text[max(0, start - AROUND):start],
+             "suffix": text[end:end + AROUND]}, {"type": "TextPositionSelector", "start": start, "end": end})

@@ -15,6 +15,7 @@ import numpy as np
 
 from qa.passages import split
 from qa.question import Question
+from qa.folding import fold_quote
 from qa.tokens import terms
 from qa.types import Document, Passage
 
@@ -25,7 +26,7 @@ CONTEXT_DISCOUNT = 0.02
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NOTES = ("footnote", "endnote", "tablenote")
 FEATURES = ("interaction", "unit", "own", "lexical", "dense", "length", "passage_length", "number", "numbers", "row",
-            "row_number", "note", "note_asked", "place", "named")
+            "row_number", "note", "note_asked", "head", "head_asked", "place", "phrase", "named")
 """Names of a unit's features, in the order of the ranker's weights."""
 
 
@@ -65,17 +66,20 @@ Cover = Callable[[int, Sequence[tuple[int, int]]], np.ndarray]
 
 def unit_ranges(passage: Passage) -> list[tuple[int, int]]:
     """Character ranges of the passage's units: its sentences, or the whole of a row, letterhead and the like."""
-    if passage.kind in ("paragraph", "item", *NOTES):
-        return split(passage.text)
-    return [(0, len(passage.text))]
+    return list(_ranges(passage.text)) if passage.kind in ("paragraph", "item", *NOTES) else [(0, len(passage.text))]
+
+
+@lru_cache(100_000)
+def _ranges(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(split(text))
 
 
 def make_units(question: Question, candidates: Sequence[Candidate], documents: dict[str, Document], cover: Cover,
                weights: np.ndarray, idf: Callable[[str], float]) -> list[Unit]:
     """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts."""
     wanted = {word: idf(word) for word in question.terms}
-    named = {word: idf(word) for word in question.named}
-    share = weights / max(1e-9, float(weights.sum()))
+    named = [variants for _, variants in question.named]
+    share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
     for number, candidate in enumerate(candidates):
         passage = candidate.passage
@@ -89,16 +93,17 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
             held = np.maximum(own, covers[0] - CONTEXT_DISCOUNT)
             words = _words(passage.text[start:end])
             features = _features(question, candidate, place, end - start, float(own @ share), float(held @ share),
-                                 words, context, told, wanted, named)
+                                 _phrases(asked, passage.text[start:end]), words, context, told, wanted,
+                                 share_named(named, f"{passage.context} {passage.text[start:end]}"))
             units.append(Unit(number, place, start, end, held, features))
     return units
 
 
-def _features(question: Question, candidate: Candidate, place: int, length: int, own: float, held: float,
+def _features(question: Question, candidate: Candidate, place: int, length: int, own: float, held: float, phrase: float,
               words: frozenset[str], context: frozenset[str], told: frozenset[str], wanted: dict[str, float],
-              named: dict[str, float]) -> np.ndarray:
+              named: float) -> np.ndarray:
     passage = candidate.passage
-    row, note = passage.kind == "row", passage.kind in NOTES
+    row, note, head = passage.kind == "row", passage.kind in NOTES, passage.kind in ("letterhead", "signature")
     has_number = any(NUMBER.fullmatch(w) for w in words)
     numbers = question.numbers
     return np.array([
@@ -107,8 +112,20 @@ def _features(question: Question, candidate: Candidate, place: int, length: int,
         float(question.asks_number and has_number),
         sum(n in words or n in context or n in told for n in numbers) / len(numbers) if numbers else 1.0,
         float(row), float(row and question.asks_number), float(note and not question.asks_note),
-        float(note and question.asks_note), min(place, 4) / 4, _share(named, words | context | told),
+        float(note and question.asks_note), float(head and not question.asks_head),
+        float(head and question.asks_head), min(place, 4) / 4, phrase, named,
     ], np.float32)
+
+
+def share_named(named: Sequence[Sequence[str]], text: str) -> float:
+    """The share of the names that the text has in one way of writing or another; 1 if there are none."""
+    return sum(any(v in text for v in variants) for variants in named) / len(named) if named else 1.0
+
+
+def _phrases(asked: Sequence[str], text: str) -> float:
+    """The share of the question's quoted phrases that stand in the text."""
+    folded = fold_quote(text).text if asked else ""
+    return sum(phrase in folded for phrase in asked) / len(asked) if asked else 0.0
 
 
 def _share(wanted: dict[str, float], words: frozenset[str]) -> float:
@@ -138,4 +155,4 @@ def load_weights() -> dict[str, Any]:
 def ranker_weights() -> np.ndarray:
     """(len(FEATURES),) the fitted weights of the ranker."""
     fitted = load_weights()["ranker"]
-    return np.array([fitted[name] for name in FEATURES], np.float32)
+    return np.array([fitted.get(name, 0.0) for name in FEATURES], np.float32)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import BatchError
+from qa.rows import Rows
 from qa.words import writable
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767
 """Characters that Excel takes in one cell."""
+
+LONGEST_NUMBER = 10**15
+"""A spreadsheet keeps fifteen digits of a number; longer ones, such as ids, go in as text."""
 
 LONGEST_TIP = 250
 """Characters of a quote that show when the pointer rests on a linked source; Excel takes 255."""
@@ -53,7 +57,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, timedelta) else value
 
 
-def write_workbook(path: Path, rows: Collection[Mapping[str, Any]], headings: Sequence[str],
+def write_workbook(path: Path, rows: Rows, headings: Sequence[str],
                    values: Iterable[Sequence[Any]]) -> None:
     """A sheet of answers whose sources lead to a second sheet with every citation and its words.
 
@@ -88,11 +92,41 @@ def citation_cells(citation: Mapping[str, Any]) -> list[Any]:
             spans, citation["id"], citation["score"]]
 
 
-def read_citation(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """A citation from the cells of its row under CITATION_HEADINGS."""
-    spans = [[int(n) for n in span.split("-")] for span in str(cells["spans"] or "").split(", ") if span]
-    kept = {key: cells[key] for key in ("number", "locator", "document", "quote", "source", "score")}
-    return kept | {"id": cells["passage"], "spans": spans}
+def read_workbook(path: str) -> list[dict[str, Any]]:
+    """The answers of a workbook that `write_workbook` wrote; raises BatchError if it is another."""
+    sheets = read_sheets(path)
+    try:
+        answers, citations = records(sheets["answers"]), records(sheets["citations"])
+        groups: dict[Any, list[list[dict[str, Any]]]] = {}
+        for record in citations:
+            found = groups.setdefault(record["id"], [])
+            if record["number"] == 1:  # the first of a question, also where an id comes twice
+                found.append([])
+            found[-1].append(read_citation(record))
+        return [read_answer(record, groups.get(record["id"], [])) for record in answers]
+    except (KeyError, IndexError, ValueError, TypeError) as error:
+        raise BatchError(f"{path} holds no answers in sheets named answers and citations. "
+                         "Write the file with qa batch") from error
+
+
+def records(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """The rows of a sheet under its headings."""
+    return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+
+
+def read_answer(record: Mapping[str, Any], citations: list[list[dict[str, Any]]]) -> dict[str, Any]:
+    """An answer row; its citations are the next that its id has."""
+    if record["error"]:
+        return {key: record[key] for key in ("id", "question", "error")}
+    kept = {key: value for key, value in record.items() if key != "error" and not key.startswith("source ")}
+    return kept | {"citations": citations.pop(0) if record["answered"] else []}
+
+
+def read_citation(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A citation from its row of the second sheet."""
+    spans = [[int(n) for n in span.split("-")] for span in record["spans"].split(", ")]
+    kept = {key: record[key] for key in ("number", "locator", "document", "quote", "source", "score")}
+    return kept | {"id": record["passage"], "spans": spans}
 
 
 def new_sheet(book: Any, title: str, headings: Sequence[str]) -> WriteOnlyWorksheet:
@@ -117,8 +151,9 @@ def cell(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment
 
-    text = writable(value) if isinstance(value, str) else ""
-    made = WriteOnlyCell(sheet, text[:LONGEST_CELL] if text else value if value != "" else None)
+    exact = value is None or isinstance(value, bool | float) or isinstance(value, int) and abs(value) < LONGEST_NUMBER
+    text = "" if exact and value == value else writable(str(value))[:LONGEST_CELL]
+    made = WriteOnlyCell(sheet, text or (value if exact and value == value else None))
     made.alignment = Alignment(vertical="top", wrap_text=True, readingOrder=2 if runs_from_the_right(text) else 0)
     if text:
         made.data_type = "s"  # "=1+1" would be a formula

@@ -74,6 +74,11 @@ def _number(words: str) -> str:
     return "".join(HAN_DIGITS.get(c, c) for c in whole + ("." if point else "") + rest)
 
 
+def cut_words(text: str) -> list[str]:
+    """The words of a text as jieba cuts them, one after the other; they join to the text."""
+    return list(_cutter().cut(text)) if text else []
+
+
 def terms(text: str) -> list[str]:
     """Words to search by: jieba's search mode on folded text; numbers and symbols whole, function words left out."""
     text = THOUSANDS.sub("", numerals(fold(text)))

@@ -185,8 +185,16 @@ class Match:
     locator: str
     similarity: float = 1.0
     diff: tuple[tuple[str, str], ...] = ()
-    """Pairs of (same | added | lost | altered, words); empty when exact."""
+    """Pairs of (same | added | lost | altered, words) in reading order; empty when exact. A second word, as in
+    "altered number" or "lost negation", calls out what changes the meaning."""
     translation: bool = False
+    selectors: tuple[dict[str, Any], ...] = ()
+    """W3C TextQuoteSelector and TextPositionSelector, so that other tools can anchor it."""
+
+    @property
+    def called_out(self) -> tuple[tuple[str, str], ...]:
+        """The departures that change a number or a negation."""
+        return tuple(edit for edit in self.diff if " " in edit[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,8 @@ class Located:
         return {"text": self.text, "status": self.status, "matches": [
             {"id": m.id, "source": m.source, "spans": [list(s) for s in m.spans], "quote": m.text,
              "document": m.document, "locator": m.locator, "similarity": round(m.similarity, 4),
-             "diff": [list(d) for d in m.diff], "translation": m.translation} for m in self.matches]}
+             "diff": [list(d) for d in (*m.called_out, *m.diff)], "translation": m.translation,
+             "selectors": list(m.selectors)} for m in self.matches]}
 
 
 def spanned(text: str, spans: Sequence[Span]) -> str:

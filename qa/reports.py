@@ -1,0 +1,137 @@
+"""What a person at a terminal reads of an evaluation, a comparison, a recheck and the doctor, laid out as rich text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.text import Text
+
+from qa.messages import diff_text, indented
+from qa.rows import Row
+from qa.words import one_line, say, terminal_language
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from qa.comparison import Comparison, Score
+    from qa.evaluation import Report
+    from qa.recheck import Checked
+
+
+def report_view(report: Report) -> Iterator[Table]:
+    """The figures of an evaluation: overall with their intervals, then by part."""
+    from qa.evaluation import MEASURES
+
+    language = terminal_language()
+    overall = table(say("overall", language), "", say("interval", language))
+    for name in [m for m in MEASURES if m in report.figures] + [m for m in report.figures if m not in MEASURES]:
+        low, high = report.intervals.get(name, (None, None))
+        overall.add_row(name, f"{report.figures[name]}", "" if low is None else f"{low:.3f} – {high:.3f}")
+    yield overall
+    for heading in dict.fromkeys(name.rpartition(" ")[0] for name in report.groups):
+        part = table(heading, "", say("count", language))
+        for name, (mean, count) in report.groups.items():
+            if name.rpartition(" ")[0] == heading:
+                part.add_row(one_line(name.rpartition(" ")[2]), f"{mean:.3f}", str(count))
+        yield part
+
+
+def comparison_view(comparison: Comparison) -> Iterator[Text | Padding | Table]:
+    """The questions that changed with what was and what is, the scores, and the counts last."""
+    language = terminal_language()
+    for change in comparison.changes:
+        kinds = ", ".join(say(kind, language) for kind in change.kinds)
+        yield Text.assemble((one_line(f"{change.new.get('id')}  {change.new.get('question')}"), "bold"), f"  ({kinds})")
+        for mark, row, other, style in (("-", change.old, change.new, "red"), ("+", change.new, change.old, "green")):
+            yield from (indented(f"{mark} {line}", style) for line in told_lines(row, other))
+    for key, rows in (("gone question", comparison.gone), ("new question", comparison.new)):
+        for row in rows:
+            yield Text(one_line(f"{row.get('id')}  {row.get('question')}  ({say(key, language)})"))
+    if comparison.scores:
+        yield scores_table(comparison.scores, language)
+    yield Text(say("compared", language, **comparison.counts), style="bold")
+
+
+def told_lines(row: Row, other: Row) -> Iterator[str]:
+    """What one run says of a question and the other does not: the answer, and citations by place and words."""
+    from qa.comparison import cited
+
+    said = row.get("error") or row.get("answer", "")
+    if said != (other.get("error") or other.get("answer", "")):
+        yield one_line(str(said))
+    yield from (f"[{one_line(c.get('locator', ''))}] {one_line(c['quote'])}" for key, c in cited(row).items()
+                if key not in cited(other))
+
+
+def scores_table(scores: Mapping[str, Score], language: str) -> Table:
+    """Each measure of both runs and how far they are apart."""
+    made = table("", *(say(key, language) for key in ("old", "new", "difference", "interval")))
+    for name, score in scores.items():
+        spread = f"{score.interval[0]:+.3f} – {score.interval[1]:+.3f}" if score.interval else ""
+        made.add_row(name, f"{score.old:.4f}", f"{score.new:.4f}", f"{score.difference:+.4f}", spread)
+    return made
+
+
+def recheck_view(checked: Sequence[Checked]) -> Iterator[Text | Padding]:
+    """The citations that are not as they were, with what stands there today, and the counts last."""
+    from qa.recheck import STATUSES
+
+    language = terminal_language()
+    for one in checked:
+        if one.status == "same":
+            continue
+        citation = one.citation
+        head = f"{one.id} [{citation.get('number')}] {citation.get('locator', '')}"
+        where = f" {one.now.locator}" if one.now and one.well else ""
+        yield Text.assemble(("→ " if one.well else "✗ ", "bold"), (one_line(head), "bold"),
+                            f"  {say(one.status, language)}{one_line(where)}")
+        if not one.well:
+            yield indented(diff_text(one.now.diff) if one.now else Text(one_line(citation["quote"])))
+        if one.now:
+            ranges = ", ".join(f"{start}-{end}" for start, end in one.now.spans)
+            yield indented(f"{one_line(one.now.source)} {ranges}", "dim")
+    counts = Counter(one.status for one in checked)
+    yield Text(say("rechecked", language, total=len(checked), **{s: counts[s] for s in STATUSES}), style="bold")
+
+
+def table(*headings: str) -> Table:
+    """A table whose first column is text and whose others are numbers."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD)
+    for place, heading in enumerate(headings):
+        made.add_column(Text(heading), justify="right" if place else "left")
+    return made
+
+
+def facts_view(facts: Mapping[str, Any]) -> Iterator[Text | Padding]:
+    """What `qa doctor` found, the problems last with the commands that mend them."""
+    language = terminal_language()
+    yield Text(f"Python {facts['python']}", style="bold")
+    yield Text(say("packages", language), style="bold")
+    yield indented(", ".join(f"{name} {version or '✗'}" for name, version in facts["packages"].items()))
+    for key in ("model", "corpus", "index", "cache"):
+        if key in facts:
+            yield Text(say(key, language), style="bold")
+            yield from (indented(line) for line in section_lines(facts[key], language))
+    for problem in facts["problems"]:
+        yield Text(f"✗ {one_line(problem['what'])}", style="bold magenta")
+        yield indented(f"$ {one_line(problem['mend'])}")
+    if not facts["problems"]:
+        yield Text(f"✓ {say('all well', language)}", style="bold green")
+
+
+def section_lines(section: Mapping[str, Any], language: str) -> Iterator[str]:
+    """One line for what is single-valued, one for each document and each skipped file."""
+    values = {key: value for key, value in section.items() if not isinstance(value, list) and key != "fingerprint"}
+    size = values.pop("bytes", None)
+    yield "  ".join(one_line(str(value)) for value in values.values()) + (f"  {size / 1e6:.1f} MB" if size else "")
+    for document in section.get("documents", ()):
+        yield (f"{one_line(document['source'])}  {document['encoding']}  "
+               f"{say('paragraphs', language, count=document['paragraphs'])}  {one_line(document['title'])}")
+    for file in section.get("skipped", ()):
+        yield f"✗ {one_line(file['source'])} ({say('skipped', language)}): {one_line(file['reason'])}"

@@ -1,0 +1,109 @@
+"""What every command shares at a terminal: standard input and output, progress, errors, a process of its own."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from qa.progress import progress_shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FAILED = 1
+
+STOP_SECONDS = 2
+"""How long the chat may take to end by itself after Ctrl-C."""
+
+
+def report_failure(error: Exception) -> int:
+    """One line on standard error for what a user can mend; anything else is a bug and keeps its traceback."""
+    from qa.errors import QAError
+    from qa.words import one_line
+
+    if not isinstance(error, QAError) and not is_model_error(error):
+        raise error
+    print(f"error: {one_line(str(error))}", file=sys.stderr)
+    return FAILED
+
+
+def is_model_error(error: Exception) -> bool:
+    """Whether the embeddings package tells the user what to do about a model."""
+    from embeddings import ModelError
+
+    return isinstance(error, ModelError)
+
+
+def report_lost_output(error: OSError) -> int:
+    """Silent where the reader of a pipe left, one line where the disk is full; any other is a bug."""
+    if error.errno not in (errno.EPIPE, errno.ENOSPC):
+        raise error
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
+    if error.errno == errno.ENOSPC:
+        what = error.filename or "the output"
+        print(f"error: Cannot write {what}: {error.strerror}. Free some space", file=sys.stderr)
+    return FAILED
+
+
+def run_until_stopped(command: Sequence[str]) -> int:
+    """Exit status of a process of its own; 0 if Ctrl-C or a stop signal ended it; it never outlives this one."""
+    process = subprocess.Popen(command)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        status = process.wait()
+    except KeyboardInterrupt:
+        return stop(process)
+    return 0 if status in (-signal.SIGINT, -signal.SIGTERM) else status
+
+
+def stop(process: subprocess.Popen[bytes]) -> int:
+    """Waits for a process that a terminal's Ctrl-C reached as well; ends it where it did not."""
+    try:
+        process.wait(STOP_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.terminate()
+        process.wait()
+    return 0
+
+
+def question_of(words: Sequence[str] | None) -> str:
+    """The question on the command line, or standard input where there is none or it is "-"."""
+    from qa.question_files import read_text
+
+    if words and list(words) != ["-"]:
+        return " ".join(words)
+    text = "" if not words and sys.stdin.isatty() else read_text("-").strip()
+    if not text and not words:
+        raise typer.BadParameter("no question given", param_hint="QUESTION")
+    return text
+
+
+def items_of(arguments: Sequence[str]) -> list[str]:
+    """Each argument is one item; "-" stands for the lines of standard input."""
+    from qa.question_files import read_lines
+
+    return [item for argument in arguments for item in (read_lines("-") if argument == "-" else [argument])]
+
+
+def output() -> Console:
+    """Standard output, with markup, emoji codes and guessed highlights off: corpus and questions are not ours."""
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def tracked(rows: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    """``rows`` as they come, with progress shown."""
+    from qa.words import say, terminal_language
+
+    with progress_shown() as progress:
+        for done, row in enumerate(rows, 1):
+            yield row
+            progress(say("answering", terminal_language()), done, total)
