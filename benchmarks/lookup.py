@@ -20,10 +20,11 @@ from qa.folding import fold_quote
 from qa.quotes import QuoteIndex
 from qa.sentences import sentences
 from qa.tokens import cut_words
-from qa.types import Block, Document
+from qa.types import Block, Document, squash
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 STATUSES = ("exact", "near", "stitched", "absent")
+GOLD = SEEDS.parent / "tests" / "gold" / "translations.jsonl"
 SHORTEST = 10
 """Folded characters of a sentence that cases are made from."""
 Case = tuple[str, str, str]
@@ -133,6 +134,33 @@ def confusion(found: Sequence[tuple[str, str, str]]) -> str:
     return "\n".join([*lines, "", f"false exact: {false} of {sum(e != 'exact' for _, e, _ in found)}"])
 
 
+def translations(path: Path | None) -> str:
+    """How many sentences in other languages find their original, or are told to have none."""
+    from qa.assistant import Assistant
+
+    assistant = Assistant.open(SEEDS)
+    gold = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+    rows = [(row["language"], row["text"], row["quote"]) for row in gold]
+    rows += [(name, s, "") for name in ("en", "es", "ru", "ar") if path
+             for s in foreign(path.with_name(path.name.replace(".zh.", f".{name}.")), 25)]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for language, words, quote in rows:
+        located = assistant.quote(words)
+        right = quote and any(squash(quote) in squash(m.text) for m in located.matches[:1])
+        kind = "translated" if quote else "elsewhere"
+        counts[f"{language} | {kind}"]["right" if right else located.status] += 1
+    lines = ["| language | case | original found | another found | none found |", "|---|---|---|---|---|"]
+    return "\n".join([*lines, *(f"| {kind} | {c['right']} | {c['near'] + c['stitched'] + c['exact']} | {c['absent']} |"
+                                for kind, c in sorted(counts.items()))])
+
+
+def foreign(path: Path, count: int, seed: int = 1) -> list[str]:
+    """Sentences of a file in XQuAD's form."""
+    texts = [p["context"] for a in json.loads(path.read_text("utf-8"))["data"] for p in a["paragraphs"]]
+    found = [s for t in texts for s in re.split(r"(?<=[.!?؟])\s+", t) if 40 < len(s) < 250]
+    return random.Random(seed).sample(found, count)
+
+
 def grown(documents: Sequence[Document], known: Sequence[str], characters: int, seed: int = 7) -> QuoteIndex:
     """An index of that many characters: the corpus's sentences over and over, words swapped so that copies differ."""
     draw = random.Random(seed)
@@ -190,6 +218,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--elsewhere", type=Path, help="XQuAD-like JSON with sentences that the corpus does not have")
     parser.add_argument("--sizes", type=int, nargs="*", default=[0, 1_000_000, 10_000_000])
+    parser.add_argument("--translations", action="store_true", help="look sentences in other languages up, too")
     parser.add_argument("--wrong", action="store_true", help="print the cases that come out wrong")
     given = parser.parse_args()
     documents = read_corpus(SEEDS).documents
@@ -202,6 +231,8 @@ def main() -> None:
         for ((kind, words, expected), _), (_, _, got) in zip(every, found, strict=True):
             if got != expected:
                 print(f"{kind}: {got}, not {expected}: {words}")
+    if given.translations:
+        print(translations(given.elsewhere), end="\n\n")
     if given.sizes:
         print(speed(documents, known, given.sizes))
 

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def write_answers(rows: Rows, path: str | Path, library: Library | None = None) 
     except OSError as error:
         raise cannot_write(str(path), error) from error
     finally:
-        part.unlink(missing_ok=True)
+        for left in target.parent.glob(f".{escape(target.name)}.*.part"):  # a killed run's as well
+            left.unlink(missing_ok=True)
 
 
 def writer_for(path: str) -> Callable[[Path, Rows, Library | None], None]:

@@ -13,10 +13,13 @@ from qa.citations import block_id, locator, place
 from qa.confidence import ANSWER_AT, confidence, missing_name
 from qa.corpus import fingerprint, list_files
 from qa.errors import IndexMismatch, IndexMissing
-from qa.knowledge import Evidence, KnowledgeBase, Progress, read_manifest
+from qa.knowledge import KnowledgeBase, Progress, read_manifest
+from qa.lines import Positions
+from qa.meaning import Original, originals_of
 from qa.question import Question, read_question
-from qa.quotes import QuoteIndex
+from qa.quotes import QuoteIndex, selectors
 from qa.references import find_blocks, parse_reference
+from qa.search import Evidence
 from qa.settings import Settings
 from qa.types import Answer, Block, Document, Hit, Located, Match, Passage, Resolved, Turn
 
@@ -105,9 +108,9 @@ class Assistant:
             if len({source for source, _ in blocks}) == 1:
                 return [p for key in blocks for p in self._of_block.get(key, [])][:SHOWN]
         for words in question.quoted:
-            matches = self.quotes.find(words).matches
-            if matches:
-                return [p for m in matches for p in self._overlapping(m)][:3]
+            found = self.quotes.find(words)
+            if found.status == "exact":
+                return [p for m in found.matches for p in self._overlapping(m)][:3]
         return []
 
     def _overlapping(self, match: Match) -> list[int]:
@@ -137,15 +140,27 @@ class Assistant:
             return self._quotes
 
     def quote(self, text: str) -> Located:
-        """Where words come from, and whether they stand there exactly."""
-        return self.quotes.find(text)
+        """Where words come from: exactly, under edits, in parts, or as a translation of what stands there."""
+        found = self.quotes.find(text)
+        if found.status != "absent":
+            return found
+        matches = tuple(self._translated(original) for original in originals_of(text, self.knowledge))
+        return Located(text, "near", matches) if matches else found
+
+    def _translated(self, original: Original) -> Match:
+        passage = self.knowledge.passages[original.position]
+        text = self._by_source[passage.source].text
+        spans = Positions(text, passage.spans, passage.text).spans(original.start, original.end)
+        words = " ".join(passage.text[original.start:original.end].split())
+        return Match(passage.id, passage.source, spans, words, passage.document, passage.locator, original.likeness,
+                     translation=True, selectors=selectors(text, spans))
 
     def cite(self, reference: str) -> Resolved:
         """What stands at a reference: a passage id, or words such as A/67/254 第40段."""
         wanted = reference.strip()
         if passage := self._by_id.get(wanted):
             return Resolved(reference, (_of_passage(passage),))
-        if blocks := self._by_block_id(wanted):
+        if (blocks := self._by_block_id(wanted)) is not None:
             return Resolved(reference, tuple(_of_block(d, b) for d, b in blocks))
         found = self.knowledge.names.at(wanted) or self._by_words(wanted)
         return Resolved(reference, tuple(_of_block(self.documents[d], self.documents[d].blocks[i]) for d, i in found))
@@ -157,10 +172,11 @@ class Assistant:
             return []
         return [(d, i) for d in self.knowledge.names.meant(parsed) for i, _ in find_blocks(self.documents[d], parsed)]
 
-    def _by_block_id(self, wanted: str) -> list[tuple[Document, Block]]:
+    def _by_block_id(self, wanted: str) -> list[tuple[Document, Block]] | None:
+        """The blocks of that id; None if it is no id of a document here."""
         source, _, name = wanted.rpartition(":")
         document = self._by_source.get(source)
-        return [(document, b) for b in document.blocks if block_id(document, b) == name] if document else []
+        return [(document, b) for b in document.blocks if block_id(document, b) == name] if document else None
 
     def passage(self, id: str) -> Passage | None:
         """The passage of that id, or None."""

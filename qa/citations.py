@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from qa.shapes import PART, ROMAN, TIME, han_number, to_han
 from qa.types import Block, Document
 
+KINDS = ("报告", "報告", "说明", "說明", "总结", "摘要", "备忘录")
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "row": "r",
             "footnote": "fn", "endnote": "en", "tablenote": "n", "programme": "prog"}
 
 
 def block_id(document: Document, block: Block) -> str:
     """The block's name within its document: p5, t2.r3, fn9, en4, head, a.u12 (the annex's twelfth point)."""
-    part = _part_id(document, block.part)
+    part = part_id(block.part)
     if block.kind == "paragraph" and block.label:
         return f"{part}p{block.label}"
     if block.kind in ("row", "tablenote"):
@@ -26,12 +28,16 @@ def block_id(document: Document, block: Block) -> str:
     return f"{part}{KIND_IDS.get(block.kind, 'u')}{block.ordinal}"
 
 
-def _part_id(document: Document, part: str) -> str:
+def part_id(part: str) -> str:
+    """What the ids of an annex begin with: a. for 附件, a2. for 附件二 or Annex II, app. for an appendix."""
     if not part:
         return ""
-    parts = list(dict.fromkeys(b.part for b in document.blocks if b.part))
-    place = parts.index(part) + 1
-    return "a." if place == 1 else f"a{place}."
+    name, again = re.fullmatch(r"(.*?)(?: \((\d+)\))?", part, re.DOTALL).groups()  # type: ignore[union-attr]
+    m = PART.match(name)
+    word, number = (m[1] or m[3], m[2] or m[4] or "") if m else ("", "")
+    counted = ROMAN.index(number.upper()) + 1 if number.upper() in ROMAN else han_number(number)
+    kind = "app" if word.lower().startswith(("附录", "附錄", "app", "ap", "доб")) else "a"
+    return f"{kind}{counted or number.lower()}{f'-{again}' if again else ''}."
 
 
 def passage_id(document: Document, block: Block, chunk: int, chunks: int) -> str:
@@ -96,12 +102,25 @@ _PLACES = {
 
 
 def _time(text: str) -> str:
-    from qa.shapes import TIME
-
     m = TIME.match(text)
     return m[0].strip() if m else text[:12]
 
 
 def locator(document: Document, block: Block) -> str:
     """Document and place in one: A/67/254，第5段."""
-    return f"{document.short}，{place(block)}"
+    return f"{short_title(document)}，{place(block)}"
+
+
+def short_title(document: Document) -> str:
+    """What a locator begins with: the symbol, a short title, or for a report its kind and session.
+
+    A title in two parts is cut to its first if that names a kind of document itself.
+    """
+    subject, _, kind = document.title.rpartition(" ")
+    if document.symbol or not document.author or not kind.startswith(document.author) or not subject:
+        return document.short
+    if subject.endswith(KINDS) and " " not in subject:
+        return subject
+    if document.session and document.session < 100:
+        return f"{kind}（第{to_han(document.session)}届会议）"
+    return document.title

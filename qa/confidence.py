@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.knowledge import Evidence
+from qa.search import Evidence
 from qa.question import Question
 from qa.ranker import FEATURES as RANKED
 from qa.ranker import load_weights

@@ -17,7 +17,15 @@ MOST_BYTES = 64 * 1024 * 1024
 """A larger file is no document that people cite by paragraph; it is named and left out."""
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-LEGACY = ("gb18030", "big5", "utf_16_le", "utf_16_be", "cp1252", "cp1251", "cp1256")
+WIDE = ("utf-16-le", "utf-16-be")
+FREQUENT = {"gb18030": (*range(0xA1, 0xA4), *range(0xB0, 0xD8)), "big5": (*range(0xA1, 0xA4), *range(0xA4, 0xC7))}
+"""First bytes of each encoding's punctuation and of the characters it holds to be frequent (its level 1)."""
+LEGACY = ("gb18030", "big5", "cp1252", "cp1251", "cp1256")
+SCRIPTS = ((" ", "~"), ("\xa0", "\u06ff"), ("\u2010", "\u2044"), ("\u3000", "\u30ff"), ("\u4e00", "\u9fff"),
+           ("\uff01", "\uff5e"))
+SAMPLE = 20_000
+"""Characters from which an encoding is told."""
+ENOUGH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,9 @@ def read_document(path: Path, source: str) -> Document:
 def decode(data: bytes) -> tuple[str, str]:
     """The text of ``data`` without its BOM, line ends as they are, and the encoding's name.
 
-    Raises CorpusError for binary data. UTF-8 is tried first; otherwise charset-normalizer decides.
+    Tried in turn: BOM, UTF-8, UTF-16 where there are zero bytes, GB18030 or Big5 by whose frequent characters it is
+    made of (so that a short line is told too), and what charset-normalizer takes the rest for. Raises CorpusError for
+    binary data.
     """
     for bom, name in BOMS:
         if data.startswith(bom):
@@ -104,23 +114,46 @@ def decode(data: bytes) -> tuple[str, str]:
                 return data.decode(name), name
             except UnicodeDecodeError as error:
                 raise CorpusError(f"begins like {name} but is not ({error.reason} at byte {error.start})") from None
-    if b"\0" not in data:
-        try:
-            return data.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            pass
-    return _legacy(data)
+    if b"\0" in data:
+        return _checked(data, max(WIDE, key=lambda name: _readable(data, name)))
+    if (text := _decoded(data, "utf-8")) is not None:
+        return text, "utf-8"
+    chinese = max(FREQUENT, key=lambda name: _frequent(data, name))
+    return _checked(data, chinese if _frequent(data, chinese) >= ENOUGH else _guess(data))
 
 
-def _legacy(data: bytes) -> tuple[str, str]:
+def _checked(data: bytes, name: str) -> tuple[str, str]:
+    """The text in the encoding found, unless it is none or full of control characters."""
+    text = _decoded(data, name) if name else None
+    if text is None or sum(c < " " and c not in "\t\n\r\f" for c in text) > 0.01 * len(text) \
+            or name in WIDE and _readable(data, name) < ENOUGH:
+        raise CorpusError("is binary or in no known encoding; save it as UTF-8")
+    return text, name
+
+
+def _decoded(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError:
+        return None
+
+
+def _frequent(data: bytes, name: str) -> float:
+    """Of the characters beyond ASCII, the share that the encoding keeps among its punctuation and frequent ones."""
+    text, first = _decoded(data, name) or "", FREQUENT[name]
+    pairs = [c.encode(name) for c in text[:SAMPLE] if not c.isascii()]
+    good = sum(len(p) == 2 and p[0] in first and (name != "gb18030" or p[1] >= 0xA1) for p in pairs)
+    return good / max(1, len(pairs))
+
+
+def _readable(data: bytes, name: str) -> float:
+    """The share of characters in the blocks of living scripts and their punctuation; 0 if it cannot be decoded."""
+    text = (_decoded(data, name) or "")[:SAMPLE]
+    return sum(c in "\t\n\r\f" or any(a <= c <= b for a, b in SCRIPTS) for c in text) / max(1, len(text))
+
+
+def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=list(LEGACY), threshold=0.3).best()
-    if best is None or (b"\0" in data and not best.encoding.startswith("utf_16")):
-        raise CorpusError("is binary or in no known encoding; save it as UTF-8")
-    name = best.encoding.replace("_", "-")
-    text = data.decode(best.encoding, "strict")
-    controls = sum(c < " " and c not in "\t\n\r\f" for c in text)
-    if controls > 0.01 * len(text):
-        raise CorpusError("is binary or in no known encoding; save it as UTF-8")
-    return text, name
+    return best.encoding.replace("_", "-") if best else ""

@@ -66,16 +66,16 @@ def fold_quote(text: str) -> Folded:
     for pattern, group in ((SIGN, 0), (RANGE, 1)):
         for m in pattern.finditer(narrow):
             kept[m.start(group)] = ord("-" if m[group] in "-(" else m[group])
-    counts = (kept != 0).astype(np.int64)
-    for place in np.flatnonzero(kept == _SEVERAL):
-        counts[place] = len(_several[int(codes[place])])
+    several = np.flatnonzero(kept == _SEVERAL)
+    counts = (kept != 0).astype(np.int32)
+    counts[several] = [len(_several[int(code)]) for code in codes[several]]
+    begins = np.concatenate([np.zeros(1, np.int32), np.cumsum(counts, dtype=np.int32)])
     places = np.repeat(np.arange(len(codes), dtype=np.int32), counts)
     folded = kept[places]
-    for place in np.flatnonzero(kept == _SEVERAL):
-        start = np.searchsorted(places, place)
-        folded[start:start + counts[place]] = _several[int(codes[place])]
+    for place in several:
+        folded[begins[place]:begins[place + 1]] = _several[int(codes[place])]
     return Folded(folded.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"), places,
-                  _joins(text, narrow, places, folded))
+                  _joins(text, narrow, begins, places, codes[places], folded))
 
 
 def _kept(codes: np.ndarray) -> np.ndarray:
@@ -103,25 +103,26 @@ def _counts(character: str) -> bool:
     return character.isalnum() or kind == "Sc" or character in "%‰°×÷±" or mark
 
 
-def _joins(text: str, narrow: str, places: np.ndarray, folded: np.ndarray) -> np.ndarray:
-    """(n + 1,) how each folded character hangs together with the one before it."""
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")[places]
+def _joins(text: str, narrow: str, begins: np.ndarray, places: np.ndarray, raw: np.ndarray,
+           folded: np.ndarray) -> np.ndarray:
+    """(n + 1,) how each folded character hangs together with the one before it.
+
+    ``begins`` (characters of the text + 1,) is the first folded character at or after each; ``raw`` (n,) is what each
+    folded character came from.
+    """
     kinds = np.where(_kinds[raw] == _HAN_NUMERAL, _HAN_NUMERAL, _kinds[folded])
-    steps = np.diff(places)
+    left, right, steps = kinds[:-1], kinds[1:], np.diff(places)
     joins = np.zeros(len(places) + 1, np.uint8)
-    linked = (kinds[:-1] == _LINK) | (kinds[1:] == _LINK)
-    joins[1:-1][((steps == 1) | linked) & _TOUCH[kinds[:-1], kinds[1:]]] = TIGHT
-    han = (kinds[:-1] == _HAN_NUMERAL) & (kinds[1:] == _HAN_NUMERAL)
-    joins[1:-1][steps == 0] = LOOSE
-    for i in np.flatnonzero(han & (steps > 1)):  # where a line breaks within a Chinese number
-        if text[places[i] + 1:places[i + 1]].isspace():
-            joins[i + 1] = LOOSE
-    for m in SCALED.finditer(narrow):
-        joins[np.searchsorted(places, m.start(1))] = TIGHT
+    inner = joins[1:-1]
+    inner[((steps == 1) | (left == _LINK) | (right == _LINK)) & _TOUCH[left, right]] = TIGHT
+    inner[steps == 0] = LOOSE
+    for i in np.flatnonzero((left == _HAN_NUMERAL) & (right == _HAN_NUMERAL) & (steps > 1)):
+        if text[places[i] + 1:places[i + 1]].isspace():  # a line breaks within a Chinese number
+            inner[i] = LOOSE
     for m in THOUSANDS.finditer(narrow):
-        inside = joins[np.searchsorted(places, m.start()) + 1:np.searchsorted(places, m.end())]
+        inside = joins[begins[m.start()] + 1:begins[m.end()]]
         inside[inside == APART] = LOOSE
-    for m in SIGN.finditer(narrow):
-        joins[min(np.searchsorted(places, m.end()), len(places))] = TIGHT
+    tight = [m.start(1) for m in SCALED.finditer(narrow)] + [m.end() for m in SIGN.finditer(narrow)]
+    joins[begins[tight]] = TIGHT
     joins[0] = joins[-1] = APART
     return joins

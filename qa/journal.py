@@ -103,9 +103,10 @@ class Journal:
         return len(line)
 
     def close(self, remove: bool) -> None:
-        """Lets go of the file, and removes it when its answers are where they belong."""
+        """Lets go of the file; it is removed when its answers are where they belong, unless it is another run's now."""
+        own = self.path.exists() and os.path.samestat(self.path.stat(), os.fstat(self.file.fileno()))
         self.file.close()
-        if remove:
+        if remove and own:
             self.path.unlink(missing_ok=True)
 
 

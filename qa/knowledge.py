@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +19,8 @@ from qa.corpus import Corpus, read_corpus
 from qa.errors import IndexMismatch, IndexMissing, IndexUnwritable
 from qa.passages import make_passages
 from qa.question import Question
-from qa.ranker import Candidate, Cover, Unit, make_units, rank_units
 from qa.references import DocumentNames
-from qa.retrieval import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
+from qa.search import K1, Evidence, Searcher
 from qa.settings import Settings
 from qa.tokens import terms
 from qa.types import Block, Cell, Document, Hit, Mark, Passage
@@ -33,28 +32,11 @@ FORMAT = 1
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
-TRANSLATED = 0.5
-"""Weight of a token of the glossary's terms beside one of the question's own; measured with `qa eval`."""
-K1 = 1.5
-"""BM25's term saturation, as Lucene sets it near; the bound of a term's score is idf × (K1 + 1)."""
 
 
 def search_text(passage: Passage) -> str:
     """What is embedded and tokenized for a passage: its context, a line break, its words."""
     return f"{passage.context}\n{passage.text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a search found: ranked passages, the units of the best of them, and how much each question token counts."""
-
-    hits: tuple[Hit, ...]
-    units: tuple[Unit, ...]
-    """Best first; ``candidate`` is the index of the unit's hit."""
-    weights: np.ndarray
-    """(q,) idf of each question token, less for words that only ask."""
-    cover: Cover
-    """How well ranges of a passage's search text cover the question's tokens."""
 
 
 @dataclass(slots=True)
@@ -70,10 +52,12 @@ class KnowledgeBase:
     bm25: Bm25Index
     encoder_loader: Callable[[], Encoder]
     names: DocumentNames = field(init=False)
+    searcher: Searcher = field(init=False)
     _encoder: Encoder | None = None
 
     def __post_init__(self) -> None:
         self.names = DocumentNames(self.documents)
+        self.searcher = Searcher(self.passages, {d.source: d for d in self.documents}, self.vectors, self.tokens, self.bm25)
 
     @property
     def encoder(self) -> Encoder:
@@ -131,69 +115,7 @@ class KnowledgeBase:
 
     def search(self, question: Question, k: int = 10, only: Sequence[int] | None = None) -> Evidence:
         """The ``k`` best passages for a question, best first; ``only`` restricts them to positions."""
-        return self.rank(question, self.encoder.encode_query([question.search, question.translated]), k, only)
-
-    def rank(self, question: Question, encodings: Sequence[Encoding], k: int, only: Sequence[int] | None = None) -> Evidence:
-        """The ``k`` best passages for a question, encoded as it stands and in the documents' terms: fusion, late
-        interaction, then the ranker."""
-        encoded, translated = encodings
-        dense = self.cosines(encoded.vector)
-        lexical = lexical_share(self.bm25.scores(question.terms), self.bound(question.terms))
-        fused = fuse(dense, lexical)
-        if only is not None:
-            shut = np.ones(len(fused), bool)
-            shut[list(only)] = False
-            fused = np.where(shut, -np.inf, fused)
-        chosen = candidates(fused, max(CANDIDATES, k))
-        chosen = chosen[np.isfinite(fused[chosen])]
-        emphasis = np.array(question.emphasis(encoded.offsets.tolist()), np.float32)
-        weights = np.r_[self.tokens.weights(encoded.ids) * emphasis, self.tokens.weights(translated.ids) * TRANSLATED]
-        asked = np.concatenate([encoded.tokens, translated.tokens])
-        interaction = self.tokens.score(asked, chosen, weights)
-        order = np.argsort(-rank(interaction, lexical[chosen]), kind="stable")
-        spread = float(dense.std()) or 1.0
-        read = [Candidate(int(chosen[i]), self.passages[chosen[i]], float(interaction[i]),
-                          float((dense[chosen[i]] - dense.mean()) / spread), float(lexical[chosen[i]]))
-                for i in order[:max(READ, k)]]
-
-        def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
-            return self.tokens.score_ranges(asked, position, ranges)
-
-        units = make_units(question, read, {d.source: d for d in self.documents}, cover, weights, self.bm25.idf)
-        hits, units = _by_best_unit(read, units, k, (ranks(dense), ranks(lexical), ranks(fused)))
-        return Evidence(tuple(hits), tuple(units), weights, cover)
-
-    def cosines(self, vector: np.ndarray) -> np.ndarray:
-        """(n,) cosine of every passage to the vector."""
-        scores, positions = self.vectors.search(vector[None, :], len(self.passages))
-        dense = np.empty(len(self.passages), np.float32)
-        dense[positions[0]] = scores[0]
-        return dense
-
-    def bound(self, words: Sequence[str]) -> float:
-        """The most that BM25 could give for these terms."""
-        return sum(self.bm25.idf(word) for word in words) * (K1 + 1)
-
-
-def _by_best_unit(read: Sequence[Candidate], units: Sequence[Unit], k: int,
-                  legs: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[list[Hit], list[Unit]]:
-    """Passages in the order of their best unit, what each leg said going along, and their units, best first."""
-    scored = [replace(u, score=float(s)) for u, s in zip(units, rank_units(units), strict=True)]
-    best = np.full(len(read), -np.inf)
-    for unit in scored:
-        best[unit.candidate] = max(best[unit.candidate], unit.score)
-    order = np.argsort(-best, kind="stable")[:k]
-    place = {int(c): n for n, c in enumerate(order)}
-    hits = []
-    for n, c in enumerate(order, 1):
-        p = read[c].position
-        hits.append(Hit(n, read[c].passage, float(best[c]), {
-            "dense": read[c].dense, "dense_rank": float(legs[0][p]), "lexical": read[c].lexical,
-            "lexical_rank": float(legs[1][p]) if read[c].lexical > 0 else 0.0, "fused_rank": float(legs[2][p]),
-            "interaction": read[c].interaction, "position": float(p)}))
-    kept = sorted((replace(u, candidate=place[u.candidate]) for u in scored if u.candidate in place),
-                  key=lambda u: -u.score)
-    return hits, kept
+        return self.searcher.search(question, self.encoder, k, only)
 
 
 def read_manifest(settings: Settings) -> dict[str, Any]:

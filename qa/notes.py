@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from qa.lines import Layout, Line
+from qa.layout import Layout
+from qa.lines import Line
 from qa.types import Mark, Span
 
-BARE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z])$")
-NOTE_START = re.compile(r"^(?:\[(\d{1,3})\]|(\d{1,3})(?:[.)]|\s)|(\*{1,3})|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})|\[\^(\w+)\]:)\s*(?=\S)")
+BARE_MARK = re.compile(r"^(?:[0-9]{1,3}|\*{1,3}|[a-z])$")
+NOTE_START = re.compile(r"^(?:\[([0-9]{1,3})\]|([0-9]{1,3})(?:[.)]|\s)|(\*{1,3})|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}))\s*(?=\S)")
+LABELLED = re.compile(r"^(?:\[([0-9]{1,3})\]|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}))\s*(?=\S)")
+"""A note's start that nothing else looks like, so that it needs no rule above it."""
 STAR_START = re.compile(r"^(\*{1,3})\s+(?=\S)")
-DEFINITION = re.compile(r"^\[\^(\w+)\]:\s*(?=\S)")
+DEFINITION = re.compile(r"^\[\^([^\]\s]{1,40})\]:\s*(?=\S)")
 INLINE_STAR = re.compile(r"(?<=[^\s*])(\*{1,3})(?=$|[\s，。；：,.;]|[^\x00-\x7f])")
-INLINE_NUMBER = re.compile(r"(?<=[A-Za-z)”\"][.,;:])(\d{1,3})(?=\s|$)|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})|\[\^?(\w{1,3})\](?!:)")
+INLINE_NUMBER = re.compile(r"(?<=[^\W\d_][.,;:])([0-9]{1,3})(?=\s|$)|(?<=[)”\"’»][.,;:])([0-9]{1,3})(?=\s|$)"
+                           r"|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})|\[\^?([^\]\s^]{1,40})\](?!:)")
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+GAP = 3
+"""Notes below one rule may leave out this many numbers."""
 
 
 @dataclass(slots=True)
@@ -37,27 +43,23 @@ class Notes:
     """Indices of lines that belong to notes."""
     mark_lines: dict[int, str] = field(default_factory=dict)
     """Index of a line that is nothing but a mark → the label."""
+    labels: set[str] = field(default_factory=set)
 
-    @property
-    def labels(self) -> set[str]:
-        return {note.label for note in self.notes}
+
+def label_in(m: re.Match[str]) -> str:
+    """The label that one of a mark's alternatives matched, in plain figures."""
+    return next(g for g in m.groups() if g).translate(SUPERSCRIPTS)
 
 
 def read_notes(lines: list[Line], layout: Layout, furniture: dict[int, str], numbered: set[int],
                markdown: bool) -> Notes:
-    """Find notes below rules, starred notes and Markdown definitions; then the lines that are bare marks."""
-    found = Notes()
+    """Find notes below rules, starred and bracketed ones, Markdown definitions; then the lines that are bare marks."""
+    reader = _Reader(lines, layout, furniture, numbered)
     for i, kind in sorted(furniture.items()):
-        if kind == "rule":
-            _zone(lines, i + 1, layout, furniture, numbered, found)
-    starred = False
-    for line in lines:
-        if line.index in found.taken or line.index in furniture:
-            continue
-        pattern = DEFINITION if markdown else STAR_START
-        if (m := pattern.match(line.text)) and (markdown or starred):
-            _take(lines, line.index, m[1], m.end(), layout, furniture, numbered, found)
-        starred = starred or bool(INLINE_STAR.search(line.text) or line.text == "*")
+        if kind == "rule" and not markdown and i not in reader.found.taken:
+            reader.zone(i + 1)
+    reader.scattered(markdown)
+    found = reader.found
     for line in lines:
         if line.index not in found.taken and line.index not in furniture and BARE_MARK.match(line.text) \
                 and (line.text in found.labels or line.text.startswith("*")):
@@ -66,53 +68,87 @@ def read_notes(lines: list[Line], layout: Layout, furniture: dict[int, str], num
     return found
 
 
-def _zone(lines: list[Line], i: int, layout: Layout, furniture: dict[int, str], numbered: set[int],
-          found: Notes) -> None:
-    """Take the notes that follow each other from line ``i`` on, below a rule."""
-    while i < len(lines) and i not in furniture:
-        bare = BARE_MARK.match(lines[i].text) and i + 1 < len(lines) and i + 1 not in furniture
-        m = NOTE_START.match(lines[i].text)
-        if i in numbered or not (bare or m):
-            return
-        if bare:
-            found.taken.add(i)
-            i = _take(lines, i + 1, lines[i].text, 0, layout, furniture, numbered, found)
-        elif m:
-            label = next(g for g in m.groups() if g).translate(SUPERSCRIPTS)
-            i = _take(lines, i, label, m.end(), layout, furniture, numbered, found)
+@dataclass(slots=True)
+class _Reader:
+    lines: list[Line]
+    layout: Layout
+    furniture: dict[int, str]
+    numbered: set[int]
+    found: Notes = field(default_factory=Notes)
+    last: int = 0
+    """The highest number of a note so far."""
 
+    def zone(self, i: int) -> None:
+        """Take the notes that follow each other from line ``i`` on, below a rule."""
+        while i < len(self.lines) and i not in self.furniture and i not in self.numbered:
+            text = self.lines[i].text
+            if BARE_MARK.match(text) and i + 1 < len(self.lines) and i + 1 not in self.furniture and self._counts(text):
+                self.found.taken.add(i)
+                i = self._take(i + 1, text, 0)
+            elif (m := NOTE_START.match(text)) and self._counts(label_in(m)):
+                i = self._take(i, label_in(m), m.end())
+            else:
+                return
 
-def _take(lines: list[Line], i: int, label: str, skip: int, layout: Layout, furniture: dict[int, str],
-          numbered: set[int], found: Notes) -> int:
-    """Take one note's lines, the first from its character ``skip`` on; returns the line after it."""
-    first = lines[i]
-    note = Note(label, [(first.start + skip, first.end)], [first.text[skip:]], i)
-    found.notes.append(note)
-    found.taken.add(i)
-    while not _note_ends(lines[i], layout) and i + 1 < len(lines) and i + 1 not in furniture \
-            and i + 1 not in numbered and not BARE_MARK.match(lines[i + 1].text):
-        i += 1
-        note.pieces.append((lines[i].start, lines[i].end))
-        note.texts.append(lines[i].text)
-        found.taken.add(i)
-    return i + 1
+    def scattered(self, markdown: bool) -> None:
+        """Take the notes without a rule above them: starred or bracketed ones after their marks, definitions."""
+        seen: set[str] = set()
+        for line in self.lines:
+            if line.index in self.found.taken or line.index in self.furniture:
+                continue
+            if markdown:
+                m = DEFINITION.match(line.text)
+            else:
+                m = STAR_START.match(line.text) or LABELLED.match(line.text)
+                m = m if m and label_in(m) in seen else None
+            if m and line.index not in self.numbered:
+                self._take(line.index, label_in(m), m.end())
+            elif not markdown:
+                seen |= {"*"} if line.text == "*" else {mark[1] for mark in INLINE_STAR.finditer(line.text)}
+                seen |= {label_in(mark) for mark in INLINE_NUMBER.finditer(line.text)}
 
+    def _counts(self, label: str) -> bool:
+        """Whether the label goes on from the notes before, or begins anew."""
+        return not label.isdecimal() or int(label) == 1 or self.last < int(label) <= self.last + GAP
 
-def _note_ends(line: Line, layout: Layout) -> bool:
-    if not line.terminal:
-        return layout.trailing and line.trailing and not layout.full(line) and not line.text.endswith(("/", "-", "_"))
-    return not (layout.trailing and not line.trailing and layout.full(line))
+    def _take(self, i: int, label: str, skip: int) -> int:
+        """Take one note's lines, the first from its character ``skip`` on; returns the line after it."""
+        first = self.lines[i]
+        note = Note(label, [(first.start + skip, first.end)], [first.text[skip:]], i)
+        self.found.notes.append(note)
+        self.found.labels.add(label)
+        self.found.taken.add(i)
+        self.last = int(label) if label.isdecimal() else self.last
+        while i + 1 < len(self.lines) and self._goes_on(self.lines[i], self.lines[i + 1]):
+            i += 1
+            note.pieces.append((self.lines[i].start, self.lines[i].end))
+            note.texts.append(self.lines[i].text)
+            self.found.taken.add(i)
+        return i + 1
+
+    def _goes_on(self, line: Line, following: Line) -> bool:
+        """Whether the note goes on with the following line."""
+        layout, i = self.layout, following.index
+        if i in self.furniture or i in self.numbered or BARE_MARK.match(following.text) or following.feed \
+                or i in self.found.taken or LABELLED.match(following.text) or DEFINITION.match(following.text):
+            return False
+        if (m := NOTE_START.match(following.text)) and self._counts(label_in(m)):
+            return False
+        if layout.wrapped and layout.grouped and following.blanks == 0:
+            return True
+        if line.terminal:
+            return layout.trailing and not line.trailing and layout.full(line)
+        return layout.full(line, following) or following.blanks == 0 or line.text.endswith(("/", "-", "_"))
 
 
 def inline_marks(line: Line, labels: set[str], markdown: bool) -> list[Mark]:
     """Marks inside a line of text: stars, superscripts, [1], and a number set behind punctuation."""
     marks = []
-    if not markdown:
+    if not markdown and "*" in line.text:
         marks += [Mark(m[1], _span(line, m.span())) for m in INLINE_STAR.finditer(line.text)]
-    for m in INLINE_NUMBER.finditer(line.text):
-        label = next(g for g in m.groups() if g).translate(SUPERSCRIPTS)
-        if label in labels:
-            marks.append(Mark(label, _span(line, m.span())))
+    if labels:
+        marks += [Mark(label_in(m), _span(line, m.span())) for m in INLINE_NUMBER.finditer(line.text)
+                  if label_in(m) in labels]
     return sorted(marks, key=lambda mark: mark.span)
 
 

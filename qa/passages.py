@@ -19,10 +19,11 @@ def make_passages(document: Document) -> list[Passage]:
     """The document's passages in reading order; every block but plain headings has one or more."""
     out: list[Passage] = []
     seen: dict[str, int] = {}
+    noted = _noted(document)
     for number, block in enumerate(document.blocks):
         pieces = _pieces(block)
         positions = Positions(document.text, block.spans, block.text)
-        context = _context(document, block)
+        context = _context(document, block, noted)
         for n, (start, end) in enumerate(pieces, 1):
             name = passage_id(document, block, n, len(pieces))
             seen[name] = seen.get(name, 0) + 1
@@ -36,8 +37,7 @@ def make_passages(document: Document) -> list[Passage]:
 def _pieces(block: Block) -> list[Range]:
     """Ranges of the block's text, each a passage: whole sentences in even groups."""
     if block.kind not in ("paragraph", "item", "footnote", "endnote", "tablenote"):
-        return _grouped(block.text, [(0, len(block.text))]) if len(squash(block.text)) <= 1000 else \
-            _grouped(block.text, clauses(block.text, 0, len(block.text), LONGEST_SENTENCE))
+        return _grouped(block.text, clauses(block.text, 0, len(block.text), LONGEST_SENTENCE))
     return _grouped(block.text, split(block.text))
 
 
@@ -69,15 +69,15 @@ def _grouped(text: str, ranges: list[Range]) -> list[Range]:
     return out
 
 
-def _context(document: Document, block: Block) -> str:
+def _context(document: Document, block: Block, noted: dict[tuple[str, str], str]) -> str:
     """Title, headings and, for a table row or note, the words that say what it is about."""
     parts = [document.title, *(h for h in block.headings if h)]
     if block.part:
         parts.insert(1, block.part)
     if block.kind == "row":
         parts.append(describe_row(block))
-    if block.kind in ("footnote", "endnote", "tablenote"):
-        parts.append(_noted(document, block))
+    if block.kind == "footnote":
+        parts.append(noted.get((block.part, block.label), ""))
     return " | ".join(p for p in parts if p)
 
 
@@ -88,11 +88,12 @@ def describe_row(block: Block) -> str:
     return "；".join(pairs)
 
 
-def _noted(document: Document, note: Block) -> str:
-    """The words before the first mark that refers to the note."""
+def _noted(document: Document) -> dict[tuple[str, str], str]:
+    """(part, label) of each note that a mark refers to → the words before the first such mark."""
+    found: dict[tuple[str, str], str] = {}
     for block in document.blocks:
         for mark in block.marks:
-            if mark.label == note.label and block.part == note.part and note.kind == "footnote" and block is not note:
+            if (block.part, mark.label) not in found:
                 before = [document.text[a:min(b, mark.span[0])] for a, b in block.spans if a < mark.span[0]]
-                return "".join("".join(before).split("\n")).strip()[-NOTE_CONTEXT:]
-    return ""
+                found[block.part, mark.label] = "".join("".join(before).split("\n")).strip()[-NOTE_CONTEXT:]
+    return found

@@ -70,5 +70,6 @@ def pace(rate: float | None, remaining: float | None) -> str:
     if not rate or remaining is None:
         return ""
     seconds, language = round(remaining / rate), terminal_language()
-    clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{say('rate', language, rate=rate)}, {say('time left', language, time=clock.removeprefix('0:'))}"
+    clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}".removeprefix("0:")
+    left = f", {say('time left', language, time=clock)}" if remaining else ""
+    return say("rate", language, rate=rate) + left

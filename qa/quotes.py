@@ -97,7 +97,9 @@ class QuoteIndex:
     def _aligned(self, folded: Folded, at: int) -> _Place:
         """The words laid against the corpus where they may begin; a number at either end is taken in whole."""
         slack = SLACK + len(folded) // 8
-        low, high = max(0, at - slack), min(len(self), at + len(folded) + 2 * slack)
+        document = np.searchsorted(self._starts, min(max(0, at + len(folded) // 2), len(self) - 1), side="right")
+        low = max(int(self._starts[document - 1]), at - slack)
+        high = min(int(self._starts[document]) - 1, at + len(folded) + 2 * slack)
         found = align(_codes(folded.text), self._codes[low:high])
         if not found.pairs:
             return _Place(low, low, 0.0)
@@ -163,17 +165,22 @@ def _flow(document: Document) -> tuple[Folded, np.ndarray]:
     blocks: list[np.ndarray] = []
     apart: list[int] = []
     for number, block in enumerate(document.blocks):
-        cells = {a for cell in block.cells for a, _ in cell.spans}
+        cells = [a for cell in block.cells for a, _ in cell.spans]
         for start, end in block.spans:
-            low, high = np.searchsorted(whole.places, [start, end])
+            low, high = _first_at(whole, [start, end])
             chosen.append(np.arange(low, high))
             blocks.append(np.full(high - low, number, np.int32))
-            apart += [int(low), *(int(np.searchsorted(whole.places, a)) for a in cells if start < a < end)]
+            apart += [low, *_first_at(whole, [a for a in cells if start < a < end])]
     rows = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
     joins = whole.joins.copy()
     joins[apart] = APART
     text = _codes(whole.text)[rows].tobytes().decode("utf-32-le", "surrogatepass")
     return Folded(text, whole.places[rows], np.append(joins[rows], APART)), np.concatenate([np.zeros(0, np.int32), *blocks])
+
+
+def _first_at(folded: Folded, places: Sequence[int]) -> list[int]:
+    """The first folded character at or after each place."""
+    return [int(i) for i in np.searchsorted(folded.places, np.asarray(places, np.int32))]
 
 
 def _codes(text: str) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,8 +111,8 @@ def read_workbook(path: str) -> list[dict[str, Any]]:
 
 
 def records(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    """The rows of a sheet under its headings."""
-    return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+    """The rows of a sheet under its headings; empty cells at their ends may be missing."""
+    return [dict(zip_longest(map(str, rows[0]), row)) for row in rows[1:]]
 
 
 def read_answer(record: Mapping[str, Any], citations: list[list[dict[str, Any]]]) -> dict[str, Any]:

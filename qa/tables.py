@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from statistics import mode
 
+from qa.columns import YEAR, Token, read_columns, tokens
 from qa.lines import Line, join_text, merge_spans
 from qa.shapes import CAPTION, HAN_NUMBER, han_number
-from qa.types import Cell, Span
+from qa.survey import Survey
+from qa.types import Block, Cell, Mark, Span
 
-FIGURE = re.compile(r"^(?:[(（]?[-–−+]?\d[\d.,]*%?[)）]?|[-–—…]|\.\.+|不详|n\.?a\.?)$", re.IGNORECASE)
-YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
-YEAR_HEADS = ("年份", "年度", "年", "Year", "Année", "Año", "Год")
+FIGURE = re.compile(r"^(?:[(（]?[-–−+]?\d[\d.,]*[%％]?[)）]?|[-–—…]|\.\.+|不详|n\.?a\.?)$", re.IGNORECASE)
+THOUSANDS = re.compile(r"^[0-9]{3}(?:[.,][0-9]+)?[%)）]?$")
 ORDINAL = re.compile(rf"^(?:{HAN_NUMBER}|[IVX]{{1,5}}|\d{{1,2}})$")
 TABLE_NOTE = re.compile(r"^(?:注|註|资料来源|来源|Notes?|Sources?)\s*[:：]\s*|^([a-z])(?:\s+|[/.)]\s*)(?=\S)")
 REACH = 40
@@ -33,100 +34,148 @@ class Table:
 
     label: str
     title: str
-    title_spans: tuple[Span, ...]
+    caption: str
+    caption_spans: tuple[Span, ...]
     columns: tuple[Cell, ...]
     rows: list[Row]
+    header: list[Span]
+    """Its column headings' lines: the columns' own words, nobody's text."""
+    lines: set[int]
+    """Indices of its lines."""
     stop: int
     """Index of the line after its last row."""
-    marks: list[tuple[str, Span]] = field(default_factory=list)
+    marks: dict[str, Span] = field(default_factory=dict)
+    """The note marks among the column headings."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
+def read_table(survey: Survey, at: int) -> Table | None:
+    """The table whose caption is line ``at``, or None if no rows follow."""
+    caption = CAPTION.match(survey.lines[at].text)
+    flow = _Flow(survey, at)
+    first, least = flow.first_row()
+    if caption is None or first < 0:
+        return None
+    groups = flow.rows(first, least)
+    split = _split_rows(groups)
+    width = mode(len(figures) for _, figures in split)
+    kept = [(group, parts) for group, parts in zip(groups, split, strict=True) if len(parts[1]) >= width]
+    groups, rows = [g for g, _ in kept], [_label_tokens(label, figures, width) for _, (label, figures) in kept]
+    labels = max(len(parts) - width for parts in rows)
+    title, header = _title_and_header(caption[2], survey.lines[at], flow.lines[:first])
+    columns, marks = read_columns(survey.text, header, labels, width)
+    cells = _fill_down([_align(parts, labels, width) for parts in rows])
+    own = [survey.lines[at], *flow.lines[:first], *(line for group in groups for line in group)]
+    name = join_text([t.text for t in title]) if title else ""
+    words = join_text([survey.lines[at].text] + ([name] if name and not caption[2] else []))
+    spans = merge_spans(survey.text, [(survey.lines[at].start, survey.lines[at].end),
+                                      *((t.start, t.end) for t in title if not caption[2])])
+    return Table(str(han_number(caption[1]) or caption[1]), name, words, spans, columns,
+                 [Row(row, " ".join(t.text for t in parts), merge_spans(survey.text, [(x.start, x.end) for x in group]))
+                  for group, parts, row in zip(groups, rows, cells, strict=True)],
+                 [(line.start, line.end) for line in header], {line.index for line in own},
+                 groups[-1][-1].index + 1, marks)
 
 
-def _tokens(line: Line) -> list[_Token]:
-    return [_Token(m[0], line.start + m.start(), line.start + m.end()) for m in re.finditer(r"\S+", line.text)]
+class _Flow:
+    """The lines below a caption, page furniture and notes left out, up to the next numbered paragraph."""
+
+    def __init__(self, survey: Survey, at: int) -> None:
+        self.survey = survey
+        self.lines: list[Line] = []
+        self.next = survey.following(survey.lines[at])
+
+    def line(self, i: int) -> Line | None:
+        """The i-th line below the caption, or None at the end."""
+        while len(self.lines) <= i and self.next is not None and self.next.index not in self.survey.numbers:
+            self.lines.append(self.next)
+            self.next = self.survey.following(self.next)
+        return self.lines[i] if i < len(self.lines) else None
+
+    def first_row(self) -> tuple[int, int]:
+        """(place of the first row, how few figures a row has); (-1, 0) without rows."""
+        for least in (2, 1):
+            for i in range(REACH):
+                line = self.line(i)
+                if line is None or i and CAPTION.match(line.text):
+                    break
+                following = self.line(i + 1)
+                if _is_row(line, least) and (least > 1 or following is not None and _is_row(following, 1)):
+                    return i, least
+        return -1, 0
+
+    def rows(self, first: int, least: int) -> list[list[Line]]:
+        """The lines of each row; a line without figures may begin a row that the next one ends."""
+        rows: list[list[Line]] = []
+        pending: list[Line] = []
+        i = first
+        while (line := self.line(i)) is not None:
+            if _is_row(line, least):
+                rows.append([*pending, line])
+                pending = []
+            elif pending or line.terminal or TABLE_NOTE.match(line.text) or CAPTION.match(line.text):
+                break
+            else:
+                pending = [line]
+            i += 1
+        return rows
 
 
-def _figures(line: Line) -> int:
-    """How many figures the line ends in."""
-    count = 0
-    for token in reversed(_tokens(line)):
+def _is_row(line: Line, least: int) -> bool:
+    """At least so many figures at the end, a label that is not itself a sentence before them."""
+    parts = tokens(line)
+    figures = 0
+    for token in reversed(parts):
         if not FIGURE.match(token.text):
             break
-        count += 1
-    return count
-
-
-def read_table(text: str, lines: list[Line], at: int, stop: set[int]) -> Table | None:
-    """The table whose caption is line ``at``, or None if no rows follow; ``stop`` holds lines no table spans."""
-    caption = CAPTION.match(lines[at].text)
-    end = next((i for i in range(at + 1, len(lines)) if i in stop), len(lines))
-    body = [i for i in range(at + 1, min(end, at + REACH)) if _is_row(lines[i])]
-    if caption is None or not body:
-        return None
-    rows = _row_lines(lines, body[0], end)
-    counts = [_figures(lines[group[-1]]) for group in rows]
-    width = mode(counts)
-    rows = [group for group, count in zip(rows, counts, strict=True) if count >= width]
-    split = [_split_row(lines, group, width) for group in rows]
-    labels = max(len(parts) - width for parts in split)
-    head = lines[at + 1:body[0]]
-    title, header = _title_and_header(caption[2], lines[at], head)
-    columns, marks = _columns(text, header, labels, width)
-    filled = _fill_down([_align(parts, labels, width) for parts in split])
-    return Table(str(han_number(caption[1]) or caption[1]), join_text([t.text for t in title]) if title else "",
-                 merge_spans(text, [(t.start, t.end) for t in title]), columns,
-                 [Row(cells, " ".join(t.text for t in parts),
-                      merge_spans(text, [(lines[i].start, lines[i].end) for i in group]))
-                  for group, parts, cells in zip(rows, split, filled, strict=True)],
-                 rows[-1][-1] + 1, marks)
-
-
-def _is_row(line: Line) -> bool:
-    """Two figures or more at the end, a label that is not itself a sentence before them."""
-    figures, tokens = _figures(line), _tokens(line)
-    if figures < 2 or line.terminal:
+        figures += 1
+    if figures < least or line.terminal and not FIGURE.match(parts[-1].text):
         return False
-    label = tokens[:len(tokens) - figures]
-    return bool(label) and not all(YEAR.match(t.text) for t in tokens[-figures:])
+    return figures < len(parts) and not all(YEAR.match(t.text) for t in parts[-figures:])
 
 
-def _row_lines(lines: list[Line], first: int, end: int) -> list[list[int]]:
-    """Indices of the lines of each row; a line without figures may begin a row that the next one ends."""
-    rows: list[list[int]] = []
-    pending: list[int] = []
-    for i in range(first, end):
-        if _is_row(lines[i]):
-            rows.append([*pending, i])
-            pending = []
-        elif pending or lines[i].terminal or TABLE_NOTE.match(lines[i].text) or CAPTION.match(lines[i].text):
-            break
+def _split_rows(groups: list[list[Line]]) -> list[tuple[list[Token], list[Token]]]:
+    """(label, figures) of each row; 3 720 is one figure where that makes the rows agree."""
+    plain = [_split(group, False) for group in groups]
+    joined = [_split(group, True) for group in groups]
+    agree = [len({len(figures) for _, figures in rows}) for rows in (plain, joined)]
+    return joined if agree[1] < agree[0] else plain
+
+
+def _split(group: list[Line], thousands: bool) -> tuple[list[Token], list[Token]]:
+    parts = [t for line in group for t in tokens(line)]
+    if thousands:
+        parts = _join_thousands(parts)
+    cut = len(parts)
+    while cut and FIGURE.match(parts[cut - 1].text.replace(" ", "")):
+        cut -= 1
+    return parts[:cut], parts[cut:]
+
+
+def _join_thousands(parts: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in parts:
+        last = out[-1].text.lstrip("(（-–−+").split(" ") if out else [""]
+        if out and THOUSANDS.match(token.text) and all(p.isdecimal() for p in last) and len(last[0]) <= 3 \
+                and len(last[-1]) <= 3 and (len(last) == 1 or len(last[-1]) == 3):
+            out[-1] = Token(f"{out[-1].text} {token.text}", out[-1].start, token.end)
         else:
-            pending = [i]
-    return rows
+            out.append(token)
+    return out
 
 
-def _split_row(lines: list[Line], group: list[int], width: int) -> list[_Token]:
+def _label_tokens(label: list[Token], figures: list[Token], width: int) -> list[Token]:
     """Label tokens (year, ordinal, the rest as one) and then ``width`` figures."""
-    tokens = [t for i in group for t in _tokens(lines[i])]
-    label, figures = tokens[:-width], tokens[-width:]
-    lead: list[_Token] = []
+    label, figures = label + figures[:-width], figures[-width:]
+    lead: list[Token] = []
     if len(label) > 1 and YEAR.match(label[0].text) and label[1].text[0] not in "年共":
         lead.append(label.pop(0))
     if len(label) > 1 and ORDINAL.match(label[0].text) and not YEAR.match(label[0].text):
         lead.append(label.pop(0))
-    rest = [_Token(join_text([t.text for t in label]) if len(label) > 1 else label[0].text,
-                   label[0].start, label[-1].end)] if label else []
+    rest = [Token(join_text([t.text for t in label]), label[0].start, label[-1].end)] if label else []
     return lead + rest + figures
 
 
-
-def _align(parts: list[_Token], labels: int, width: int) -> tuple[Cell, ...]:
+def _align(parts: list[Token], labels: int, width: int) -> tuple[Cell, ...]:
     """One cell a column; missing label cells are empty and stand before the title."""
     label, figures = parts[:-width], parts[-width:]
     cells: list[Cell] = [Cell("", ())] * labels
@@ -139,7 +188,7 @@ def _align(parts: list[_Token], labels: int, width: int) -> tuple[Cell, ...]:
     return tuple(cells) + tuple(_cell(t) for t in figures)
 
 
-def _cell(token: _Token) -> Cell:
+def _cell(token: Token) -> Cell:
     return Cell(token.text, ((token.start, token.end),))
 
 
@@ -155,98 +204,69 @@ def _fill_down(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     return filled
 
 
-def _title_and_header(rest: str, caption: Line, head: list[Line]) -> tuple[list[_Token], list[Line]]:
+def _title_and_header(rest: str, caption: Line, head: list[Line]) -> tuple[list[Token], list[Line]]:
     """The caption's own words, else the line below it, as title; the other lines as header."""
-    title: list[_Token] = []
     if rest:
-        start = caption.end - len(rest)
-        title.append(_Token(rest, start, caption.end))
-    elif head:
-        title.append(_Token(head[0].text, head[0].start, head[0].end))
-        head = head[1:]
-    return title, head
+        return [Token(rest, caption.end - len(rest), caption.end)], head
+    return ([Token(head[0].text, head[0].start, head[0].end)] if head else []), head[1:]
 
 
-def _columns(text: str, header: list[Line], labels: int, width: int) -> tuple[tuple[Cell, ...], list[tuple[str, Span]]]:
-    """One heading a column, made of the header's lines, group headings first; and the note marks among them."""
-    marks = [(line.text, (line.start, line.end)) for line in header if re.fullmatch(r"[a-z]", line.text)]
-    header = [line for line in header if not re.fullmatch(r"[a-z]", line.text)]
-    cells = _fit(_fragments(header), labels + width)
-    spare = max(0, len(cells) - labels - width)
-    groups, cells = cells[:spare], cells[spare:]
-    if header and [t.start for group in groups for t in group] != [t.start for t in _tokens(header[0])]:
-        groups = []  # only headings of one line are known to divide the columns evenly
-    columns = [_heading(text, cell) for cell in cells]
-    columns = [Cell("", ())] * (labels + width - len(columns)) + columns
-    return tuple(_with_group(text, columns, groups, labels, width)), marks
+def read_notes_below(survey: Survey, table: Table, label: str, titles: tuple[str, ...],
+                     part: str) -> tuple[list[tuple[Block, list[Span]]], int]:
+    """The notes below a table, each with the span of its letter, and the index of the line after them."""
+    i, out = table.stop, []
+    while i < len(survey.lines) and _in_flow(survey, i) and (m := TABLE_NOTE.match(survey.lines[i].text)):
+        stop = i + 1
+        while stop < len(survey.lines) and _in_flow(survey, stop) and not survey.lines[stop - 1].terminal \
+                and survey.layout.full(survey.lines[stop - 1]):
+            stop += 1
+        lines, skip = survey.lines[i:stop], m.end() if m[1] else 0
+        pieces = [(lines[0].start + skip, lines[0].end), *((line.start, line.end) for line in lines[1:])]
+        words = join_text([survey.text[a:b] for a, b in pieces])
+        marks = (Mark(m[1], table.marks[m[1]]),) if m[1] in table.marks else ()
+        block = Block("tablenote", words, merge_spans(survey.text, pieces), f"{label}{m[1] or ''}", titles, part, marks)
+        out.append((block, [(lines[0].start, pieces[0][0])] if skip else []))
+        i = stop
+    return out, i
 
 
-def _fragments(header: list[Line]) -> list[tuple[list[_Token], bool]]:
-    """Cells as the lines suggest: (tokens, whether a blank line or a break may still part it from the next)."""
-    cells: list[list[_Token]] = []
-    firm: list[bool] = []
-    for n, line in enumerate(header):
-        tokens = _tokens(line)
-        goes_on = n > 0 and line.blanks == 0 and not (header[n - 1].text in YEAR_HEADS)
-        for k, token in enumerate(tokens):
-            if k == 0 and goes_on and cells:
-                cells[-1].append(token)
-            else:
-                cells.append([token])
-                firm.append(k > 0)
-    return list(zip(cells, firm, strict=True))
+def _in_flow(survey: Survey, i: int) -> bool:
+    return i not in survey.numbers and i not in survey.furniture and i not in survey.notes.taken
 
 
-def _fit(fragments: list[tuple[list[_Token], bool]], count: int) -> list[list[_Token]]:
-    """Join what lines parted until ``count`` cells and the group headings before them are left.
-
-    A cell that took most lines is the narrowest column, so its next line is the likeliest to belong to it.
-    """
-    cells = [list(tokens) for tokens, _ in fragments]
-    loose = [not firm for _, firm in fragments]
-    first = next((i for i, cell in enumerate(cells) if cell[0].text in YEAR_HEADS), 0)
-    while len(cells) - first > count:
-        places = [i for i in range(first + 1, len(cells)) if loose[i] and len(cells[i - 1]) > 1]
-        if not places:
-            break
-        i = max(places, key=lambda i: len(cells[i - 1]))
-        cells[i - 1] += cells.pop(i)
-        loose.pop(i)
-    return cells
-
-
-def _heading(text: str, tokens: list[_Token]) -> Cell:
-    return Cell(join_text([t.text for t in tokens]), merge_spans(text, [(t.start, t.end) for t in tokens]))
-
-
-def _with_group(text: str, columns: list[Cell], groups: list[list[_Token]], labels: int, width: int) -> list[Cell]:
-    """Put group headings before the figures' headings where they divide them evenly."""
-    if not groups or width % len(groups) or any(c.text == "" for c in columns[labels:]):
-        return columns
-    each = width // len(groups)
-    for n, group in enumerate(groups):
-        head = _heading(text, group)
-        for place in range(labels + n * each, labels + (n + 1) * each):
-            column = columns[place]
-            columns[place] = Cell(f"{head.text} {column.text}", merge_spans(text, [*head.spans, *column.spans]))
-    return columns
-
-
-def read_markdown_table(text: str, lines: list[Line], at: int) -> Table | None:
+def read_markdown_table(survey: Survey, at: int) -> Table | None:
     """The pipe table whose header is line ``at``, or None."""
+    lines = survey.lines
     if at + 1 >= len(lines) or "|" not in lines[at].text or not MARKDOWN_RULE.match(lines[at + 1].text):
         return None
     columns = _pipes(lines[at])
     rows, i = [], at + 2
+    header = [(line.start, line.end) for line in lines[at:at + 2]]
     while i < len(lines) and "|" in lines[i].text and lines[i].blanks == 0:
-        cells = (_pipes(lines[i]) + [Cell("", ())] * len(columns))[:len(columns)]
-        rows.append(Row(tuple(cells), lines[i].text, ((lines[i].start, lines[i].end),)))
+        found = _pipes(lines[i])
+        cells = (found[:len(columns)] + [Cell("", ())] * len(columns))[:len(columns)]
+        held = [c for c in cells if c.text]
+        if held:
+            rows.append(Row(tuple(cells), " ".join(c.text for c in held), tuple(c.spans[0] for c in held)))
+        header += _between(lines[i], [c.spans[0] for c in held])
         i += 1
-    return Table("", "", (), tuple(columns), rows, i) if rows else None
+    return Table("", "", "", (), tuple(columns), rows, header, set(range(at, i)), i) if rows else None
 
 
 def _pipes(line: Line) -> list[Cell]:
-    cells = [Cell(m[0].strip(), ((line.start + m.start() + len(m[0]) - len(m[0].lstrip()),
-                                  line.start + m.start() + len(m[0].rstrip())),)) if m[0].strip() else Cell("", ())
-             for m in re.finditer(r"[^|]+", line.text.strip("|") if not line.text.startswith("|") else line.text)]
+    """The cells of a row, empty ones included; a pipe at either edge is no cell's."""
+    cells, start = [], line.start
+    pieces = line.text.split("|")
+    for n, piece in enumerate(pieces):
+        left = start + len(piece) - len(piece.lstrip())
+        words = piece.strip()
+        if words or 0 < n < len(pieces) - 1:
+            cells.append(Cell(words, ((left, left + len(words)),) if words else ()))
+        start += len(piece) + 1
     return cells
+
+
+def _between(line: Line, spans: list[Span]) -> list[Span]:
+    """The stretches of a line outside of ``spans``."""
+    edges = [line.start, *(edge for span in spans for edge in span), line.end]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]

@@ -1,129 +1,71 @@
-"""Question files to answer files: what is read, what a bad row becomes, and that no file is ever lost."""
+"""Questions to answers: rows in order, nothing lost or doubled by a stop, no file half written.
 
-import io
+Run as a program it is a batch with a slow assistant, for the tests that kill it.
+"""
+
 import json
 import os
+import random
+import signal
+import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from qa.batch import AnswerFile, Question, answer_all, json_line, read_questions
+from qa.batch import Outputs, answer_all, run_batch
 from qa.errors import BatchError, QuestionError
-from qa.words import UNSAFE
-from qa.types import Answer, Turn
+from qa.question_files import Question
+from qa.settings import Settings
+from qa.types import Answer, Document, Turn
 
 
 class Echo:
     """Answers with the question and the number of turns before; refuses an empty one; breaks on "break"."""
 
+    def __init__(self, model="m", text="甲", stop_at=None):
+        self.settings = Settings(Path(), Path(), model)
+        self.documents = (Document("a.txt", text, "utf-8", text, "甲"),)
+        self.stop_at, self.asked = stop_at, []
+
     def ask(self, question, history=(), id="q-1"):
+        self.asked.append(id)
+        if id == self.stop_at:
+            raise KeyboardInterrupt
         if not question.strip():
             raise QuestionError("The question is empty. Ask something")
         if question == "break":
             raise ZeroDivisionError("a bug")
-        return Answer(id, question, "zh", (f"{question} {len(history)} [1]",), True, 0.5, (), (), 3)
+        return Answer(id, question, "zh", (f"{question} {len(history)} [1]",), question != "refuse", 0.5, (), (), 3)
+
+    def passage(self, id):
+        return None
+
+    def document(self, source):
+        return self.documents[0]
 
 
-def write(tmp_path, name, data):
-    path = tmp_path / name
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return str(path)
+def questions(count):
+    return [Question(f"q-{n}", f"问题{n}") for n in range(1, count + 1)]
 
 
-@pytest.mark.parametrize("data", [
-    "汇款有多少？\n\n  \nWho wrote it?\n".encode(),
-    b"\xef\xbb\xbf" + "汇款有多少？\r\n\r\nWho wrote it?".encode(),
-    "汇款有多少？\nWho wrote it?\n".encode("gb18030"),
-    "汇款有多少？\nWho wrote it?\n".encode("utf-16"),
-    "汇款有多少？\rWho wrote it?\r".encode(),
-], ids=["utf-8", "bom", "gb18030", "utf-16", "old mac"])
-def test_text_file_has_one_question_a_line_in_any_encoding(tmp_path, data):
-    assert read_questions(write(tmp_path, "q.txt", data)) == [
-        Question("q-1", "汇款有多少？"), Question("q-2", "Who wrote it?")]
+def outputs(*paths, source="-"):
+    return Outputs.check([str(path) for path in paths], str(source))
 
 
-def test_one_short_chinese_line_in_gb18030_is_not_taken_for_big5(tmp_path):
-    assert read_questions(write(tmp_path, "q.txt", "儿童".encode("gb18030")))[0].question == "儿童"
-
-
-def test_big5_is_detected(tmp_path):
-    text = "二〇一〇年全球國際移民總數是多少？\n誰寫了這份報告？\n匯款對發展有什麼作用？"
-    assert [q.question for q in read_questions(write(tmp_path, "q.txt", text.encode("big5", "ignore")))][1:] == [
-        "誰寫了這份報告？", "匯款對發展有什麼作用？"]
-
-
-def test_only_line_ends_part_questions(tmp_path):
-    assert [q.question for q in read_questions(write(tmp_path, "q.txt", "a\u2028b\x0cc\n"))] == ["a\u2028b\x0cc"]
-
-
-def test_empty_file_has_no_questions(tmp_path):
-    assert read_questions(write(tmp_path, "q.txt", "")) == []
-
-
-def test_jsonl_keeps_ids_history_and_other_fields(tmp_path):
-    rows = [{"question": "一", "kind": "fact"},
-            {"id": 7, "question": "二", "history": [{"question": "一", "answer": "壹"}, {"question": "零"}]},
-            {"id": "q-1", "question": "三", "history": []}]
-    path = write(tmp_path, "q.jsonl", "\n\n".join(json.dumps(row) for row in rows))
-    assert read_questions(path) == [
-        Question("q-1", "一", (), {"kind": "fact"}),
-        Question(7, "二", (Turn("一", "壹"), Turn("零", ""))),
-        Question("q-1", "三")]
-
-
-@pytest.mark.parametrize(("line", "id", "question", "error"), [
-    ('{"question": "a"', "q-2", '{"question": "a"', "Line 2 is not JSON"),
-    ("[" * 100_000, "q-2", "[" * 400, "Line 2 is not JSON"),
-    ("[1]", "q-2", "[1]", "Line 2 is not an object"),
-    ('{"id": "x"}', "x", "", 'Line 2 has no "question"'),
-    ('{"question": 5}', "q-2", "", 'Line 2 has no "question"'),
-    ('{"question": "a", "history": "b"}', "q-2", "a", 'Line 2: "history" is not a list'),
-    ('{"question": "a", "history": [{"answer": "b"}]}', "q-2", "a", 'Line 2: "history" is not a list'),
-])
-def test_broken_line_is_an_error_row_in_its_place(tmp_path, line, id, question, error):
-    path = write(tmp_path, "q.jsonl", f'{{"question": "before"}}\n{line}\n{{"question": "after"}}\n')
-    before, broken, after = answer_all(Echo(), read_questions(path))
-    assert (before["answer"], after["answer"], after["id"]) == ("before 0 [1]", "after 0 [1]", "q-3")
-    assert broken.keys() == {"id", "question", "error"}
-    assert (broken["id"], broken["question"]) == (id, question)
-    assert broken["error"].startswith(error)
-
-
-@pytest.mark.parametrize(("data", "expected"), [
-    ('\n {"id": "a", "question": "一"}\nbroken', [("a", "一", False), ("q-2", "broken", True)]),
-    ('一\n{"question": "二"}', [("q-1", "一", False), ("q-2", '{"question": "二"}', False)]),
-    ("", []),
-])
-def test_standard_input_is_jsonl_if_its_first_line_is_an_object(monkeypatch, data, expected):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data.encode())))
-    assert [(q.id, q.question, bool(q.error)) for q in read_questions("-")] == expected
-
-
-@pytest.mark.parametrize(("name", "data", "reason"), [
-    ("q.docx", b"", "the ending is none of .txt, .jsonl"),
-    ("q.txt", b"\x00\x01\x02\xff\xfe\x80" * 50, "it is binary or in no known encoding"),
-])
-def test_unreadable_question_file_is_refused_with_its_name(tmp_path, name, data, reason):
-    path = write(tmp_path, name, data)
-    with pytest.raises(BatchError) as refusal:
-        read_questions(path)
-    assert path in str(refusal.value)
-    assert reason in str(refusal.value)
-
-
-def test_missing_question_file_is_refused(tmp_path):
-    with pytest.raises(BatchError, match="nowhere.txt: No such file"):
-        read_questions(str(tmp_path / "nowhere.txt"))
+def ids(path):
+    return [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()]
 
 
 def test_failing_questions_do_not_stop_the_rest_and_a_bug_is_logged(caplog):
-    rows = list(answer_all(Echo(), [Question("a", " "), Question(2, "break"), Question(3, "c", (Turn("x"),))]))
+    asked = [Question("a", " "), Question(2, "break"), Question(3, "c", (Turn("x"),)), Question("d", "[", error="bad")]
+    rows = list(answer_all(Echo(), asked))
     assert rows[0] == {"id": "a", "question": " ", "error": "The question is empty. Ask something"}
     assert rows[1] == {"id": 2, "question": "break", "error": "ZeroDivisionError: a bug"}
     assert (rows[2]["id"], rows[2]["answer"]) == (3, "c 1 [1]")
+    assert rows[3] == {"id": "d", "question": "[", "error": "bad"}
     assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
 
 
@@ -135,70 +77,166 @@ def test_input_fields_go_through_without_hiding_the_answer():
         "kind": "fact", "input_language": "en", "input_error": "none", "input_passages": 3}
 
 
-def test_answers_round_trip(tmp_path):
-    target, rows = tmp_path / "out.jsonl", [{"id": "一", "question": "\ud800\u2028"}, {"id": 2}]
-    with AnswerFile(str(target)) as answers:
-        for row in rows:
-            answers.write(row)
-        assert not target.exists()
-    assert [json.loads(line) for line in target.read_text("utf-8").splitlines()] == rows
-    assert os.listdir(tmp_path) == ["out.jsonl"]
+def test_several_jobs_keep_the_order_and_work_at_once():
+    class Meeting(Echo):
+        """Two questions must be in hand before either is answered."""
+
+        barrier = threading.Barrier(2)
+
+        def ask(self, question, history=(), id="q-1"):
+            self.barrier.wait(10)
+            return super().ask(question, history, id)
+
+    assert [row["id"] for row in answer_all(Meeting(), questions(40), jobs=2)] == [f"q-{n}" for n in range(1, 41)]
 
 
-@pytest.mark.parametrize("stop", [KeyboardInterrupt, ZeroDivisionError])
-def test_interrupted_run_leaves_the_old_answers(tmp_path, stop):
-    target = tmp_path / "out.jsonl"
+def test_rows_go_to_every_output_and_are_counted(tmp_path, capsys):
+    asked = [Question(1, "a"), Question(2, "refuse"), Question(3, " ")]
+    paths = [tmp_path / f"a{ending}" for ending in (".jsonl", ".csv", ".xlsx", ".md", ".html")]
+    seen = []
+    counts = run_batch(Echo(), asked, outputs(*paths, "-"), progress=seen.append)
+    assert counts == {"answered": 1, "refused": 1, "failed": 1}
+    assert seen == [0, 1, 2, 3]
+    assert sorted(os.listdir(tmp_path)) == sorted(path.name for path in paths)
+    assert paths[0].read_text("utf-8") == capsys.readouterr().out
+    assert ids(paths[0]) == [1, 2, 3]
+
+
+def stopped(path, at, count=6):
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(Echo(stop_at=f"q-{at}"), questions(count), outputs(path))
+
+
+def test_stopped_run_leaves_the_old_answers_and_goes_on_where_it_was(tmp_path):
+    target = tmp_path / "a.jsonl"
     target.write_text("old")
-    with pytest.raises(stop), AnswerFile(str(target)) as answers:
-        answers.write({"id": 1})
-        raise stop
+    stopped(target, at=4)
     assert target.read_text() == "old"
-    assert os.listdir(tmp_path) == ["out.jsonl"]
+    assert sorted(os.listdir(tmp_path)) == ["a.jsonl", "a.jsonl.journal"]
+    assistant = Echo()
+    assert run_batch(assistant, questions(6), outputs(target), resume=True)["answered"] == 6
+    assert assistant.asked == ["q-4", "q-5", "q-6"]
+    assert ids(target) == [f"q-{n}" for n in range(1, 7)]
+    assert os.listdir(tmp_path) == ["a.jsonl"]
+
+
+def test_without_resume_a_run_begins_anew(tmp_path):
+    stopped(tmp_path / "a.jsonl", at=4)
+    assistant = Echo()
+    run_batch(assistant, questions(2), outputs(tmp_path / "a.jsonl"))
+    assert assistant.asked == ids(tmp_path / "a.jsonl") == ["q-1", "q-2"]
+
+
+def test_resuming_without_a_stopped_run_begins_at_the_first_question(tmp_path):
+    assistant = Echo()
+    run_batch(assistant, questions(2), outputs(tmp_path / "a.jsonl"), resume=True)
+    assert assistant.asked == ["q-1", "q-2"]
+
+
+@pytest.mark.parametrize(("assistant", "count", "what"), [
+    (Echo(), 5, "questions"), (Echo(text="乙"), 6, "corpus"), (Echo(model="n", text="乙"), 6, "corpus and model")])
+def test_run_over_something_else_does_not_go_on(tmp_path, assistant, count, what):
+    stopped(tmp_path / "a.jsonl", at=4)
+    with pytest.raises(BatchError, match=f"a.jsonl.journal: it is of a run with other {what}. Leave out --resume"):
+        run_batch(assistant, questions(count), outputs(tmp_path / "a.jsonl"), resume=True)
+    assert assistant.asked == []
+    assert (tmp_path / "a.jsonl.journal").exists()
+
+
+def test_broken_end_of_a_journal_is_asked_again(tmp_path):
+    stopped(tmp_path / "a.jsonl", at=4)
+    journal = tmp_path / "a.jsonl.journal"
+    journal.write_bytes(journal.read_bytes()[:-9])
+    stopped(tmp_path / "b.jsonl", at=4)
+    (tmp_path / "b.jsonl.journal").open("ab").write(b'{"place": 3, "row": {"id"')
+    for name, asked in (("a", ["q-3", "q-4", "q-5", "q-6"]), ("b", ["q-4", "q-5", "q-6"])):
+        assistant = Echo()
+        run_batch(assistant, questions(6), outputs(tmp_path / f"{name}.jsonl"), resume=True)
+        assert assistant.asked == asked
+        assert ids(tmp_path / f"{name}.jsonl") == [f"q-{n}" for n in range(1, 7)]
+
+
+def test_rows_of_a_stopped_run_that_goes_on_come_first_on_standard_output(tmp_path, capsys):
+    stopped(tmp_path / "a.jsonl", at=2)
+    run_batch(Echo(), questions(6), outputs("-", tmp_path / "a.jsonl"), resume=True)
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [f"q-{n}" for n in range(1, 7)]
+
+
+def test_two_runs_that_meet_do_not_mix_their_rows(tmp_path):
+    class Meddler(Echo):
+        """While it answers its third question, another run over other questions begins and is stopped."""
+
+        def ask(self, question, history=(), id="q-1"):
+            if id == "q-3":
+                stopped(tmp_path / "a.jsonl", at=2, count=3)
+            return super().ask(question, history, id)
+
+    run_batch(Meddler(), questions(4), outputs(tmp_path / "a.jsonl"))
+    assert ids(tmp_path / "a.jsonl") == ["q-1", "q-2", "q-3", "q-4"]
+    run_batch(Echo(), questions(3), outputs(tmp_path / "a.jsonl"), resume=True)
+    assert ids(tmp_path / "a.jsonl") == ["q-1", "q-2", "q-3"]
 
 
 def test_link_keeps_pointing_at_the_answers(tmp_path):
     (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
-    with AnswerFile(str(tmp_path / "link.jsonl")) as answers:
-        answers.write({"id": 1})
+    run_batch(Echo(), questions(1), outputs(tmp_path / "link.jsonl"))
     assert (tmp_path / "link.jsonl").is_symlink()
-    assert (tmp_path / "real.jsonl").read_text() == '{"id": 1}\n'
+    assert ids(tmp_path / "real.jsonl") == ["q-1"]
 
 
 def test_unwritable_places_are_refused_before_the_first_question(tmp_path):
-    (tmp_path / "file").touch()
     (tmp_path / "folder.jsonl").mkdir()
-    for path, reason in ((tmp_path / "file/out.jsonl", "Not a directory"), (tmp_path / "no/out.jsonl", "No such file"),
-                         (tmp_path / "folder.jsonl", "it is a folder")):
-        with pytest.raises(BatchError, match=f"Cannot write answers to .*{path.name}: {reason}"), AnswerFile(str(path)):
-            pytest.fail("opened")
-
-
-def test_unknown_ending_is_refused():
-    with pytest.raises(BatchError, match="out.pdf: the ending is none of .jsonl"):
-        AnswerFile("out.pdf")
+    (tmp_path / "q.jsonl").touch()
+    for path, reason in ((tmp_path / "no/out.jsonl", f"there is no folder {tmp_path}/no"),
+                         (tmp_path / "folder.jsonl", "it is a folder"),
+                         (tmp_path / "out.pdf", "the ending is none of .jsonl, .csv, .xlsx, .md, .html")):
+        with pytest.raises(BatchError, match=f"Cannot write answers to .*{path.name}: {reason}"):
+            outputs(path)
+    with pytest.raises(BatchError, match="q.jsonl holds the questions. Name another file with -o"):
+        outputs(tmp_path / "a.csv", tmp_path / "q.jsonl", source=tmp_path / "q.jsonl")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_full_disk_is_a_clear_error_and_the_device_survives():
-    with pytest.raises(BatchError, match="Cannot write answers to /dev/full: No space left on device"), \
-            AnswerFile("/dev/full") as answers:
-        answers.write({"id": 1})
+    with pytest.raises(BatchError, match="Cannot write answers to /dev/full: No space left on device"):
+        run_batch(Echo(), questions(1), outputs("/dev/full"))
     assert Path("/dev/full").is_char_device()
 
 
-@given(st.text(st.characters()))
-def test_json_line_is_safe_on_one_line_and_says_the_same(text):
-    line = json_line({"question": text})
-    assert json.loads(line) == {"question": text}
-    assert UNSAFE.search(line) is None
-    assert len(line.splitlines()) == 1
-    assert line.encode()
+COUNT, KILLS = 150, 3
 
 
-@given(st.text())
-def test_any_line_of_jsonl_becomes_one_row(line):
-    from qa.batch import parse_row
+class Slow(Echo):
+    """Takes its time, and notes on disk what it was asked."""
 
-    row, = answer_all(Echo(), [parse_row(line, "q-9", 9)])
-    assert "id" in row
-    assert ("error" in row) != ("answer" in row)
+    def ask(self, question, history=(), id="q-1"):
+        with open(sys.argv[2], "a") as asked:
+            asked.write(f"{id}\n")
+        time.sleep(0.005)
+        return super().ask(question, history, id)
+
+
+def test_killed_at_random_moments_a_run_loses_and_doubles_nothing(tmp_path):
+    target, asked = tmp_path / "a.jsonl", tmp_path / "asked"
+    command = [sys.executable, __file__, str(target), str(asked)]
+    chance, killed = random.Random(7), 0
+    while not target.exists():
+        process = subprocess.Popen(command)
+        if killed < KILLS:
+            while not (tmp_path / "a.jsonl.journal").exists():
+                time.sleep(0.01)
+            before = len(asked.read_text().splitlines()) if asked.exists() else 0
+            while not asked.exists() or len(asked.read_text().splitlines()) == before:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0, 0.2))
+            process.send_signal(signal.SIGKILL)
+            killed += 1
+        process.wait(60)
+    assert killed == KILLS
+    assert ids(target) == [f"q-{n}" for n in range(1, COUNT + 1)]
+    assert COUNT <= len(asked.read_text().splitlines()) <= COUNT + KILLS
+    assert sorted(os.listdir(tmp_path)) == ["a.jsonl", "asked"]
+
+
+if __name__ == "__main__":
+    run_batch(Slow(), questions(COUNT), outputs(sys.argv[1]), resume=True)

@@ -1,5 +1,6 @@
 """The command line: what is printed where, which exit status, and that no text of others can drive the terminal."""
 
+import csv
 import io
 import json
 import os
@@ -21,6 +22,7 @@ from qa.corpus import read_corpus
 from qa.errors import CorpusError, IndexMissing, QuestionError
 from qa.knowledge import KnowledgeBase
 from qa.messages import answer_view, located_view, marked_flags, show
+from qa.settings import Settings
 from qa.types import Answer, Citation, Hit, Located, Match, Passage, Resolved
 from qa.words import one_line, printable, terminal_language
 
@@ -35,6 +37,7 @@ class OneDocument:
     def __init__(self, folder):
         (folder / "a.txt").write_text(TEXT, "utf-8")
         self.documents = read_corpus(folder).documents
+        self.settings = Settings(folder, folder / "index", "none")
         end, annex = TEXT.index("\n\n"), TEXT.index("附件")
         self.paragraph = Passage("a:p5", "a.txt", ((4, end),), TEXT[4:end].replace("\n", ""), "",
                                  "移徙报告", "a，第5段", "paragraph", "5", 0)
@@ -269,6 +272,94 @@ def test_batch_does_not_overwrite_its_questions(assistant, tmp_path, capsys):
     assert (tmp_path / "q.jsonl").read_text() == '{"question": "a"}'
 
 
+def test_batch_that_is_interrupted_says_how_to_go_on_and_does(assistant, tmp_path, monkeypatch, capsys):
+    ask = assistant.ask
+
+    def interrupted(question, history=(), id="q-1"):
+        if question == "2020?":
+            raise KeyboardInterrupt
+        return ask(question, history, id)
+
+    (tmp_path / "q.csv").write_text("question,topic\n谁？,a\n2020?,b\n")
+    command = ["batch", str(tmp_path / "q.csv"), "-o", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.html")]
+    monkeypatch.setattr(assistant, "ask", interrupted)
+    assert cli.main(command) == 130
+    assert capsys.readouterr().err == "Interrupted after 1 of 2. Go on with the same command and --resume\n"
+    monkeypatch.setattr(assistant, "ask", ask)
+    assert cli.main([*command, "--resume"]) == 0
+    assert capsys.readouterr().err == "2 questions: 1 answered, 1 refused, 0 failed\n"
+    assert [row["topic"] for row in csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8-sig"))] == ["a", "b"]
+    assert '<html lang="zh" dir="ltr">' in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_batch_says_whether_it_goes_on(assistant, tmp_path, capsys):
+    (tmp_path / "q.txt").write_text("谁？\n")
+    command = ["batch", str(tmp_path / "q.txt"), "-o", str(tmp_path / "a.jsonl")]
+    assert cli.main([*command, "--resume"]) == 0
+    assert capsys.readouterr().err.startswith("No interrupted run found: starting with the first question\n")
+    (tmp_path / "a.jsonl.journal").touch()
+    assert cli.main(command) == 0
+    assert capsys.readouterr().err.startswith("Starting anew: the rows of an interrupted run are dropped")
+    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", "-", "--resume"]) == 1
+    assert capsys.readouterr().err == "error: --resume needs a file that the answers go to. Name one with -o\n"
+
+
+@pytest.fixture
+def answers(assistant, tmp_path, capsys):
+    """Answers to three questions: two with the same citation, one refused."""
+    (tmp_path / "q.txt").write_text("谁？\n2020?\n多少？\n")
+    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", str(tmp_path / "a.jsonl"),
+                     "-o", str(tmp_path / "a.xlsx")]) == 0
+    capsys.readouterr()
+    return tmp_path / "a.jsonl"
+
+
+def test_diff_shows_what_changed_and_by_how_much(answers, tmp_path, capsys):
+    rows = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
+    rows[0] |= {"answer": "没有。", "answered": False, "citations": []}
+    rows[2]["id"] = "q-4"
+    (tmp_path / "new.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "gold.jsonl").write_text(json.dumps({
+        "id": "q-1", "question": "谁？", "answers": ["2.14 亿"], "evidence": [{"file": "a.txt", "quote": "2.14 亿"}]}))
+    command = ["diff", str(answers), str(tmp_path / "new.jsonl"), "--corpus", str(tmp_path)]
+    assert cli.main(command) == 0
+    quote = "全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。"
+    assert capsys.readouterr().out == f"""\
+q-1  谁？  (answered before, refused now)
+    - {quote}[1]
+    - [a，第5段] {quote}
+    + 没有。
+q-3  多少？  (not in the new file)
+q-4  多少？  (not in the old file)
+2 questions compared: 1 the same, 1 changed; 1 only in the old, 1 only in the new
+"""
+    assert cli.main([*command, "--gold", str(tmp_path / "gold.jsonl")]) == 0
+    table = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["answer_accuracy", "1.0000", "0.0000", "-1.0000", "-1.000", "–", "-1.000"] in table
+    assert cli.main([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["changes"][0]["changed"] == ["refused"]
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".xlsx"])
+def test_recheck_needs_no_model_and_tells_by_its_status(answers, tmp_path, monkeypatch, capsys, ending):
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: pytest.fail("opened"))
+    command = ["recheck", str(answers.with_suffix(ending)), "--corpus", str(tmp_path)]
+    assert cli.main(command) == 0
+    assert capsys.readouterr() == ("2 citations: 2 the same, 0 moved, 0 changed, 0 gone\n", "")
+    (tmp_path / "a.txt").write_text("新的一段。\n" + TEXT, "utf-8")
+    assert cli.main(command) == 0
+    assert "→ q-1 [1] a，第5段  moved to" in capsys.readouterr().out
+    (tmp_path / "a.txt").write_text(TEXT.replace("2.14", "2.15"), "utf-8")
+    assert cli.main(command) == 1
+    out, err = capsys.readouterr()
+    assert "✗ q-1 [1] a，第5段  changed\n    全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 {~2.14 → 2.15~}" in out
+    assert out.endswith("2 citations: 0 the same, 0 moved, 2 changed, 0 gone\n")
+    assert err == ("error: 2 of 2 citations no longer stand in the corpus word for word. "
+                   "Ask their questions again with qa batch\n")
+    assert cli.main([*command, "--json"]) == 1
+    assert [json.loads(line)["status"] for line in capsys.readouterr().out.splitlines()] == ["changed"] * 2
+
+
 def test_eval_asks_or_reads_answers_and_gives_the_same_figures(assistant, tmp_path, capsys):
     (tmp_path / "gold.jsonl").write_text(
         json.dumps({"question": "多少？", "kind": "fact", "answers": ["2.14 亿"],
@@ -369,8 +460,26 @@ def test_plain_progress_is_silent_for_what_is_quick(capsys, monkeypatch):
     told("reading", 1, 2)
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(progress, "PLAIN_PROGRESS_SECONDS", 0.0)
-    told("reading", 2, 2)
-    assert capsys.readouterr().err == "reading 2/2\n"
+    told("counting", 2, 2)
+    assert capsys.readouterr().err == "counting 2/2\n"
+
+
+def test_plain_progress_counts_the_rate_from_where_a_run_goes_on(capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    now = iter([0.0, 0.0, 4.0, 5.0, 8.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    told = progress.plain_progress()
+    for done in (300, 320, 321, 340):
+        told("Answering", done, 500)
+    assert capsys.readouterr().err == "Answering 320/500 5.0/s, 00:36 left\nAnswering 340/500 5.0/s, 00:32 left\n"
+
+
+@pytest.mark.parametrize(("rate", "remaining", "language", "words"), [
+    (None, 5, "C", ""), (0.0, 5, "C", ""), (2.0, None, "C", ""), (2.0, 0, "C", "2.0/s"),
+    (0.5, 4000, "C", "0.5/s, 2:13:20 left"), (2.0, 10, "zh_CN", "2.0 个/秒, 还需 00:05")])
+def test_rate_and_time_left(monkeypatch, rate, remaining, language, words):
+    monkeypatch.setenv("LC_ALL", language)
+    assert progress.pace(rate, remaining) == words
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")

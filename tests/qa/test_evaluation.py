@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.batch import Question
+from qa.answer_files import read_answers
 from qa.errors import BatchError
 from qa.evaluation import (
     MEASURES,
@@ -22,10 +22,10 @@ from qa.evaluation import (
     evaluate,
     fold,
     holds_answer,
-    read_answers,
     read_gold,
     within_reading,
 )
+from qa.question_files import Question
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 REFERENCE = REPOSITORY.parent / "shared" / "tools" / "score.py"
@@ -196,12 +196,6 @@ def test_unusable_gold_is_refused_by_name(tmp_path, line, reason):
 def test_gold_of_another_corpus_is_refused(evidence):
     with pytest.raises(BatchError, match=f"does not stand in {evidence[0]} of this corpus"):
         evaluate([gold(evidence=[evidence])], [], TEXTS)
-
-
-def test_broken_answers_file_is_refused_by_line(tmp_path):
-    (tmp_path / "answers.jsonl").write_text('{"id": 1}\n\n[1\n')
-    with pytest.raises(BatchError, match="answers.jsonl, line 3 is no answer object"):
-        read_answers(str(tmp_path / "answers.jsonl"))
 
 
 def made_up_rows(golds, texts, seed):

@@ -1,0 +1,72 @@
+"""Recall@1 on XQuAD: questions in five languages, Chinese paragraphs as the corpus, one passage a paragraph.
+
+    python benchmarks/xquad.py DIR
+
+DIR holds xquad.zh.json, xquad.en.json and so on. Prints recall@1 of each leg by language: dense, BM25, their fusion,
+late interaction, and the ranker; nothing that ranks was fitted on these questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+
+from embeddings import Encoder, TokenIndex, VectorIndex, load_encoder
+from qa.bm25 import Bm25Index
+from qa.question import read_question
+from qa.ranker import make_units
+from qa.retrieval import READ
+from qa.search import K1, Searcher, by_best_unit
+from qa.tokens import terms
+from qa.types import Document, Passage
+
+LANGUAGES = ("zh", "en", "es", "ru", "ar")
+
+
+def paragraphs(folder: Path, language: str) -> list[tuple[str, list[str]]]:
+    """Each paragraph with its questions, in the file's order, which is the same in every language."""
+    data = json.loads((folder / f"xquad.{language}.json").read_text(encoding="utf-8"))["data"]
+    return [(p["context"], [q["question"] for q in p["qas"]]) for article in data for p in article["paragraphs"]]
+
+
+def index_paragraphs(texts: list[str], encoder: Encoder) -> Searcher:
+    """The paragraphs, indexed as the program indexes passages."""
+    passages = [Passage(f"x:{i}", "x", ((0, len(t)),), t, "", "", "", "paragraph", "", i) for i, t in enumerate(texts)]
+    encodings = encoder.encode_document([f"\n{t}" for t in texts])
+    return Searcher(passages, {"x": Document("x", "", "utf-8", "", "")},
+                    VectorIndex.build(np.stack([e.vector for e in encodings])), TokenIndex.build(encodings),
+                    Bm25Index.build([terms(t) for t in texts], K1))
+
+
+def best(searcher: Searcher, encoder: Encoder, text: str) -> dict[str, int]:
+    """The first paragraph by each leg; -1 where BM25 finds none."""
+    question = read_question(text)
+    asked = searcher.encode(question, encoder)
+    legs = searcher.legs(asked)
+    read = searcher.read(asked, legs, READ)
+    units = make_units(question, read, searcher.documents,
+                       lambda p, r: searcher.tokens.score_ranges(asked.tokens, p, r), asked.weights, searcher.bm25.idf)
+    hits, _ = by_best_unit(read, units, 1, legs)
+    return {"dense": int(legs.dense.argmax()), "bm25": int(legs.lexical.argmax()) if legs.lexical.max() > 0 else -1,
+            "fused": int(legs.fused.argmax()), "interaction": read[0].position, "ranker": int(hits[0].signals["position"])}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th question")
+    options = parser.parse_args()
+    encoder = load_encoder()
+    searcher = index_paragraphs([text for text, _ in paragraphs(options.folder, "zh")], encoder)
+    for language in LANGUAGES:
+        asked = [(i, q) for i, (_, qs) in enumerate(paragraphs(options.folder, language)) for q in qs][::options.every]
+        found = [best(searcher, encoder, q) for _, q in asked]
+        print(language, {leg: round(float(np.mean([f[leg] == i for (i, _), f in zip(asked, found, strict=True)])), 4)
+                         for leg in found[0]}, flush=True)
+
+
+if __name__ == "__main__":
+    main()

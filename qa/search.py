@@ -1,0 +1,138 @@
+"""From a question to ranked passages and units: fusion, late interaction, then the ranker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.bm25 import Bm25Index
+from qa.question import Question
+from qa.ranker import Candidate, Cover, Unit, make_units, rank_units
+from qa.retrieval import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
+from qa.types import Document, Hit, Passage
+
+if TYPE_CHECKING:
+    from embeddings import Encoder, TokenIndex, VectorIndex
+
+TRANSLATED = 0.3
+"""Weight of a token of the glossary's terms beside one of the question's own; measured with `benchmarks/fit.py`."""
+K1 = 1.5
+"""BM25's term saturation, near Lucene's; the bound of a term's score is idf × (K1 + 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a search found: ranked passages, the units of the best of them, and how much each question token counts."""
+
+    hits: tuple[Hit, ...]
+    units: tuple[Unit, ...]
+    """Best first; ``candidate`` is the index of the unit's hit."""
+    weights: np.ndarray
+    """(q,) idf of each question token, less for words that only ask and for the glossary's terms."""
+    cover: Cover
+    """How well ranges of a passage's search text cover the question's tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the indexes take it."""
+
+    vector: np.ndarray
+    """(d,) of the question as it stands."""
+    tokens: np.ndarray
+    """(q, d) of the question and of the documents' terms for its words."""
+    weights: np.ndarray
+    """(q,)."""
+    terms: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """(n,) scores of every passage by each of the first stages."""
+
+    dense: np.ndarray
+    lexical: np.ndarray
+    fused: np.ndarray
+
+    def deviations(self) -> np.ndarray:
+        """(n,) cosines in standard deviations above their mean."""
+        return (self.dense - self.dense.mean()) / (float(self.dense.std()) or 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """Passages with their three indexes; position i is the same passage in each."""
+
+    passages: Sequence[Passage]
+    documents: dict[str, Document]
+    vectors: VectorIndex
+    tokens: TokenIndex
+    bm25: Bm25Index
+
+    def search(self, question: Question, encoder: Encoder, k: int, only: Sequence[int] | None = None) -> Evidence:
+        """The ``k`` best passages and their units; ``only`` restricts them to positions."""
+        asked = self.encode(question, encoder)
+        legs = self.legs(asked)
+        read = self.read(asked, legs, max(READ, k), only)
+
+        def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
+            return self.tokens.score_ranges(asked.tokens, position, ranges)
+
+        units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf)
+        hits, best = by_best_unit(read, units, k, legs)
+        return Evidence(tuple(hits), tuple(best), asked.weights, cover)
+
+    def encode(self, question: Question, encoder: Encoder) -> Asked:
+        """The question and the documents' terms for its words, in one run of the encoder."""
+        own, translated = encoder.encode_query([question.search, question.translated])
+        emphasis = np.array(question.emphasis(own.offsets.tolist()), np.float32)
+        weights = np.r_[self.tokens.weights(own.ids) * emphasis, self.tokens.weights(translated.ids) * TRANSLATED]
+        return Asked(own.vector, np.concatenate([own.tokens, translated.tokens]), weights, question.terms)
+
+    def legs(self, asked: Asked) -> Legs:
+        """Dense and lexical scores of every passage, and their fusion."""
+        scores, positions = self.vectors.search(asked.vector[None, :], len(self.passages))
+        dense = np.empty(len(self.passages), np.float32)
+        dense[positions[0]] = scores[0]
+        bound = sum(self.bm25.idf(term) for term in asked.terms) * (K1 + 1)
+        lexical = lexical_share(self.bm25.scores(asked.terms), bound)
+        return Legs(dense, lexical, fuse(dense, lexical))
+
+    def read(self, asked: Asked, legs: Legs, count: int, only: Sequence[int] | None = None) -> list[Candidate]:
+        """The best ``count`` passages by late interaction among the fused candidates, best first."""
+        fused = legs.fused
+        if only is not None:
+            fused = np.full(len(fused), -np.inf)
+            fused[list(only)] = legs.fused[list(only)]
+        chosen = candidates(fused, max(CANDIDATES, count))
+        chosen = chosen[np.isfinite(fused[chosen])]
+        interaction = self.tokens.score(asked.tokens, chosen, asked.weights)
+        order = np.argsort(-rank(interaction, legs.lexical[chosen]), kind="stable")[:count]
+        deviations = legs.deviations()
+        return [Candidate(int(chosen[i]), self.passages[chosen[i]], float(interaction[i]), float(deviations[chosen[i]]),
+                          float(legs.lexical[chosen[i]])) for i in order]
+
+
+def by_best_unit(read: Sequence[Candidate], units: Sequence[Unit], k: int,
+                 legs: Legs) -> tuple[list[Hit], list[Unit]]:
+    """Passages in the order of their best unit, what each leg said going along, and their units, best first."""
+    scored = [replace(u, score=float(s)) for u, s in zip(units, rank_units(units), strict=True)]
+    best = np.full(len(read), -np.inf)
+    for unit in scored:
+        best[unit.candidate] = max(best[unit.candidate], unit.score)
+    order = np.argsort(-best, kind="stable")[:k]
+    place = {int(c): n for n, c in enumerate(order)}
+    dense, lexical, fused = (ranks(leg) for leg in (legs.dense, legs.lexical, legs.fused))
+    hits = []
+    for n, c in enumerate(order, 1):
+        p = read[c].position
+        hits.append(Hit(n, read[c].passage, float(best[c]), {
+            "dense": read[c].dense, "dense_rank": float(dense[p]), "lexical": read[c].lexical,
+            "lexical_rank": float(lexical[p]) if read[c].lexical > 0 else 0.0, "fused_rank": float(fused[p]),
+            "interaction": read[c].interaction, "position": float(p)}))
+    kept = sorted((replace(u, candidate=place[u.candidate]) for u in scored if u.candidate in place),
+                  key=lambda u: -u.score)
+    return hits, kept
