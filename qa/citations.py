@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qa.shapes import PART, ROMAN, TIME, han_number, to_han
+from qa.shapes import PART, ROMAN, TIME, han_number
 from qa.types import Block, Document
 
-KINDS = ("报告", "報告", "说明", "說明", "总结", "摘要", "备忘录")
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "row": "r",
             "footnote": "fn", "endnote": "en", "tablenote": "n", "programme": "prog"}
 
@@ -108,19 +107,4 @@ def _time(text: str) -> str:
 
 def locator(document: Document, block: Block) -> str:
     """Document and place in one: A/67/254，第5段."""
-    return f"{short_title(document)}，{place(block)}"
-
-
-def short_title(document: Document) -> str:
-    """What a locator begins with: the symbol, a short title, or for a report its kind and session.
-
-    A title in two parts is cut to its first if that names a kind of document itself.
-    """
-    subject, _, kind = document.title.rpartition(" ")
-    if document.symbol or not document.author or not kind.startswith(document.author) or not subject:
-        return document.short
-    if subject.endswith(KINDS) and " " not in subject:
-        return subject
-    if document.session and document.session < 100:
-        return f"{kind}（第{to_han(document.session)}届会议）"
-    return document.title
+    return f"{document.short}，{place(block)}"

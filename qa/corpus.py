@@ -147,9 +147,10 @@ def _frequent(data: bytes, name: str) -> float:
 
 
 def _readable(data: bytes, name: str) -> float:
-    """The share of characters in the blocks of living scripts and their punctuation; 0 if it cannot be decoded."""
+    """The share of characters in living scripts' blocks, few of which end in a zero byte; 0 if it cannot be decoded."""
     text = (_decoded(data, name) or "")[:SAMPLE]
-    return sum(c in "\t\n\r\f" or any(a <= c <= b for a, b in SCRIPTS) for c in text) / max(1, len(text))
+    return sum(c in "\t\n\r\f一\u3000" or ord(c) % 256 > 0 and any(a <= c <= b for a, b in SCRIPTS)
+               for c in text) / max(1, len(text))
 
 
 def _guess(data: bytes) -> str:

@@ -28,7 +28,7 @@ from qa.types import Block, Cell, Document, Hit, Mark, Passage
 if TYPE_CHECKING:
     from embeddings import Encoder, Encoding, TokenIndex, VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]

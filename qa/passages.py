@@ -11,6 +11,8 @@ MOST_CHARACTERS = 260
 """A longer paragraph is split at sentence ends; white space not counted. Measured with `qa eval`: see README."""
 LONGEST_SENTENCE = 400
 """A citation holds at most this many characters, so a longer sentence is cut at its clause marks."""
+PART_TITLE = 80
+"""Characters of an annex's heading that go along with its passages."""
 NOTE_CONTEXT = 80
 """Characters before a note's mark that tell what the note is about."""
 
@@ -73,12 +75,18 @@ def _context(document: Document, block: Block, noted: dict[tuple[str, str], str]
     """Title, headings and, for a table row or note, the words that say what it is about."""
     parts = [document.title, *(h for h in block.headings if h)]
     if block.part:
-        parts.insert(1, block.part)
+        parts.insert(1, _part_title(document, block.part))
     if block.kind == "row":
         parts.append(describe_row(block))
     if block.kind == "footnote":
         parts.append(noted.get((block.part, block.label), ""))
     return " | ".join(p for p in parts if p)
+
+
+def _part_title(document: Document, part: str) -> str:
+    """The annex's own heading, which says what it is: a report, a summary, a programme."""
+    head = next((b.text for b in document.blocks if b.kind == "letterhead" and b.part == part), part)
+    return head[:PART_TITLE]
 
 
 def describe_row(block: Block) -> str:

@@ -11,7 +11,7 @@ from qa.citations import place
 from qa.letterhead import english_ordinal
 from qa.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, terms
-from qa.types import Block, Document, squash
+from qa.types import Block, Document, Span, squash
 
 _NUMBER = rf"(?:\d{{1,3}}(?!\d)|{HAN_NUMBER})"
 _TO = r"(?:[-–—~～至到]|to\b|à|al?\b|по\b)"
@@ -42,6 +42,7 @@ HEAD = re.compile(r"文首|抬头|\bletterhead\b")
 PROGRAMME = re.compile(r"日程|议程安排|\bprogramme\b")
 ROW = re.compile(r"第\s*(\d{1,3})\s*行|\brow\s*(\d{1,3})")
 HEADING_NUMBER = re.compile(rf"^(?:{HAN_NUMBER}|[A-Z]|[IVX]{{1,5}}|\d{{1,2}})\s*[.．、]\s*")
+TEXT_KINDS = ("paragraph", "item", "row", "programme")
 SOME_WORDS = 0.34
 """Least share of a reference's own words that a document's names must hold for the words to mean it."""
 
@@ -247,3 +248,14 @@ def _labels_hold(block: Block, word: str) -> float:
     if word in labels:
         return 2.0
     return 1.0 if any(word in label for label in labels if not label.replace(".", "").isdigit()) else 0.0
+
+
+def around(document: Document, spans: Sequence[Span], count: int) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The ``count`` paragraphs, points or rows before and after a place, in reading order, within its part."""
+    here = [i for i, b in enumerate(document.blocks) if any(a < d and c < e for a, e in b.spans for c, d in spans)]
+    if not here:
+        return (), ()
+    part = document.blocks[here[0]].part
+    beside = [(i, b) for i, b in enumerate(document.blocks) if b.kind in TEXT_KINDS and b.part == part]
+    before, after = [b for i, b in beside if i < here[0]], [b for i, b in beside if i > here[-1]]
+    return tuple(before[len(before) - min(count, len(before)):]), tuple(after[:count])

@@ -44,12 +44,12 @@ def comparison_view(comparison: Comparison) -> Iterator[Text | Padding | Table]:
     language = terminal_language()
     for change in comparison.changes:
         kinds = ", ".join(say(kind, language) for kind in change.kinds)
-        yield Text.assemble((one_line(f"{change.new.get('id')}  {change.new.get('question')}"), "bold"), f"  ({kinds})")
+        yield Text.assemble((one_line(f"{change.new.get('id')} {change.new.get('question')}"), "bold"), f"  ({kinds})")
         for mark, row, other, style in (("-", change.old, change.new, "red"), ("+", change.new, change.old, "green")):
             yield from (indented(f"{mark} {line}", style) for line in told_lines(row, other))
     for key, rows in (("gone question", comparison.gone), ("new question", comparison.new)):
         for row in rows:
-            yield Text(one_line(f"{row.get('id')}  {row.get('question')}  ({say(key, language)})"))
+            yield Text(one_line(f"{row.get('id')} {row.get('question')} ({say(key, language)})"))
     if comparison.scores:
         yield scores_table(comparison.scores, language)
     yield Text(say("compared", language, **comparison.counts), style="bold")

@@ -69,12 +69,6 @@ def han_number(text: str) -> int:
     return total + digit
 
 
-def to_han(number: int) -> str:
-    """A number under a hundred in Chinese numerals: 52 → 五十二."""
-    tens, ones = divmod(number, 10)
-    return (HAN_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (HAN_DIGITS[ones] if ones else "")
-
-
 def paragraph_numbers(lines: list[Line], fresh: set[int]) -> dict[int, tuple[int, int]]:
     """Index of each line that begins a numbered paragraph → (number, length of the number's mark).
 

@@ -53,7 +53,8 @@ def test_moved_words_say_where_they_are_now():
 
 
 def test_words_in_another_file_have_moved_there():
-    one = check(citation(QUOTE), document("别的报告\n\n1. 与此无关的一段话，说的是别的事情。\n"), document(TEXT, "b.txt"))
+    other = document("别的报告\n\n1. 与此无关的一段话，说的是别的事情。\n")
+    one = check(citation(QUOTE), other, document(TEXT, "b.txt"))
     assert (one.status, one.now.source) == ("moved", "b.txt")
 
 
