@@ -23,10 +23,10 @@ from scipy.optimize import minimize
 from qa.assistant import Assistant
 from qa.confidence import FEATURES as TOLD
 from qa.confidence import told
-from qa.search import Evidence
 from qa.lines import Positions
 from qa.question import Question, read_question
 from qa.ranker import FEATURES, WEIGHTS, ranker_weights
+from qa.search import Evidence
 from qa.types import Passage, Turn, squash
 
 FOLDS = 10
@@ -192,7 +192,8 @@ def main() -> None:
         print(f"ranker, cross-validated, L2 {l2}:", cross_validate_ranker(answerable, l2))
     w = fit_ranker(answerable)
     print("ranker, as fitted:", {n: round(float(v), 3) for n, v in zip(FEATURES, w, strict=True)})
-    fitted = {"ranker": {n: round(float(v), 4) for n, v in zip(FEATURES, w, strict=True)}}
+    fitted: dict[str, Any] = {"middle": round(float(np.mean([(c.features @ w).max() for c in answerable])), 2),
+                              "ranker": {n: round(float(v), 4) for n, v in zip(FEATURES, w, strict=True)}}
     ranker_weights()[:] = w
     x, y, group = confidence_rows(assistant, cases)
     mean, spread = x.mean(0), x.std(0) + 1e-9

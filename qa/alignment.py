@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 import numpy as np
 
@@ -35,6 +36,8 @@ def align(words: np.ndarray, text: np.ndarray) -> Alignment:
     """Lay all of ``words`` (m,) against the stretch of ``text`` (n,) that costs the fewest edits (Sellers 1980)."""
     costs = _costs(words, text)
     i, j = len(words), int(np.argmin(costs[-1]))
+    while j < len(text) and costs[i, j + 1] == costs[i, j]:  # as cheap, and more may agree
+        j += 1
     edits, pairs = int(costs[i, j]), []
     while i:
         same = j > 0 and bool(words[i - 1] == text[j - 1])
@@ -87,10 +90,11 @@ def word_diff(quoted: str, source: str) -> tuple[Edit, ...]:
     edits: list[Edit] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         was, told = "".join(w for _, w in left[a:b]), "".join(w for _, w in right[c:d])
-        if kind == "equal":
-            edits.append(("same", was))
-        else:
-            edits += _departure(was.strip(), told.strip())
+        for edit in [("same", was)] if kind == "equal" else _departure(was.strip(), told.strip()):
+            if edit[0] == "same" and edits and edits[-1][0] == "same":
+                edits[-1] = ("same", edits[-1][1] + edit[1])
+            else:
+                edits.append(edit)
     return tuple(edits)
 
 
@@ -98,13 +102,12 @@ def _departure(was: str, told: str) -> list[Edit]:
     """What one stretch of the source became; what both sides begin or end with is the same, numbers apart."""
     if not was or not told:
         return [_called(("lost" if was else "added"), was, told)] if was or told else []
-    if not _figures(was) and not _figures(told):
-        if was.startswith(told) or told.startswith(was):
-            shared = min(was, told, key=len)
-            return [("same", shared), *_departure(was[len(shared):], told[len(shared):])]
-        if was.endswith(told) or told.endswith(was):
-            shared = min(was, told, key=len)
-            return [*_departure(was[:-len(shared)], told[:-len(shared)]), ("same", shared)]
+    head = len(commonprefix([was, told]))
+    tail = len(commonprefix([was[head:][::-1], told[head:][::-1]]))
+    if head + tail == min(len(was), len(told)) and not _figures(was) and not _figures(told):
+        parts = [("same", was[:head]), *_departure(was[head:len(was) - tail], told[head:len(told) - tail]),
+                 ("same", was[len(was) - tail:])]
+        return [(kind, words) for kind, words in parts if words]
     return [_called("altered", was, told)]
 
 

@@ -13,7 +13,7 @@ from qa import phrases
 from qa.citations import label_columns
 from qa.lines import Positions, join_text, tidy
 from qa.question import NUMBER, Question
-from qa.ranker import Cover, Unit, unit_ranges
+from qa.ranker import Cover, Unit, shown, unit_ranges
 from qa.types import Block, Citation, Document, Hit, Span, spanned, squash
 
 MOST_CHARACTERS = 400
@@ -33,6 +33,10 @@ with `qa eval`."""
 COLUMN_MARGIN = 0.01
 MOST_COLUMNS = 2
 """Columns within this margin of the best one's share of the question are told; the whole row if they are more."""
+
+
+NAMED = 1000.0
+"""Score of what stands at a place that the question names: it is shown as 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,9 @@ def _next(pool: Sequence[Unit], chosen: Sequence[Unit], weights: np.ndarray) -> 
         return pool[0], pool[0].score
     held = np.max([u.cover for u in chosen], axis=0)
     share = weights / max(1e-9, float(weights.sum()))
-    values = [u.score + GAIN * float(share @ np.maximum(u.cover - held, 0))
-              + NEIGHBOUR * any(u.candidate == c.candidate and abs(u.place - c.place) == 1 for c in chosen) for u in pool]
+    beside = {(c.candidate, c.place + step) for c in chosen for step in (-1, 1)}
+    values = [u.score + GAIN * float(share @ np.maximum(u.cover - held, 0)) + NEIGHBOUR * ((u.candidate, u.place) in beside)
+              for u in pool]
     best = int(np.argmax(values))
     return pool[best], values[best]
 
@@ -92,7 +97,7 @@ def draft_place(hits: Sequence[Hit], documents: dict[str, Document]) -> Draft:
     used = RESERVED
     for hit in hits:
         for start, end in unit_ranges(hit.passage):
-            statement = _sentence(hit, documents[hit.passage.source], start, end, 1.0)
+            statement = _sentence(hit, documents[hit.passage.source], start, end, NAMED)
             if found and used + len(statement.words) > MOST_CHARACTERS:
                 return write(found, documents)
             if len(squash(statement.quote)) <= MOST_CITED:
@@ -166,7 +171,7 @@ def write(statements: Sequence[Statement], documents: dict[str, Document]) -> Dr
             citations[-1] = joined
         else:
             citations.append(Citation(len(citations) + 1, p.id, p.source, statement.spans, statement.quote, p.document,
-                                      p.locator, statement.score))
+                                      p.locator, shown(statement.score)))
         sentences.append(f"{statement.words}[{len(citations)}]")
         last = statement.hit
     return Draft(tuple(sentences), tuple(citations))

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.progress import progress_shown
 from qa.terminal import (
+    asked_progress,
     items_of,
     output,
+    print_found,
+    print_styled,
     question_of,
     report_failure,
     report_lost_output,
     run_until_stopped,
+    shower,
     tracked,
 )
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-    from qa.batch import Outputs
     from qa.evaluation import Gold, Report
-    from qa.types import Document, Located, Resolved
+    from qa.types import Document
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   context_settings={"help_option_names": ["-h", "--help"]},
@@ -38,7 +40,7 @@ ModelOption = Annotated[str | None, typer.Option(
     "--model", metavar="NAME", help="Embedding model, a hub id or a folder; else QA_MODEL, else the bundled one.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts, one object a line.")]
 
-NOTHING_MATCHES, INTERRUPTED = 3, 130
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -172,16 +174,24 @@ def recheck(answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="Answ
 @app.command()
 def cite(references: Annotated[list[str], typer.Argument(
              metavar="REFERENCE...", help="A passage id, or words such as 'A/67/254 第40段'; - reads one a line.")],
+         style: Annotated[str, typer.Option(
+             "--format", metavar="STYLE", help="As a reference: text, un, gbt7714, bibtex, ris, html; json is --json.")] = "",
          as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
          model: ModelOption = None) -> None:
     """Show what stands at a citation."""
     from qa.messages import resolved_view
+    from qa.styles import STYLES
     from qa.types import Resolved
 
+    if style and style not in STYLES:
+        raise typer.BadParameter(f"{style} is none of {', '.join(STYLES)}", param_hint="--format")
     items = items_of(references)
     assistant = open_assistant(corpus, index, model)
     results = (assistant.cite(item) if item.strip() else Resolved(item, ()) for item in items)
-    print_found(results, as_json, resolved_view)
+    if style in ("", "json"):
+        print_found(results, shower(as_json or style == "json", resolved_view))
+    else:
+        print_found(results, lambda resolved: print_styled(resolved, style, assistant))
 
 
 @app.command()
@@ -195,7 +205,7 @@ def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="A 
     items = items_of(texts)
     assistant = open_assistant(corpus, index, model)
     results = (assistant.quote(item) if item.strip() else Located(item, "absent", ()) for item in items)
-    print_found(results, as_json, located_view)
+    print_found(results, shower(as_json, located_view))
 
 
 @app.command("eval")
@@ -260,43 +270,6 @@ def documents_of(corpus: str | None) -> tuple[Document, ...]:
     from qa.settings import Settings
 
     return read_corpus(Settings.resolve(corpus).corpus).documents
-
-
-def print_found(results: Iterable[Resolved] | Iterable[Located], as_json: bool, view: Callable[..., Any]) -> None:
-    """Prints each result as it comes; exit status 3 if none of them has a match."""
-    from qa.messages import show
-    from qa.rows import json_line
-
-    console, found = output(), False
-    for result in results:
-        found = found or bool(result.matches)
-        if as_json:
-            print(json_line(result.to_json()), flush=True)
-        else:
-            show(view(result), console)
-    if not found:
-        raise typer.Exit(NOTHING_MATCHES)
-
-
-@contextmanager
-def asked_progress(total: int, outputs: Outputs) -> Iterator[Callable[[int], None]]:
-    """Progress of a batch, which also says where it was when it is interrupted; none where rows are on the terminal."""
-    from qa.words import say, terminal_language
-
-    done, language = 0, terminal_language()
-    with nullcontext() if outputs.on_terminal else progress_shown() as shown:
-        def progress(count: int) -> None:
-            nonlocal done
-            done = count
-            if shown:
-                shown(say("answering", language), count, total)
-
-        try:
-            yield progress
-        except KeyboardInterrupt:
-            if outputs.journal:
-                print(say("interrupted", language, done=done, total=total), file=sys.stderr)
-            raise
 
 
 def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, index: str | None,

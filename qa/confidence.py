@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.search import Evidence
 from qa.question import Question
 from qa.ranker import FEATURES as RANKED
 from qa.ranker import load_weights
 from qa.references import YEAR
+from qa.search import Evidence
 from qa.tokens import fold
 from qa.types import Hit
 
@@ -30,7 +30,7 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     """(len(FEATURES),) what tells the answerable from the unanswerable."""
     if not evidence.units:
         return np.zeros(len(FEATURES))
-    best, scores = evidence.units[0], [h.score for h in evidence.hits]
+    best, scores = evidence.units[0], [h.signals["ranker"] for h in evidence.hits]
     unit, own, lexical, dense = (float(best.features[RANKED.index(n)]) for n in ("unit", "own", "lexical", "dense"))
     heavy = evidence.weights >= np.median(evidence.weights)
     chinese = float(question.language == "zh")

@@ -23,10 +23,10 @@ from qa.references import DocumentNames
 from qa.search import K1, Evidence, Searcher
 from qa.settings import Settings
 from qa.tokens import terms
-from qa.types import Block, Cell, Document, Hit, Mark, Passage
+from qa.types import Block, Cell, Document, Mark, Passage
 
 if TYPE_CHECKING:
-    from embeddings import Encoder, Encoding, TokenIndex, VectorIndex
+    from embeddings import Encoder, TokenIndex, VectorIndex
 
 FORMAT = 2
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.errors import QuestionError
 from qa import glossary
+from qa.errors import QuestionError
 from qa.folding import fold_quote
 from qa.references import YEAR, Reference, parse_reference
 from qa.tokens import STOP, terms, words_in
@@ -21,11 +21,11 @@ _CLUES = {
     "fr": "le la les des du de un une est que qui quel quelle quels quelles combien où quand comment pourquoi dans pour "
           "sur avec par ont il elle selon et au aux en dans ce cette d l qu",
     "es": "el la los las del de un una es que qué quién quiénes cuál cuáles cuánto cuánta cuántos cuántas dónde cuándo cómo "
-          "por para con según en y al se su fue era cual",
+          "por para con según en y al se su fue era hay",
     "en": "the of a an is are was were what which who whom how many much when where why did do does in on for to and by with "
           "from that this it be been has have according",
 }
-_CLUE_WORDS = {language: frozenset(words.split()) for language, words in _CLUES.items()}
+_CLUE_WORDS = {language: frozenset(glossary.fold(words).split()) for language, words in _CLUES.items()}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 LEANS = re.compile(
     r"^(?:那|那么|这|其中|它|他|她|还有|另外|再|然后|接着)|呢[？?]?$|(?:它|他们|她们|该组织|该国|前者|后者|上述|这里面|那次|那个|这个|这些|那些)"
@@ -56,11 +56,15 @@ ASKS_LIST = re.compile(
     r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
     r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-ASKING = frozenset(
-    "多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what which who whom whose when where "
-    "why how many much did do does any some than per said say according combien quel quelle quels quelles où quand qui pourquoi "
-    "comment selon sont ont été cuántos cuántas cuánto cuánta cuál cuáles qué quién dónde cuándo cómo según fue iba сколько какой какая "
-    "какие какое кого через был была были ли كم ما من في إلى على عن هي هو التي الذي بحسب أين متى لماذا هل أي".split())
+ASKING = frozenset("""
+    多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
+    which who whom whose when where why how many much did do does any some
+    than per said say according combien quel quelle quels quelles où quand
+    qui pourquoi comment selon sont ont été cuántos cuántas cuánto cuánta
+    cuál cuáles qué quién dónde cuándo cómo según fue iba сколько какой
+    какая какие какое кого через был была были ли كم ما من في إلى على عن هي
+    هو التي الذي بحسب أين متى لماذا هل أي
+    """.split())
 """Words that ask rather than name; with the function words they hardly count in late interaction."""
 ASKING_WEIGHT = 0.1
 """What is left of the weight of a token of such a word or of punctuation; measured with `qa eval`."""
@@ -174,7 +178,7 @@ def language_of(text: str) -> str:
     script = max(counts, key=lambda language: counts[language])
     if counts[script] * (4 if script == "zh" else 1) > latin * 0.6:
         return script
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = re.findall(r"[^\W\d_]+", glossary.fold(text))
     clues = {language: sum(word in known for word in words) for language, known in _CLUE_WORDS.items()}
     clues["es"] += 2 * sum(c in "¿¡ñ" for c in text.lower())
     clues["fr"] += 2 * sum(c in "çœèêàùâî" for c in text.lower())

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from qa.folding import fold_quote
 from qa.passages import split
 from qa.question import Question
-from qa.folding import fold_quote
 from qa.tokens import terms
 from qa.types import Document, Passage
 
@@ -23,6 +23,8 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 """Weights of the ranker and of the confidence; written by `python benchmarks/fit.py`, which cross-validates them."""
 CONTEXT_DISCOUNT = 0.02
 """A word of the question found only in the headings counts this much less than one in the sentence itself."""
+SPREAD = 5.0
+"""Ranker scores, which are log-odds, are this much milder on the scale that is shown."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NOTES = ("footnote", "endnote", "tablenote")
 FEATURES = ("interaction", "unit", "own", "lexical", "dense", "length", "passage_length", "number", "numbers", "row",
@@ -143,6 +145,11 @@ def rank_units(units: Sequence[Unit], weights: np.ndarray | None = None) -> np.n
     """(units,) the ranker's scores, higher is better."""
     chosen = ranker_weights() if weights is None else weights
     return np.array([u.features for u in units], np.float32).reshape(-1, len(FEATURES)) @ chosen
+
+
+def shown(score: float) -> float:
+    """A ranker's score on a scale from 0 to 1 on which a usual first hit is at one half."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, (score - load_weights()["middle"]) / SPREAD))))
 
 
 @lru_cache(1)

@@ -73,7 +73,7 @@ def parse_reference(text: str) -> Reference:
     return Reference(symbols, session, years, words, kind, numbers, tail, bool(ANNEX.search(text)))
 
 
-_PLAIN = frozenset("年 段 第 文件 内容 谈 讲 说 写 主要 意思 paragraph para report document summary say says does".split())
+_PLAIN = frozenset(["年", "段", "第", "文件", "内容", "谈", "讲", "说", "写", "主要", "意思", "paragraph", "para", "report", "document", "summary", "say", "says", "does"])
 
 
 def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from qa.bm25 import Bm25Index
 from qa.question import Question
-from qa.ranker import Candidate, Cover, Unit, make_units, rank_units
+from qa.ranker import Candidate, Cover, Unit, make_units, rank_units, shown
 from qa.retrieval import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.types import Document, Hit, Passage
 
@@ -129,7 +129,8 @@ def by_best_unit(read: Sequence[Candidate], units: Sequence[Unit], k: int,
     hits = []
     for n, c in enumerate(order, 1):
         p = read[c].position
-        hits.append(Hit(n, read[c].passage, float(best[c]), {
+        hits.append(Hit(n, read[c].passage, shown(float(best[c])), {
+            "ranker": float(best[c]),
             "dense": read[c].dense, "dense_rank": float(dense[p]), "lexical": read[c].lexical,
             "lexical_rank": float(lexical[p]) if read[c].lexical > 0 else 0.0, "fused_rank": float(fused[p]),
             "interaction": read[c].interaction, "position": float(p)}))

@@ -1,4 +1,4 @@
-"""What every command shares at a terminal: standard input and output, progress, errors, a process of its own."""
+"""What the commands share at a terminal: standard input and output, progress, errors, a process of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,7 +18,11 @@ from qa.progress import progress_shown
 if TYPE_CHECKING:
     from rich.console import Console
 
-FAILED = 1
+    from qa.assistant import Assistant
+    from qa.batch import Outputs
+    from qa.types import Located, Resolved
+
+FAILED, NOTHING_MATCHES = 1, 3
 
 STOP_SECONDS = 2
 """How long the chat may take to end by itself after Ctrl-C."""
@@ -107,3 +112,55 @@ def tracked(rows: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, An
         for done, row in enumerate(rows, 1):
             yield row
             progress(say("answering", terminal_language()), done, total)
+
+
+def print_found(results: Iterable[Resolved] | Iterable[Located], write: Callable[[Any], None]) -> None:
+    """Prints each result as it comes; exit status 3 if none of them has a match."""
+    found = False
+    for result in results:
+        found = found or bool(result.matches)
+        write(result)
+    if not found:
+        raise typer.Exit(NOTHING_MATCHES)
+
+
+def shower(as_json: bool, view: Callable[[Any], Any]) -> Callable[[Any], None]:
+    """What prints one result: as a line of JSON, or laid out for a person."""
+    from qa.messages import show
+    from qa.rows import json_line
+
+    if as_json:
+        return lambda result: print(json_line(result.to_json()), flush=True)
+    console = output()
+    return lambda result: show(view(result), console)
+
+
+def print_styled(resolved: Resolved, style: str, assistant: Assistant) -> None:
+    """Prints each match as a reference in a style; documents cannot drive the terminal."""
+    from qa.styles import cite_as
+    from qa.words import writable
+
+    for match in resolved.matches:
+        lines = cite_as(style, match, assistant.document(match.source)).splitlines(keepends=True)
+        print("".join(writable(line.rstrip("\r\n")) + line[len(line.rstrip("\r\n")):] for line in lines), flush=True)
+
+
+@contextmanager
+def asked_progress(total: int, outputs: Outputs) -> Iterator[Callable[[int], None]]:
+    """Progress of a batch, which also says where it was when it is interrupted; none where rows are on the terminal."""
+    from qa.words import say, terminal_language
+
+    done, language = 0, terminal_language()
+    with nullcontext() if outputs.on_terminal else progress_shown() as shown:
+        def progress(count: int) -> None:
+            nonlocal done
+            done = count
+            if shown:
+                shown(say("answering", language), count, total)
+
+        try:
+            yield progress
+        except KeyboardInterrupt:
+            if outputs.journal:
+                print(say("interrupted", language, done=done, total=total), file=sys.stderr)
+            raise

@@ -18,12 +18,15 @@ COUNTED = re.compile(rf"{_ONE}千(?:零?{_ONE}百)?(?:零?{_ONE}?十)?(?:零?{_O
 WHOLE = re.compile(r"[a-z]{1,6}(?:/[a-z0-9.\-]+)+|\d+(?:\.\d+)?")
 MARK = re.compile(r"[\W_]+")
 LATIN = re.compile(r"[a-zÀ-ɏ]+")
-STOP = frozenset(
-    "的 了 是 在 和 与 及 或 也 都 就 而 被 把 对 于 从 到 向 以 为 其 这 那 该 此 之 有 等 中 上 下 个 吗 呢 吧 啊 嘛 么 什么 哪 哪些 哪个 "
-    "哪里 哪儿 谁 多少 几 怎么 怎样 如何 为什么 请问 是否 关于 根据 the a an of in on at to for and or is are was were be by with "
-    "from as that this these those it its what which who whom whose when where why how did do does has have had de la le les des "
-    "du et en un une que qui est sont el los las y del al se por para con una su в на и с по из о об что как кто где когда не от "
-    "до за к для".split())
+STOP = frozenset("""
+    的 了 是 在 和 与 及 或 也 都 就 而 被 把 对 于 从 到 向 以 为 其 这 那 该 此 之 有 等 中 上 下 个 吗 呢 吧
+    啊 嘛 么 什么 哪 哪些 哪个 哪里 哪儿 谁 多少 几 怎么 怎样 如何 为什么 请问 是否 关于 根据 the a an of in on
+    at to for and or is are was were be by with from as that this these
+    those it its what which who whom whose when where why how did do does
+    has have had de la le les des du et en un une que qui est sont el los
+    las y del al se por para con una su в на и с по из о об что как кто где
+    когда не от до за к для
+    """.split())
 
 
 @lru_cache(1)

@@ -101,3 +101,9 @@ def real(tmp_path_factory: pytest.TempPathFactory):
     from qa.assistant import Assistant
 
     return Assistant.open(Path(__file__).parents[1] / "seeds", tmp_path_factory.mktemp("index") / "五份文件")
+
+
+@pytest.fixture(scope="session")
+def sources() -> list[str]:
+    """The texts of the five documents."""
+    return [path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "seeds").glob("0*.txt"))]

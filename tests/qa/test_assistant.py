@@ -100,7 +100,7 @@ def test_a_follow_up_uses_the_turn_before(real: Assistant) -> None:
     assert "A/67/254，第5段" in [h.passage.locator for h in answer.hits[:3]]
 
 
-@pytest.mark.parametrize("question", ["", "  \n\t", "？！。", "\u200b\ufeff", "\x00\x07"])
+@pytest.mark.parametrize("question", ["", "  \n\t", "？！。", "\u200b\ufeff", "\x00\x07", "((((("])
 def test_an_empty_question_is_refused_with_an_example(real: Assistant, question: str) -> None:
     with pytest.raises(QuestionError, match="empty. Ask something, for example"):
         real.ask(question)
@@ -113,7 +113,7 @@ def test_a_question_of_a_hundred_thousand_characters(real: Assistant) -> None:
 
 @pytest.mark.parametrize("question", [
     "国际\x00移民\x1b[31m有多少\u202e？", "🌍🌍 migrants 👩‍👩‍👧‍👦？", "<script>alert(1)</script> 汇款 <b>多少</b>？", "**汇款** [x](javascript:1) $$x$$",
-    "\ud800 汇款", "ᚠᚢᚦᚨᚱᚲ ꦲꦏ", "移" * 1_999, "第999999999999999999999段", "A/67/254 第0段", "(((((", "%s%n{0}"])
+    "\ud800 汇款", "ᚠᚢᚦᚨᚱᚲ ꦲꦏ", "移" * 1_999, "第999999999999999999999段", "A/67/254 第0段", "%s%n{0}"])
 def test_strange_questions_are_answered_or_refused_like_any(real: Assistant, question: str) -> None:
     answer = real.ask(question)
     assert answer.answered == bool(answer.citations)
@@ -196,6 +196,28 @@ def test_every_passage_id_resolves_to_its_passage(real: Assistant) -> None:
 @pytest.mark.parametrize("reference", ["", "  ", "香蕉", "A/99/999 第1段", "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
 def test_a_reference_to_nothing_has_no_match(real: Assistant, reference: str) -> None:
     assert real.cite(reference).to_json() == {"reference": reference, "matches": []}
+
+
+@pytest.mark.parametrize(("text", "locator"), [
+    ("The total number of international migrants rose from 155 million in 1990 to 214 million in 2010.", "A/67/254，第5段"),
+    ("Les troisième et quatrième tables rondes se tiendraient respectivement le matin et l'après-midi du deuxième jour du "
+     "Dialogue de haut niveau.", "A/67/254，第61段"),
+    ("Участники отметили, что около половины международных мигрантов составляют женщины.", "第16段")])
+def test_a_translation_finds_its_original(real: Assistant, text: str, locator: str) -> None:
+    located = real.quote(text)
+    match = located.matches[0]
+    assert (located.status, match.translation, match.diff) == ("near", True, ())
+    assert match.locator.endswith(locator)
+    assert squash(spanned(real.document(match.source).text, match.spans)) == squash(match.text)
+    assert match.selectors[1]["start"] == match.spans[0][0]
+
+
+@pytest.mark.parametrize("text", [
+    "The Security Council decided to extend the mandate of the peacekeeping mission for a further twelve months.",
+    "Комитет призвал государство-участник принять закон о борьбе с дискриминацией.", "今天天气很好，我们去公园玩吧。", "A cat.",
+    "migration " * 200])
+def test_what_nobody_said_has_no_original(real: Assistant, text: str) -> None:
+    assert real.quote(text).to_json() == {"text": text, "status": "absent", "matches": []}
 
 
 def test_an_unknown_document_is_refused(real: Assistant) -> None:

@@ -227,6 +227,20 @@ def test_nothing_found_at_all_is_status_3(assistant, capsys, command):
     assert [json.loads(line)["matches"] for line in capsys.readouterr().out.splitlines()] == [[], []]
 
 
+def test_cite_prints_a_reference_in_a_style(assistant, capsys):
+    assert cli.main(["cite", "附件", "--format", "un"]) == 0
+    assert capsys.readouterr().out == "“a”，附件。\n"
+    assert cli.main(["cite", "附件", "无", "--format", "text"]) == 0
+    assert capsys.readouterr().out == "a，附件\n附件\ufffd[31m红色\ufffd。\n"
+    assert cli.main(["cite", "附件", "--format", "ris"]) == 0
+    assert capsys.readouterr().out.split("\n")[0] == "TY  - RPRT\r"
+    assert cli.main(["cite", "附件", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["matches"][0]["id"] == "a:annex"
+    assert cli.main(["cite", "无", "--format", "un"]) == 3
+    assert cli.main(["cite", "附件", "--format", "apa"]) == 2
+    assert "Invalid value for --format: apa is none of text, json, un, gbt7714" in capsys.readouterr().err
+
+
 def test_quote_shows_status_and_place(assistant, capsys):
     assert cli.main(["quote", "2.14 亿", "无"]) == 0
     assert capsys.readouterr().out == """\

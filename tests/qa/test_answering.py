@@ -1,0 +1,126 @@
+"""Hits to an answer: which sentences, in what order, with which citations; what is never said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qa.answering import MOST_CHARACTERS, Draft, Statement, draft_answer, draft_place, figures_stand, refusal, write
+from qa.passages import make_passages
+from qa.question import read_question
+from qa.ranker import Unit, unit_ranges
+from qa.structure import parse
+from qa.types import Block, Citation, Document, Hit, spanned, squash
+
+REPORT = """第六十七届会议
+议程项目 22
+移徙统计
+秘书长的报告
+
+1. 第一句讲国家数目是 12 个。第二句讲人数。第三句讲别的事情，与此无关。
+
+2. 另一段只有一句话，讲到 34 个城市。
+
+表 1
+各年人数
+
+地区 甲地 乙地
+东部 10 20
+西部 30 40
+"""
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return parse("a.txt", REPORT)
+
+
+def hits_of(document: Document, *names: str) -> list[Hit]:
+    found = {p.id.partition(":")[2]: p for p in make_passages(document)}
+    return [Hit(n, found[name], 0.5, {"position": float(n - 1)}) for n, name in enumerate(names, 1)]
+
+
+def units_of(hits: list[Hit], scores: dict[tuple[int, int], float]) -> list[Unit]:
+    units = [Unit(c, place, a, b, np.array([0.5, 0.5], np.float32), np.zeros(0), scores.get((c, place), -99.0))
+             for c, hit in enumerate(hits) for place, (a, b) in enumerate(unit_ranges(hit.passage))]
+    return sorted(units, key=lambda u: -u.score)
+
+
+def draft(document: Document, hits: list[Hit], scores: dict[tuple[int, int], float], question: str = "人数？") -> Draft:
+    def cover(position: int, ranges):
+        return np.array([[float(b - a), 0.0] for a, b in ranges], np.float32)
+
+    return draft_answer(read_question(question), hits, units_of(hits, scores), {"a.txt": document}, cover,
+                        np.array([1.0, 1.0]))
+
+
+def test_the_best_sentence_alone_when_the_others_are_far_behind(document: Document) -> None:
+    found = draft(document, hits_of(document, "p1", "p2"), {(0, 1): 10.0})
+    assert found.sentences == ("第二句讲人数。[1]",)
+    assert [c.locator for c in found.citations] == [f"{document.short}，第1段"]
+
+
+def test_neighbouring_sentences_share_one_citation_in_reading_order(document: Document) -> None:
+    found = draft(document, hits_of(document, "p1", "p2"), {(0, 1): 10.0, (0, 0): 8.0})
+    assert found.sentences == ("第一句讲国家数目是 12 个。[1]", "第二句讲人数。[1]")
+    assert [c.quote for c in found.citations] == ["第一句讲国家数目是 12 个。第二句讲人数。"]
+    assert len(found.citations[0].spans) == 1
+
+
+def test_sentences_of_two_paragraphs_have_two_citations(document: Document) -> None:
+    found = draft(document, hits_of(document, "p1", "p2"), {(1, 0): 10.0, (0, 1): 9.5})
+    assert found.sentences == ("第二句讲人数。[1]", "另一段只有一句话，讲到 34 个城市。[2]")
+
+
+def test_a_table_row_is_told_with_its_column_heading_and_cited_with_both(document: Document) -> None:
+    found = draft(document, hits_of(document, "t1.r2"), {(0, 0): 1.0})
+    citation = found.citations[0]
+    assert "西部" in found.sentences[0] and "甲地：30" in found.sentences[0]
+    assert "西部 30 40" in citation.quote and "甲地" in citation.quote
+    assert squash(spanned(document.text, citation.spans)) == squash(citation.quote)
+
+
+def test_an_answer_stays_within_its_limit() -> None:
+    text = "标题\n\n" + "\n\n".join(f"{n}. " + "甲乙丙丁" * 40 + f"第{n}。" for n in range(1, 5))
+    document = parse("b.txt", text)
+    hits = hits_of(document, "p1", "p2", "p3")
+    found = draft_answer(read_question("?甲"), hits, units_of(hits, {(i, 0): 5.0 for i in range(3)}), {"b.txt": document},
+                         lambda p, r: np.zeros((len(r), 2), np.float32), np.array([1.0, 1.0]))
+    assert len(found.sentences) == 2 and sum(map(len, found.sentences)) <= MOST_CHARACTERS
+
+
+def test_no_units_no_answer(document: Document) -> None:
+    assert draft(document, [], {}) == Draft((), ())
+
+
+def test_a_place_is_told_from_its_beginning(document: Document) -> None:
+    found = draft_place(hits_of(document, "p1"), {"a.txt": document})
+    assert found.sentences == ("第一句讲国家数目是 12 个。[1]", "第二句讲人数。[1]", "第三句讲别的事情，与此无关。[1]")
+    assert found.citations[0].score == 1.0
+
+
+def test_every_number_of_an_answer_stands_in_its_citations() -> None:
+    citation = Citation(1, "a:p1", "a", ((0, 5),), "共有１２个国家", "2002年报告", "A/1/2，第5段", 1.0)
+    assert figures_stand(["12 个，2002 年，第5段[1]"], [citation])
+    assert not figures_stand(["13 个[1]"], [citation])
+
+
+def test_statements_without_order_come_out_in_reading_order(document: Document) -> None:
+    one, two = hits_of(document, "p1", "p2")
+    span = two.passage.spans
+    statements = [Statement(two, two.passage.text, two.passage.text, span, 1.0),
+                  Statement(one, one.passage.text, one.passage.text, one.passage.spans, 2.0)]
+    assert [c.id for c in write(statements, {"a.txt": document}).citations] == ["a.txt:p1", "a.txt:p2"]
+
+
+@pytest.mark.parametrize(("question", "first"), [
+    ("火星上有多少人？", "这些资料没有回答这个问题。"), ("How many people live on Mars?", "These documents do not answer this question."),
+    ("Сколько людей живёт на Марсе?", "В этих документах нет ответа на этот вопрос.")])
+def test_a_refusal_is_in_the_askers_language_and_names_what_is_missing(question: str, first: str) -> None:
+    told = refusal(read_question(question), "2020")
+    assert told[0] == first and "2020" in told[1] and len(told) == 3
+    assert len(refusal(read_question(question))) == 2
+
+
+def test_blocks_keep_their_kind(document: Document) -> None:
+    assert [b.kind for b in document.blocks if isinstance(b, Block)].count("row") == 2

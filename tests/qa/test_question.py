@@ -1,0 +1,72 @@
+"""What is asked: language, places and words named, follow-ups, refusals."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.errors import QuestionError
+from qa.question import LANGUAGES, MOST_CHARACTERS, clean_text, language_of, leans, read_question
+from qa.types import Turn
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("2010年全球国际移民总数是多少？", "zh"), ("全球論壇第一次會議由誰主辦？", "zh"), ("How many migrants were there in 2010?", "en"),
+    ("Combien de migrants y avait-il en 2010 ?", "fr"), ("¿Cuántos migrantes había en 2010?", "es"),
+    ("Сколько мигрантов было в 2010 году?", "ru"), ("كم كان عدد المهاجرين في عام 2010؟", "ar"), ("GFMD 是什么", "zh"),
+    ("What does 国际移徙 mean?", "en"), ("A/67/254", "en"), ("????", "en"), ("Was ist das?", "en")])
+def test_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_a_place_and_quoted_words_are_read() -> None:
+    question = read_question("A/67/254 第40段说了什么？“全球移徙与发展论坛”出自哪里？")
+    assert (question.reference.kind, question.reference.numbers) == ("paragraph", (40,))
+    assert question.reference.symbols == ("A/67/254",)
+    assert question.quoted == ("全球移徙与发展论坛",)
+
+
+@pytest.mark.parametrize(("text", "clean"), [
+    ("a\x00b\x1b[31m c", "a b [31m c"), ("\u202e倒\u202c", "倒"), ("  多\n少\t", "多 少"), ("e\u0301", "é"), ("\ufeff问", "问"),
+    ("\ud800问", "?问")])
+def test_control_and_direction_characters_go(text: str, clean: str) -> None:
+    assert clean_text(text) == clean
+
+
+@pytest.mark.parametrize("text", ["那1990年呢？", "它是什么时候成立的？", "And in 1990?", "Et en 1990 ?", "¿Y en 1990?", "А в 1990 году?"])
+def test_these_lean_on_what_went_before(text: str) -> None:
+    assert leans(text)
+
+
+def test_a_whole_question_does_not_lean() -> None:
+    assert not leans("2010年全球国际移民总数与1990年相比增加了多少百分比？")
+
+
+def test_a_follow_up_searches_with_the_question_before() -> None:
+    history = [Turn("1990年全球国际移民总数是多少？"), Turn("2010年全球国际移民总数是多少？")]
+    assert read_question("那2005年呢？", history).search == "年全球国际移民总数是多少？ 那2005年呢？"
+    assert read_question("那妇女呢？", history).search.startswith("2010年全球国际移民总数是多少？")
+    assert not read_question("那2005年呢？").leans
+
+
+@pytest.mark.parametrize("text", ["", " \n", "？！", "\u200b"])
+def test_empty_questions_are_refused(text: str) -> None:
+    with pytest.raises(QuestionError, match="The question is empty"):
+        read_question(text)
+
+
+def test_long_questions_are_refused() -> None:
+    assert read_question("移" * MOST_CHARACTERS).language == "zh"
+    with pytest.raises(QuestionError, match="2,001 characters; at most 2,000"):
+        read_question("移" * (MOST_CHARACTERS + 1))
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        question = read_question(text)
+    except QuestionError:
+        return
+    assert question.language in LANGUAGES
+    assert question.text

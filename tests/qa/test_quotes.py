@@ -1,0 +1,207 @@
+"""Where words come from: exact, near, stitched, absent, over the five documents and small ones."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from pathlib import Path
+
+import opencc
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from qa.corpus import read_corpus
+from qa.folding import fold_quote
+from qa.quotes import QuoteIndex
+from qa.sentences import sentences
+from qa.structure import parse
+from qa.types import Match, spanned, squash
+
+DOCUMENTS = read_corpus(Path(__file__).parents[2] / "seeds").documents
+BY_SOURCE = {d.source: d for d in DOCUMENTS}
+INDEX = QuoteIndex(DOCUMENTS)
+SENTENCES = [b.text[start:end] for d in DOCUMENTS for b in d.blocks if b.kind in ("paragraph", "footnote", "endnote")
+             for start, end in sentences(b.text) if len(fold_quote(b.text[start:end])) >= 4]
+BLOCKS = [(d, b) for d in DOCUMENTS for b in d.blocks if len(squash(b.text)) >= 30]
+TOTAL = "全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。"
+to_traditional = opencc.OpenCC("s2t").convert
+
+
+def small(*texts: str) -> QuoteIndex:
+    return QuoteIndex([parse(f"{n}.txt", text) for n, text in enumerate(texts)])
+
+
+def true_to_source(match: Match) -> bool:
+    return squash(spanned(BY_SOURCE[match.source].text, match.spans)) == squash(match.text)
+
+
+# -- exact
+
+
+@pytest.mark.parametrize("text", [
+    TOTAL, squash(TOTAL), "全球国际移民总数从1990年的1.55亿上升到2010年的2.14亿", "全球國際移民總數從１９９０年的１．５５億上升到２０１０年的２．１４億",
+    "全球国际移民总数，从一九九〇年的1.55亿，上升到二〇一〇年的2.14亿！", "  全球国际移民总数\n从 1990 年的\t1.55 亿上升到 2010 年的 2.14 亿。\u3000"])
+def test_style_is_aside(text: str) -> None:
+    located = INDEX.find(text)
+    assert (located.text, located.status) == (text, "exact")
+    assert [(m.id, m.locator, m.similarity, m.diff) for m in located.matches] == [
+        ("003_abdc47a3ebb06139.txt:p5", "A/67/254，第5段", 1.0, ())]
+    assert all(true_to_source(m) for m in located.matches)
+
+
+def test_the_span_ends_as_the_quotation_does() -> None:
+    assert INDEX.find(TOTAL).matches[0].spans == ((1487, 1532),)
+    assert INDEX.find(TOTAL[:-1]).matches[0].spans == ((1487, 1531),)
+
+
+def test_every_occurrence_is_listed() -> None:
+    located = small("移民人数增加。\n\n移民人数减少。\n", "移民人数不变。\n").find("移民人数")
+    assert [(m.source, m.spans) for m in located.matches] == [("0.txt", ((0, 4),)), ("0.txt", ((9, 13),)), ("1.txt", ((0, 4),))]
+
+
+def test_words_run_on_over_note_marks_and_paragraphs() -> None:
+    report = next(d for d in DOCUMENTS if d.symbol == "A/67/254")
+    block = next(b for b in report.blocks if b.label == "7" and b.kind == "paragraph")
+    (_, end), (start, _) = block.spans[:2]
+    across = INDEX.find(report.text[end - 20:end] + report.text[start:start + 20])
+    assert (across.status, len(across.matches[0].spans)) == ("exact", 2)
+    index = small("1. 移民人数在增加。\n\n2. 汇款在减少。\n")
+    assert [m.spans for m in index.find("增加。汇款在减少").matches] == [((8, 10), (16, 21))]
+
+
+@pytest.mark.parametrize(("text", "source"), [
+    ("720 亿美元增加", "达到 3 720 亿美元增加"), ("达到 155 万人", "达到 1.55 万人"), ("达到 15 5 万人", "达到 155 万人"),
+    ("达到 1 990 万人", "达到 19 90 万人"), ("增加了 34 以上", "增加了 34% 以上"), ("增加了 5 以上", "增加了 -5 以上"),
+    ("上升到 2.14", "上升到 2.14 亿人"), ("十一届会议上", "第二十一届会议上"), ("增加百分之十", "增加 10%"), ("增加二十人", "增加 20 人"),
+    ("变化为 0.1 以上", "变化为 (0.1) 以上"), ("第 225 号决议", "第 63/225 号决议"), ("移民应当离开", "移民不应当离开"),
+    ("2007、2011年", "2007-2011年"), ("2007/2011 年间", "2007-2011 年间")])
+def test_never_a_false_exact(text: str, source: str) -> None:
+    assert small(f"{source}。\n").find(text).status != "exact"
+
+
+@pytest.mark.parametrize(("text", "source"), [
+    ("2011年达到3720亿", "于 2011 年达到 3 720 亿美元"), ("149、15、759", "总计 35；149；15；759；3.8"),
+    ("2010年 34%", "在（2010 年）34%"), ("决定，2013年举行", "第 63 号决定 2013 年举行"), ("2010年的报告", "表 12，2010年的报告"),
+    ("移民佔9％", "移民占 9 %")])
+def test_numbers_beside_each_other_do_not_hide_a_match(text: str, source: str) -> None:
+    assert small(f"{source}。\n").find(text).status == "exact"
+
+
+def test_a_table_row_is_found_from_any_cell_on() -> None:
+    assert [m.locator for m in INDEX.find("总计 199 35 149 15 759 3.8").matches] == ["A/67/254，表2 总计"]
+    assert [m.locator for m in INDEX.find("149 15 759 3.8").matches] == ["A/67/254，表2 总计"]
+    assert INDEX.find("南北 13.3 13.3 (0.1) 8.6 6.2 (0.4)").status == "exact"
+    assert INDEX.find("南北 13.3 13.3 0.1 8.6 6.2 0.4").status == "near"
+
+
+def test_selectors_anchor_the_words() -> None:
+    quote, position = INDEX.find(TOTAL).matches[0].selectors
+    text = BY_SOURCE["003_abdc47a3ebb06139.txt"].text
+    assert (position["type"], position["start"], position["end"]) == ("TextPositionSelector", 1487, 1532)
+    assert (quote["type"], quote["exact"]) == ("TextQuoteSelector", text[1487:1532])
+    assert text.find(f"{quote['prefix']}{quote['exact']}{quote['suffix']}") == 1487 - 32
+
+
+def test_the_object_has_the_fields_of_the_contract() -> None:
+    row = json.loads(json.dumps(INDEX.find(TOTAL).to_json()))
+    assert list(row) == ["text", "status", "matches"]
+    assert list(row["matches"][0]) == ["id", "source", "spans", "quote", "document", "locator", "similarity", "diff",
+                                       "translation", "selectors"]
+
+
+# -- near
+
+
+@pytest.mark.parametrize(("old", "new", "called_out"), [
+    ("1.55", "155", ("altered number", "1.55 → 155")), ("2010", "2011", ("altered number", "2010 → 2011")),
+    ("上升到", "没有上升到", ("added negation", "没有"))])
+def test_changed_numbers_and_negations_are_called_out_first(old: str, new: str, called_out: tuple[str, str]) -> None:
+    located = INDEX.find(TOTAL.replace("全球", "全世界").replace(old, new))
+    match = located.matches[0]
+    assert (located.status, match.locator) == ("near", "A/67/254，第5段")
+    assert match.called_out == (called_out,)
+    assert located.to_json()["matches"][0]["diff"][0] == list(called_out)
+    assert 0.85 < match.similarity < 1
+
+
+def test_a_lost_not_is_called_out() -> None:
+    located = INDEX.find("与会者还强调，控制非正常移徙的措施应当阻止逃避迫害的人和其他弱势群体寻求国际保护。")
+    assert located.status == "near"
+    assert located.matches[0].called_out == (("lost negation", "不"),)
+
+
+def test_the_diff_gives_back_the_source() -> None:
+    match = INDEX.find("全世界国际移民人数从1990年的1.55亿增加到2010年的2.14亿").matches[0]
+    told = "".join(words.partition(" → ")[0] for kind, words in match.diff if not kind.startswith("added"))
+    assert squash(told) == squash(match.text)
+    assert true_to_source(match)
+
+
+# -- stitched, absent
+
+
+def test_parts_from_two_places_give_one_match_each() -> None:
+    located = INDEX.find("国际移徙是一个复杂的现象，全球国际移民总数从1990年的1.55亿上升到2010年的2.14亿")
+    assert located.status == "stitched"
+    assert [(m.source[:3], m.locator.rpartition("，")[2]) for m in located.matches] == [("002", "附件 第2点"), ("003", "第5段")]
+    assert all(true_to_source(m) for m in located.matches)
+
+
+@pytest.mark.parametrize("text", [
+    "", " ", "。！？", "移民", "今天天气很好，我们去公园玩吧。", "The quick brown fox jumps over the lazy dog.", "\x00\x01\x02\x03\x04", "🌍🌎🌏🌍🌎",
+    "甲乙丙丁" * 400])
+def test_what_stands_nowhere_is_absent(text: str) -> None:
+    located = INDEX.find(text)
+    assert (located.status, located.matches) == ("absent", ())
+
+
+def test_a_document_without_words_is_searched_in_vain() -> None:
+    assert QuoteIndex([]).find("国际移徙是一个复杂的现象").status == "absent"
+
+
+# -- properties
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SENTENCES), st.sampled_from(["plain", "traditional", "wide", "bare", "broken"]), st.randoms())
+def test_any_sentence_is_exact_under_the_folding(sentence: str, style: str, draw: random.Random) -> None:
+    words = {"plain": lambda: sentence, "traditional": lambda: str(to_traditional(sentence)),
+             "wide": lambda: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in sentence),
+             "bare": lambda: re.sub(r"[，。；、：“”《》]", "", sentence),
+             "broken": lambda: re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", lambda _: draw.choice(["", "\n "]), sentence),
+             }[style]()
+    located = INDEX.find(words)
+    assert located.status == "exact"
+    assert all(true_to_source(m) for m in located.matches)
+    assert any(fold_quote(m.text).text == fold_quote(sentence).text for m in located.matches)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(BLOCKS), st.integers(0, 10_000))
+def test_any_slice_of_twenty_characters_finds_its_place(block, at: int) -> None:
+    document, block = block
+    words = "".join(block.text.split())
+    at %= len(words) - 20
+    assume(len(fold_quote(words[at:at + 20])) >= 10)
+    located = INDEX.find(words[at:at + 20])
+    assert located.status in ("exact", "near")
+    assert any(m.source == document.source and any(a < d and c < b for a, b in m.spans for c, d in block.spans)
+               for m in located.matches)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_taken(text: str) -> None:
+    located = INDEX.find(text)
+    assert (located.status == "absent") == (located.matches == ())
+
+
+def test_a_thousand_a_second() -> None:
+    INDEX.find(SENTENCES[0])
+    started = time.perf_counter()
+    for sentence in SENTENCES[:500]:
+        INDEX.find(sentence)
+    assert time.perf_counter() - started < 0.5

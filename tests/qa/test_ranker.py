@@ -1,0 +1,70 @@
+"""Units of evidence: their ranges, features and order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qa.question import read_question
+from qa.ranker import FEATURES, Candidate, make_units, rank_units, ranker_weights, share_named, unit_ranges
+from qa.types import Document, Passage
+
+TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"
+
+
+def passage(text: str = TEXT, kind: str = "paragraph", context: str = "报告") -> Passage:
+    return Passage("a.txt:p1", "a.txt", ((0, len(text)),), text, context, "报告", "报告，第1段", kind, "1", 0)
+
+
+def units(question: str, kind: str = "paragraph"):
+    candidate = Candidate(0, passage(kind=kind), 0.8, 2.0, 0.5)
+    document = Document("a.txt", TEXT, "utf-8", "", "报告", year=2002)
+
+    def cover(position: int, ranges):
+        return np.array([[0.9, 0.1 * i] for i, _ in enumerate(ranges)], np.float32)
+
+    return make_units(read_question(question), [candidate], {"a.txt": document}, cover, np.array([1.0, 1.0]), lambda w: 1.0)
+
+
+def feature(unit, name: str) -> float:
+    return float(unit.features[FEATURES.index(name)])
+
+
+def test_a_paragraph_falls_into_its_sentences_and_a_row_stays_whole() -> None:
+    assert [TEXT[a:b] for a, b in unit_ranges(passage())] == ["会议在日内瓦举行。", "共有 45 人出席了会议。"]
+    assert unit_ranges(passage(kind="row")) == [(0, len(TEXT))]
+
+
+def test_headings_cover_a_word_for_each_sentence_but_count_a_little_less() -> None:
+    first, second = units("有多少人出席？")
+    assert first.cover.tolist() == pytest.approx([0.9, 0.1], abs=1e-6)
+    assert second.cover.tolist() == pytest.approx([0.9, 0.2], abs=1e-6)
+
+
+def test_a_question_for_a_number_favours_the_sentence_that_has_one() -> None:
+    first, second = units("有多少人出席会议？")
+    assert (feature(first, "number"), feature(second, "number")) == (0.0, 1.0)
+    assert feature(units("谁出席了会议？")[1], "number") == 0.0
+
+
+def test_the_years_of_a_question_are_looked_for_in_sentence_heading_and_document() -> None:
+    assert feature(units("2002年有多少人？")[0], "numbers") == 1.0
+    assert feature(units("2003年有多少人？")[0], "numbers") == 0.0
+    assert feature(units("有多少人？")[0], "numbers") == 1.0
+
+
+def test_quoted_words_count_where_they_stand_exactly() -> None:
+    assert [feature(u, "phrase") for u in units("“４５人”是什么意思？")] == [0.0, 1.0]
+
+
+def test_names_are_found_in_any_of_their_ways_of_writing() -> None:
+    assert share_named([("难民署", "难民专员办事处"), ("日本",)], "难民专员办事处的任务") == 0.5
+    assert share_named([], "") == 1.0
+
+
+def test_weights_fit_the_features() -> None:
+    assert ranker_weights().shape == (len(FEATURES),)
+    first, second = units("有多少人出席会议？")
+    assert rank_units([second, first]).tolist() == [pytest.approx(float(u.features @ ranker_weights()), rel=1e-5)
+                                                    for u in (second, first)]
+    assert rank_units([]).shape == (0,)
