@@ -126,7 +126,8 @@ def confusion(found: Sequence[tuple[str, str, str]]) -> str:
     lines = ["| case | expected | " + " | ".join(STATUSES) + " | right |", "|---|---|" + "---|" * 5]
     for kind, row in counts.items():
         right = row[expected[kind]] / row.total()
-        lines.append(f"| {kind} | {expected[kind]} | " + " | ".join(str(row[s]) for s in STATUSES) + f" | {right:.1%} |")
+        cells = " | ".join(str(row[s]) for s in STATUSES)
+        lines.append(f"| {kind} | {expected[kind]} | {cells} | {right:.1%} |")
     for status in STATUSES:
         got = [g == status for _, e, g in found if e == status]
         lines.append(f"| **all {status}** | {status} | | | | | {sum(got) / max(1, len(got)):.1%} |")

@@ -14,7 +14,8 @@ from qa.tokens import cut_words
 
 Edit = tuple[str, str]
 """(same | added | lost | altered, words); a second word, number or negation, calls out what changes the meaning."""
-NUMBER = re.compile(r"\(\d+\.\d+%?\)|(?:(?<![\w)])[-−])?\d(?:[\d.,:/\-]|[ \u00a0\u202f](?=\d{3}(?!\d)))*(?<=\d)(?:\s?[%‰])?")
+NUMBER = re.compile(r"\(\d+\.\d+%?\)"
+                    r"|(?:(?<![\w)])[-−])?\d(?:[\d.,:/\-]|[ \u00a0\u202f](?=\d{3}(?!\d)))*(?<=\d)(?:\s?[%‰])?")
 WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
 NEGATION = re.compile(r"不(?![仅但断同])|没|未(?!来)|无|勿|并非|绝非|决非|否(?!则)|\b(?:not|no|never|without|nor)\b", re.IGNORECASE)
 

@@ -75,7 +75,29 @@ def draft_answer(question: Question, hits: Sequence[Hit], units: Sequence[Unit],
         if statement and used + len(statement.words) <= most and all(statement.spans != s.spans for _, s in chosen):
             chosen.append((unit, statement))
             used += len(statement.words) + 4
-    return write([s for _, s in chosen], documents)
+    found = [s for _, s in chosen]
+    twins = [t for u in units if (t := _twin(u, hits, documents, found, cover, weights))]
+    draft = write([*found, *twins], documents)
+    return Draft((*_same_label([*found, *twins], question.language), *draft.sentences), draft.citations)
+
+
+def _twin(unit: Unit, hits: Sequence[Hit], documents: dict[str, Document], found: Sequence[Statement], cover: Cover,
+          weights: np.ndarray) -> Statement | None:
+    """The row as a statement if it bears the very labels of a row that was chosen: the source alone cannot tell them
+    apart."""
+    hit = hits[unit.candidate]
+    same = [s for s in found if s.hit.passage.kind == hit.passage.kind == "row" and s.hit.passage.id != hit.passage.id
+            and s.hit.passage.locator == hit.passage.locator]
+    if not same or any(s.hit.passage.id == hit.passage.id for s in found):
+        return None
+    return _state(unit, hit, documents[hit.passage.source], cover, weights)
+
+
+def _same_label(statements: Sequence[Statement], language: str) -> tuple[str, ...]:
+    """A word of warning where several rows told bear one label."""
+    locators = [s.hit.passage.locator for s in statements if s.hit.passage.kind == "row"]
+    twice = dict.fromkeys(x.rpartition("，")[2] for x in locators if locators.count(x) > 1)
+    return tuple(phrases.SAME_LABEL[language].format(label=label) for label in twice)
 
 
 def _next(pool: Sequence[Unit], chosen: Sequence[Unit], weights: np.ndarray) -> tuple[Unit, float]:
@@ -174,6 +196,8 @@ def write(statements: Sequence[Statement], documents: dict[str, Document]) -> Dr
                                       p.locator, shown(statement.score)))
         sentences.append(f"{statement.words}[{len(citations)}]")
         last = statement.hit
+    if len(statements) > 1 and not figures_stand(sentences, citations):
+        return write(statements[:-1], documents)  # two sentences ran a number together that no document holds
     return Draft(tuple(sentences), tuple(citations))
 
 

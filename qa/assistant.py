@@ -21,7 +21,7 @@ from qa.quotes import QuoteIndex, selectors
 from qa.references import find_blocks, parse_reference
 from qa.search import Evidence
 from qa.settings import Settings
-from qa.types import Answer, Block, Document, Hit, Located, Match, Passage, Resolved, Turn
+from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
 
 SHOWN = 10
 """Passages that come with an answer."""
@@ -72,7 +72,7 @@ class Assistant:
         sentences = self._told(read, draft) if answered else refusal(read, missing)
         citations = draft.citations if answered else ()
         if answered and not figures_stand(sentences, citations):  # never show a number that no citation holds
-            sentences = draft.sentences
+            answered, sentences, citations = False, refusal(read), ()
         return Answer(id, question, read.language, sentences, answered, score, citations, tuple(hits),
                       round((time.perf_counter() - started) * 1000), self._suggestions(read, hits, citations))
 
@@ -123,11 +123,22 @@ class Assistant:
         source_languages = {self._by_source[c.source].language for c in draft.citations}
         return (lead, *draft.sentences) if lead and source_languages == {"zh"} else draft.sentences
 
-    def _suggestions(self, question: Question, hits: Sequence[Hit], citations: Sequence[object]) -> tuple[str, ...]:
-        cited = {getattr(c, "id", "") for c in citations}
-        wheres = dict.fromkeys(h.passage.locator for h in hits if h.passage.id not in cited and h.passage.label
-                               and h.passage.kind == "paragraph")
-        return tuple(phrases.FOLLOW_UP[question.language].format(where=w) for w in list(wheres)[:3])
+    def _suggestions(self, question: Question, hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[str, ...]:
+        """Questions after numbered paragraphs that were found and not cited."""
+        cited = {c.locator for c in citations}
+        found = dict.fromkeys((h.passage.source, h.passage.label) for h in hits
+                              if h.passage.kind == "paragraph" and h.passage.label and h.passage.locator not in cited)
+        named = ((self._name(source, question.language), number) for source, number in found)
+        return tuple(phrases.FOLLOW_UP[question.language].format(document=name, number=number)
+                     for name, number in named if name)[:3]
+
+    def _name(self, source: str, language: str) -> str:
+        """What a question may call the document, so that it is found again: its symbol, else its session alone."""
+        document = self._by_source[source]
+        alone = [d.session for d in self.documents].count(document.session) == 1
+        if document.symbol or not document.session or not alone:
+            return document.symbol
+        return phrases.SESSION_REPORT[language].format(number=document.session)
 
     # -- looking up
 

@@ -7,18 +7,22 @@ import re
 from qa.shapes import PART, ROMAN, TIME, han_number
 from qa.types import Block, Document
 
-KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "row": "r",
-            "footnote": "fn", "endnote": "en", "tablenote": "n", "programme": "prog"}
+KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
+            "endnote": "en", "programme": "prog"}
 
 
 def block_id(document: Document, block: Block) -> str:
-    """The block's name within its document: p5, t2.r3, fn9, en4, head, a.u12 (the annex's twelfth point)."""
+    """The block's name within its document: p5, t2, t2.r3, t2.na, fn9, en4, head, a.u12 (the annex's twelfth point)."""
     part = part_id(block.part)
     if block.kind == "paragraph" and block.label:
         return f"{part}p{block.label}"
-    if block.kind in ("row", "tablenote"):
-        table = re.sub(r"[a-z]+$", "", block.label)
-        return f"{part}t{table}.{KIND_IDS[block.kind]}{block.ordinal}"
+    if block.kind == "heading" and block.label:
+        return f"{part}t{block.label.removeprefix('表')}"
+    if block.kind == "row":
+        return f"{part}t{block.label}.r{block.ordinal}"
+    if block.kind == "tablenote":
+        table, letter = re.fullmatch(r"(.*?)([a-z]?)", block.label).groups()  # type: ignore[union-attr]
+        return f"{part}t{table}.n{letter or block.ordinal}"
     if block.kind in ("footnote", "endnote"):
         label = block.label if block.label.isalnum() else f"star{block.ordinal}"
         return f"{part}{KIND_IDS[block.kind]}{label}"

@@ -119,7 +119,7 @@ def decode(data: bytes) -> tuple[str, str]:
     if (text := _decoded(data, "utf-8")) is not None:
         return text, "utf-8"
     chinese = max(FREQUENT, key=lambda name: _frequent(data, name))
-    return _checked(data, chinese if _frequent(data, chinese) >= ENOUGH else _guess(data))
+    return _checked(data, chinese if _frequent(data, chinese) >= 0.5 else _guess(data))
 
 
 def _checked(data: bytes, name: str) -> tuple[str, str]:

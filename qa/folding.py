@@ -20,7 +20,8 @@ the digits of one number."""
 _UNKNOWN, _SEVERAL = -1, -2
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys(map(ord, "–—−‐‑‒―~～"), "-") | {0xFF5E: "-"}
 _HAN = "".join(HAN_DIGITS)
-WITHIN_NUMBER = re.compile(rf"(?<=\d)([.:])(?=\d)|(?<=[A-Za-z0-9])\s*(/)\s*(?=[A-Za-z0-9])|(?<=[{_HAN}])([.:])(?=[{_HAN}])")
+WITHIN_NUMBER = re.compile(rf"(?<=\d)([.:])(?=\d)|(?<=[{_HAN}])([.:])(?=[{_HAN}])"
+                           r"|(?<=[A-Za-z0-9])\s*(/)\s*(?=[A-Za-z0-9])")
 RANGE = re.compile(rf"(?<=[\d{_HAN}])\s*(-)\s*(?=[\d{_HAN}])")
 SIGN = re.compile(r"(?<![A-Za-z0-9年月日号時时段\-])-(?=\d)|(?<!\S)\((?=\d+\.\d+%?\))|[+<>=≥≤](?=\s*\d)")
 """A minus, a number in brackets as accountants write it, a comparison: without it the number is another one."""
@@ -35,7 +36,7 @@ for _kind, _characters in ((_FIGURE, "0123456789"), (_HAN_NUMERAL, HAN_NUMERALS 
     _kinds[[ord(c) for c in _characters]] = _kind
 _TOUCH = np.zeros((5, 5), bool)
 """Which kinds of neighbours make one number or symbol."""
-for _pair in ((_FIGURE, _FIGURE), (_HAN_NUMERAL, _HAN_NUMERAL), *((k, _LINK) for k in (_FIGURE, _HAN_NUMERAL, _LETTER))):
+for _pair in ((_FIGURE, _FIGURE), (_HAN_NUMERAL, _HAN_NUMERAL), (_FIGURE, _LINK), (_HAN_NUMERAL, _LINK), (_LETTER, _LINK)):
     _TOUCH[_pair] = _TOUCH[_pair[::-1]] = True
 
 

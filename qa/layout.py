@@ -85,7 +85,7 @@ def _parts_groups(lines: list[Line]) -> bool:
     """Whether blank lines part groups of several lines, whose inner lines mostly end in mid sentence."""
     inner = [line for line, following in pairwise(lines) if following.blanks == 0]
     groups = len(lines) - len(inner)
-    return groups >= 2 and len(inner) >= groups and sum(line.terminal for line in inner) < 0.6 * len(inner) \
+    return groups >= 2 and 2 * len(inner) >= groups and sum(line.terminal for line in inner) < 0.6 * len(inner) \
         and max(line.width for line in lines) <= WIDEST
 
 
@@ -121,7 +121,8 @@ def _running_headers(lines: list[Line], known: dict[int, str]) -> dict[int, str]
     """Short lines that recur beside other furniture."""
     places: dict[str, list[int]] = {}
     for line in lines:
-        if line.index not in known and line.width <= 60 and not line.text.isdecimal() and not line.terminal:
+        if line.index not in known and line.width <= 60 and not line.text.isdecimal() and not line.terminal \
+                and not line.text[0].islower():
             places.setdefault(line.text, []).append(line.index)
     edges = {i for i, kind in known.items() if kind != "rule"} \
         | {line.index for line in lines if line.blanks and BARE_NUMBER.match(line.text)}

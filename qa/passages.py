@@ -21,11 +21,11 @@ def make_passages(document: Document) -> list[Passage]:
     """The document's passages in reading order; every block but plain headings has one or more."""
     out: list[Passage] = []
     seen: dict[str, int] = {}
-    noted = _noted(document)
+    noted, parts = _noted(document), _part_titles(document)
     for number, block in enumerate(document.blocks):
         pieces = _pieces(block)
         positions = Positions(document.text, block.spans, block.text)
-        context = _context(document, block, noted)
+        context = _context(document, block, noted, parts)
         for n, (start, end) in enumerate(pieces, 1):
             name = passage_id(document, block, n, len(pieces))
             seen[name] = seen.get(name, 0) + 1
@@ -71,11 +71,11 @@ def _grouped(text: str, ranges: list[Range]) -> list[Range]:
     return out
 
 
-def _context(document: Document, block: Block, noted: dict[tuple[str, str], str]) -> str:
+def _context(document: Document, block: Block, noted: dict[tuple[str, str], str], part_titles: dict[str, str]) -> str:
     """Title, headings and, for a table row or note, the words that say what it is about."""
     parts = [document.title, *(h for h in block.headings if h)]
     if block.part:
-        parts.insert(1, _part_title(document, block.part))
+        parts.insert(1, part_titles.get(block.part, block.part))
     if block.kind == "row":
         parts.append(describe_row(block))
     if block.kind == "footnote":
@@ -83,10 +83,10 @@ def _context(document: Document, block: Block, noted: dict[tuple[str, str], str]
     return " | ".join(p for p in parts if p)
 
 
-def _part_title(document: Document, part: str) -> str:
-    """The annex's own heading, which says what it is: a report, a summary, a programme."""
-    head = next((b.text for b in document.blocks if b.kind == "letterhead" and b.part == part), part)
-    return head[:PART_TITLE]
+def _part_titles(document: Document) -> dict[str, str]:
+    """Each annex's own heading, which says what it is: a report, a summary, a programme."""
+    heads = [block for block in document.blocks if block.kind == "letterhead" and block.part]
+    return {block.part: block.text[:PART_TITLE] for block in reversed(heads)}
 
 
 def describe_row(block: Block) -> str:

@@ -36,35 +36,28 @@ NEAREST = {
     "ru": "Ближайшие фрагменты приведены только для справки.",
     "ar": "أقرب المقاطع مدرجة للاطلاع فقط.",
 }
-NO_SUCH_PLACE = {
-    "zh": "资料中没有{what}。",
-    "en": "The documents have no {what}.",
-    "fr": "Les documents n'ont pas de {what}.",
-    "es": "Los documentos no tienen {what}.",
-    "ru": "В документах нет: {what}.",
-    "ar": "لا يوجد في الوثائق: {what}.",
-}
-QUOTED_AT = {
-    "zh": "原文见{where}：",
-    "en": "It stands in {where}:",
-    "fr": "Le texte se trouve ici : {where} :",
-    "es": "El texto está en {where}:",
-    "ru": "Эти слова стоят здесь: {where}:",
-    "ar": "يرد النص في {where}:",
-}
 FOLLOW_UP = {
-    "zh": "{where}说了什么？",
-    "en": "What does {where} say?",
-    "fr": "Que dit {where} ?",
-    "es": "¿Qué dice {where}?",
-    "ru": "Что говорится здесь: {where}?",
-    "ar": "ماذا يرد في {where}؟",
+    "zh": "{document}第{number}段说了什么？",
+    "en": "What does paragraph {number} of {document} say?",
+    "fr": "Que dit le paragraphe {number} de {document} ?",
+    "es": "¿Qué dice el párrafo {number} de {document}?",
+    "ru": "Что говорит пункт {number} документа {document}?",
+    "ar": "ماذا تقول الفقرة {number} من {document}؟",
 }
+SESSION_REPORT = {
+    "zh": "第{number}届会议的报告",
+    "en": "the report to session {number}",
+    "fr": "le rapport de la {number}e session",
+    "es": "el informe del {number}º período de sesiones",
+    "ru": "доклада {number}-й сессии",
+    "ar": "تقرير الدورة {number}",
+}
+"""A document without a symbol, if it is the only one of its session."""
 SAME_LABEL = {
-    "zh": "表中有 {count} 行都标作“{label}”，以下逐一列出。",
-    "en": "The table has {count} rows labelled “{label}”; each is given.",
-    "fr": "Le tableau a {count} lignes intitulées « {label} » ; les voici toutes.",
-    "es": "El cuadro tiene {count} filas tituladas «{label}»; se dan todas.",
-    "ru": "В таблице {count} строки с названием «{label}»; приведены все.",
-    "ar": "في الجدول {count} صفوف بعنوان «{label}»؛ وهي مدرجة كلها.",
+    "zh": "请注意：“{label}”在原文中不止一行，以下逐一列出。",
+    "en": "Please note: the source has more than one row “{label}”; each is given.",
+    "fr": "Attention : la source a plus d'une ligne « {label} » ; les voici toutes.",
+    "es": "Atención: la fuente tiene más de una fila «{label}»; se dan todas.",
+    "ru": "Обратите внимание: в источнике не одна строка «{label}»; приведены все.",
+    "ar": "يرجى الانتباه: في المصدر أكثر من صف «{label}»؛ وهي مدرجة كلها.",
 }

@@ -104,8 +104,7 @@ class QuoteIndex:
         if not found.pairs:
             return _Place(low, low, 0.0)
         start, end = self._whole_numbers(low + found.start, low + found.end)
-        cut = (low + found.start - start) + (end - low - found.end)
-        edits = max(found.edits + cut, 1)
+        edits = max(1, found.edits + (start < low + found.start) + (end > low + found.end))
         pairs = tuple((i, low + j) for i, j in found.pairs)
         return _Place(start, end, max(0.0, 1 - edits / max(len(folded), end - start)), pairs)
 
@@ -175,7 +174,8 @@ def _flow(document: Document) -> tuple[Folded, np.ndarray]:
     joins = whole.joins.copy()
     joins[apart] = APART
     text = _codes(whole.text)[rows].tobytes().decode("utf-32-le", "surrogatepass")
-    return Folded(text, whole.places[rows], np.append(joins[rows], APART)), np.concatenate([np.zeros(0, np.int32), *blocks])
+    flow = Folded(text, whole.places[rows], np.append(joins[rows], APART))
+    return flow, np.concatenate([np.zeros(0, np.int32), *blocks])
 
 
 def _first_at(folded: Folded, places: Sequence[int]) -> list[int]:

@@ -69,11 +69,12 @@ def parse_reference(text: str) -> Reference:
     symbols = tuple(m[1].upper().rstrip(".-") for m in SYMBOL.finditer(rest) if any(c.isdigit() for c in m[1]))
     rest = SYMBOL.sub(" ", rest)
     years = tuple(int(y) for y in YEAR.findall(rest))
-    words = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest))) if w not in _PLAIN and (not w.isdigit() or w.startswith("0")))
+    words = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest)))
+                  if w not in _PLAIN and (not w.isdigit() or w.startswith("0")))
     return Reference(symbols, session, years, words, kind, numbers, tail, bool(ANNEX.search(text)))
 
 
-_PLAIN = frozenset(["年", "段", "第", "文件", "内容", "谈", "讲", "说", "写", "主要", "意思", "paragraph", "para", "report", "document", "summary", "say", "says", "does"])
+_PLAIN = frozenset("年 段 第 文件 内容 谈 讲 说 写 主要 意思 paragraph para report document summary say says does".split())
 
 
 def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:

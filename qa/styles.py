@@ -71,8 +71,9 @@ def as_ris(match: Match, document: Document) -> str:
 
 def as_html(match: Match, document: Document) -> str:
     """A figure with the words as a block quotation and where they stand as its caption."""
-    return (f'<figure id="{escape(match.id)}"><blockquote lang="{escape(document.language)}"><p>{escape(match.text)}</p>'
-            f"</blockquote><figcaption><cite>{escape(document.title)}</cite> {escape(match.locator)}</figcaption></figure>")
+    return (f'<figure id="{escape(match.id)}"><blockquote lang="{escape(document.language)}">'
+            f"<p>{escape(match.text)}</p></blockquote><figcaption><cite>{escape(document.title)}</cite> "
+            f"{escape(match.locator)}</figcaption></figure>")
 
 
 def place_of(match: Match, document: Document) -> str:

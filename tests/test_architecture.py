@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "gradio", "onnx", "onnxruntime", "tokenizers", "jieba",
-         "opencc", "bm25s", "pandas", "openpyxl", "babel"}
+HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "gradio", "onnx", "onnxruntime", "tokenizers",
+         "jieba", "opencc", "bm25s", "pandas", "openpyxl", "babel"}
 MODULES = sorted(p for part in ("qa", "embeddings", "app.py") for p in ([ROOT / part] if part.endswith(".py")
                                                                         else (ROOT / part).rglob("*.py")))
 

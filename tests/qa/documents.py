@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -62,33 +61,39 @@ class Sample:
 
 
 CLAUSES = {
-    "zh": ["沿海渔业社区的收入在过去十年中下降了 {n}%", "各国政府应加强对淡水资源的管理", "联合观测站每年收集 {n} 份水样",
-           "小岛屿国家仍然面临海平面上升的威胁", "委员会审议了秘书处提出的 {n} 项建议", "《海洋养护公约》的缔约国已增至 {n} 个",
-           "渔民合作社在南部港口开办了培训中心", "专家们认为现有数据不足以支持这一结论", "气象组织(气象局)提供了技术援助",
-           "这些措施使 {n} 万户家庭获得了安全饮用水", "区域办事处同 Ocean Watch 合作编写了手册", "灌溉系统的改造需要长期投资"],
-    "en": ["Coastal fishing communities lost {n} per cent of their income", "Governments should strengthen the management of "
-           "fresh water", "the joint stations collect {n} samples of water each year", "small island States remain exposed to "
-           "the rising sea", "the Committee considered {n} proposals of the Secretariat", "cooperatives opened training centres "
-           "in the southern ports", "experts held that the data did not support the conclusion", "long-term investment in "
-           "irrigation is needed", "the measures gave safe drinking water to {n} households"],
-    "fr": ["les communautés de pêcheurs ont perdu {n} pour cent de leurs revenus", "les États devraient renforcer la gestion "
-           "de l’eau douce", "les stations recueillent chaque année {n} échantillons", "le Comité a examiné {n} propositions "
-           "du Secrétariat", "des coopératives ont ouvert des centres de formation dans les ports du sud"],
-    "ru": ["прибрежные рыболовецкие общины потеряли {n} процентов своих доходов", "государствам следует улучшить управление "
-           "пресной водой", "станции ежегодно собирают {n} проб воды", "Комитет рассмотрел {n} предложений Секретариата",
-           "кооперативы открыли учебные центры в южных портах"],
+    "zh": """沿海渔业社区的收入在过去十年中下降了 {n}%|各国政府应加强对淡水资源的管理|联合观测站每年收集 {n} 份水样
+小岛屿国家仍然面临海平面上升的威胁|委员会审议了秘书处提出的 {n} 项建议|《海洋养护公约》的缔约国已增至 {n} 个
+渔民合作社在南部港口开办了培训中心|专家们认为现有数据不足以支持这一结论|气象组织(气象局)提供了技术援助
+这些措施使 {n} 万户家庭获得了安全饮用水|区域办事处同 Ocean Watch 合作编写了手册|灌溉系统的改造需要长期投资""",
+    "en": """coastal fishing communities lost {n} per cent of their income
+the joint stations collect {n} samples each year|Governments should strengthen the management of fresh water
+small island States remain exposed to the rising sea
+the Committee considered {n} proposals of the Secretariat|long-term investment in irrigation is needed
+cooperatives opened training centres in the southern ports|the data did not support the conclusion
+the measures gave safe drinking water to {n} households""",
+    "fr": """les communautés de pêcheurs ont perdu {n} pour cent de leurs revenus|le Comité a examiné {n} propositions
+les États devraient renforcer la gestion de l’eau douce|les stations recueillent chaque année {n} échantillons
+des coopératives ont ouvert des centres de formation dans les ports du sud""",
+    "ru": """прибрежные рыболовецкие общины потеряли {n} процентов своих доходов|станции ежегодно собирают {n} проб воды
+государствам следует улучшить управление пресной водой|Комитет рассмотрел {n} предложений Секретариата
+кооперативы открыли учебные центры в южных портах""",
 }
 TOPICS = {
-    "zh": ["淡水资源的现状", "沿海社区", "培训和能力建设", "观测与数据", "供资问题", "今后的工作", "区域合作", "伙伴关系"],
-    "en": ["State of fresh water", "Coastal communities", "Training", "Observation and data", "Funding", "The way ahead",
-           "Regional cooperation", "Partnerships"],
-    "fr": ["État de l’eau douce", "Communautés côtières", "Formation", "Observation et données", "Financement",
-           "Travaux futurs", "Coopération régionale", "Partenariats"],
-    "ru": ["Состояние пресной воды", "Прибрежные общины", "Обучение", "Наблюдение и данные", "Финансирование",
-           "Дальнейшая работа", "Региональное сотрудничество", "Партнерства"],
+    "zh": "淡水资源的现状|沿海社区|培训和能力建设|观测与数据|供资问题|今后的工作|区域合作|伙伴关系",
+    "en": "State of fresh water|Coastal communities|Training|Observation and data|Funding|The way ahead|Partnerships",
+    "fr": "État de l’eau douce|Communautés côtières|Formation|Financement|Travaux futurs|Coopération régionale",
+    "ru": "Состояние пресной воды|Прибрежные общины|Обучение|Финансирование|Дальнейшая работа|Партнерства",
+}
+TABLES = {
+    "zh": "表 1|1990 年以来的捕捞量|港口|北部港口|南部港口|东部/港口(百分比)|总计",
+    "en": "Table 1|Catch since 1990|Port|North|South coast|Islands|Total",
+    "fr": "Tableau 1|Captures depuis 1990|Port|Nord|Sud|Îles|Total",
+    "ru": "Таблица 1|Улов с 1990 года|Порт|Север|Юг|Острова|Итого",
 }
 HAN, ROMAN = "一二三四五六七八九十", ["I", "II", "III", "IV", "V", "VI"]
+AUTHORS = {"zh": "秘书长", "en": "Secretary-General", "fr": "Secrétaire général", "ru": "Генерального секретаря"}
 ORDINALS = {58: "Fifty-eighth", 63: "Sixty-third", 70: "Seventieth", 72: "Seventy-second", 79: "Seventy-ninth"}
+CLOSING = "，。、；：》)）%”"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -109,7 +114,7 @@ def wrap(text: str, width: int) -> list[str]:
     for token in re.findall(rf"{MARK}\d+{MARK}|[!-~À-ɏЀ-ӿ’–]+|\s+|.", text):
         if token.startswith(MARK):
             line += token
-        elif columns(re.sub(f"{MARK}.*?{MARK}", "", line) + token) > width and token not in "，。、；：》)）%”" and line.strip():
+        elif line.strip() and token not in CLOSING and columns(re.sub(f"{MARK}.*?{MARK}", "", line) + token) > width:
             lines.append(line.rstrip())
             line = token.lstrip()
         else:
@@ -125,8 +130,9 @@ class Writer:
         self.out: list[str] = []
         self.note, self.pending = 0, []
         self.session = self.chance.choice(list(ORDINALS))
-        self.truth.symbol = f"A/{self.session}/{self.chance.randint(100, 499)}" if style.furniture != "nothing" else ""
-        self.job = f"{self.session + 45 - 100:02}-{self.chance.randint(21000, 59999)}" if self.session > 55 else "99-12345"
+        if style.furniture != "nothing":
+            self.truth.symbol = f"A/{self.session}/{self.chance.randint(100, 499)}"
+        self.job = f"{self.session - 55:02}-{self.chance.randint(21000, 59999)}"
         self.page = 1
 
     # -- pieces
@@ -136,7 +142,7 @@ class Writer:
         self.out += [""] * blanks
 
     def sentence(self) -> str:
-        pool, zh = CLAUSES[self.style.language], self.style.language == "zh"
+        pool, zh = re.split(r"[|\n]", CLAUSES[self.style.language]), self.style.language == "zh"
         picked = [c.format(n=self.chance.randint(2, 999)) for c in self.chance.sample(pool, self.chance.randint(1, 3))]
         text = ("，" if zh else ", ").join(picked)
         return text + "。" if zh else text[0].upper() + text[1:] + "."
@@ -152,7 +158,8 @@ class Writer:
             words[1] += f"{MARK}{self.note}{MARK}"
             self.pending.append(str(self.note))
             self.truth.marks.append((str(self.note), str(number)))
-            self.truth.notes[str(self.note)] = ("见 " if zh else "See ") + f"A/{self.session}/{number}" + ("。" if zh else ".")
+            cited = f"A/{self.session}/{number}"
+            self.truth.notes[str(self.note)] = f"见 {cited}。" if zh else f"See {cited}."
         label = label_of(self.style.numbering, number)
         lines = wrap(label + ("" if zh else " ").join(words), self.style.width)
         self.truth.paragraphs.append((part, str(number), clean, heading))
@@ -173,8 +180,12 @@ class Writer:
             self.line(before, 0)
             self.line(number, 0 if after.strip() else blanks)
             return self.line(after.strip(), blanks, last, " ") if after.strip() else None
-        drawn = {"superscript": number.translate(SUPERSCRIPTS), "bracket": f"[{number}]", "behind": number}[self.style.marks]
-        return self.line(before + drawn + after, blanks, last)
+        return self.line(before + self.drawn(number) + after, blanks, last)
+
+    def drawn(self, label: str) -> str:
+        """A mark, or a note's label, as it stands within a line."""
+        return {"superscript": label.translate(SUPERSCRIPTS), "bracket": f"[{label}]",
+                "behind": label}[self.style.marks]
 
     def page_break(self) -> None:
         """Notes of the page below a rule, then what stands at the foot of one page and the head of the next."""
@@ -188,11 +199,11 @@ class Writer:
                     self.line(label, 0)
                     self.line(text, 1, True, " ")
                 else:
-                    drawn = {"superscript": label.translate(SUPERSCRIPTS), "bracket": f"[{label}]", "behind": f"{label} "}
-                    self.line(drawn[style.marks] + text, 1, True)
+                    self.line(self.drawn(label) + (" " if style.marks == "behind" else "") + text, 1, True)
             self.pending = []
-        foot = {"symbol": [f"{self.page}/24", self.job + " (C)", self.truth.symbol], "page": [self.truth.symbol, f"{self.page}/24"],
-                "dash": [self.truth.symbol, f"- {self.page} -"], "feed": [f"{self.page}", f"\f{self.truth.symbol}"], "nothing": []}
+        symbol, page = self.truth.symbol, self.page
+        foot = {"symbol": [f"{page}/24", f"{self.job} (C)", symbol], "page": [symbol, f"{page}/24"],
+                "dash": [symbol, f"- {page} -"], "feed": [f"{page}", f"\f{symbol}"], "nothing": []}
         for line in foot[style.furniture]:
             self.line(line)
 
@@ -208,26 +219,28 @@ class Writer:
         truth, item = self.truth, str(self.chance.randint(10, 180))
         truth.session, truth.agenda_item = self.session, item
         lines = {
-            "zh": [f"第{han(self.session)}届会议", f"议程项目 {item}", "海洋和海洋法", "淡水资源与沿海社区", "秘书长的报告"],
+            "zh": [f"第{han(self.session)}届会议", f"议程项目 {item}", "海洋和海洋法", "淡水资源与沿海社区",
+                   "秘书长的报告"],
             "en": [f"{ORDINALS[self.session]} session", f"Agenda item {item}", "Oceans and the law of the sea",
                    "Fresh water and coastal communities", "Report of the Secretary-General"],
-            "fr": [f"{ordinal_fr(self.session)} session", f"Point {item} de l’ordre du jour", "Les océans et le droit de la mer",
+            "fr": [f"{ordinal_fr(self.session)} session", f"Point {item} de l’ordre du jour",
+                   "Les océans et le droit de la mer",
                    "Eau douce et communautés côtières", "Rapport du Secrétaire général"],
             "ru": [f"{ordinal_ru(self.session)} сессия", f"Пункт {item} повестки дня", "Мировой океан и морское право",
                    "Пресная вода и прибрежные общины", "Доклад Генерального секретаря"],
         }[self.style.language]
-        authors = {"zh": "秘书长", "en": "Secretary-General", "fr": "Secrétaire général", "ru": "Генерального секретаря"}
-        truth.title, truth.author = " ".join(lines[3:]), authors[self.style.language]
+        truth.title, truth.author = " ".join(lines[3:]), AUTHORS[self.style.language]
         for line in ([truth.symbol] if truth.symbol else []) + lines:
             self.line(line, 1, True)
 
     def body(self, part: str, chapters: int, sections: int) -> None:
-        number, topics = 0, cycle(self.chance.sample(TOPICS[self.style.language], 8))
+        topics = TOPICS[self.style.language].split("|")
+        number, topic = 0, cycle(self.chance.sample(topics, len(topics)))
         for chapter in range(chapters):
-            heading = self.heading(heading_of(self.style.headings, chapter + 1, next(topics)))
+            heading = self.heading(heading_of(self.style.headings, chapter + 1, next(topic)))
             for section in range(sections):
                 if sections > 1:
-                    heading = self.heading(f"{'ABC'[section]}. {next(topics)}")
+                    heading = self.heading(f"{'ABC'[section]}. {next(topic)}")
                 for _ in range(self.chance.randint(2, 4)):
                     number += 1
                     self.paragraph(number, part, heading, self.style.notes and self.chance.random() < 0.4,
@@ -236,28 +249,25 @@ class Writer:
             self.page_break()
 
     def table(self) -> None:
-        zh, count = self.style.language == "zh", self.chance.randint(2, 4)
-        years = [str(1990 + 5 * n) for n in range(count)]
-        names = {"zh": ["北部港口", "南部港口", "东部 港口(百分比)", "总计"], "en": ["North", "South coast", "Islands", "Total"],
-                 "fr": ["Nord", "Sud", "Îles", "Total"], "ru": ["Север", "Юг", "Острова", "Итого"]}[self.style.language]
-        self.line({"zh": "表 1", "ru": "Таблица 1", "fr": "Tableau 1"}.get(self.style.language, "Table 1"), 1, True)
-        self.line("1990 年以来的捕捞量" if zh else {"en": "Catch since 1990", "fr": "Captures depuis 1990",
-                                              "ru": "Улов с 1990 года"}[self.style.language], 1, True)
-        self.truth.columns = [{"zh": "港口", "en": "Port", "fr": "Port", "ru": "Порт"}[self.style.language], *years]
+        """A table of one line a row, save that a Chinese label may stand on two."""
+        caption, title, head, *names = TABLES[self.style.language].split("|")
+        years = [str(1990 + 5 * n) for n in range(self.chance.randint(2, 4))]
+        self.line(caption, 1, True)
+        self.line(title, 1, True)
+        self.truth.columns = [head, *years]
         self.line(" ".join(self.truth.columns), 1, True)
         for name in names:
-            row = [name.replace(" ", "") if zh else name, *(self.figure() for _ in years)]
-            self.truth.rows.append(row)
-            if " " in name and zh:
-                self.line(name.split()[0], 0)
-                self.line(" ".join([name.split()[1], *row[1:]]), 1, True)
-            else:
-                self.line(" ".join(row), 1, True)
+            label, figures = name.replace("/", ""), [self.figure() for _ in years]
+            self.truth.rows.append([label, *figures])
+            first, _, rest = name.rpartition("/")
+            if first:
+                self.line(first, 0)
+            self.line(" ".join([rest, *figures]), 1, True)
         self.out.append("")
 
     def figure(self) -> str:
-        return self.chance.choice([f"{self.chance.randint(1, 99)}.{self.chance.randint(0, 9)}", f"{self.chance.randint(1, 99)}%",
-                                   f"({self.chance.randint(1, 9)}.{self.chance.randint(1, 9)})", "-"])
+        whole, part = self.chance.randint(1, 99), self.chance.randint(1, 9)
+        return self.chance.choice([f"{whole}.{part}", f"{whole}%", f"({whole}.{part})", "-"])
 
     def sample(self) -> Sample:
         self.head()
@@ -315,4 +325,3 @@ STYLES: dict[str, Style] = {
     "French": Style("fr", 78, spaced=False, marks="superscript", headings="roman", furniture="page"),
     "Russian": Style("ru", 78, marks="own line", headings="roman", furniture="dash"),
 }
-Make = Callable[[int], Sample]

@@ -25,7 +25,7 @@ ASKED = {
     "A/67/254 第40段说了什么？": "zh",
     "表1中南北移民人数的变化是多少？": "zh",
     "火星上有多少移民？": "zh",
-    "What is the capital of Australia?": "en",
+    "How many refugees live in Jordan camps in 2020?": "en",
 }
 MARKER = re.compile(r"\[(\d+)\]")
 
@@ -112,7 +112,8 @@ def test_a_question_of_a_hundred_thousand_characters(real: Assistant) -> None:
 
 
 @pytest.mark.parametrize("question", [
-    "国际\x00移民\x1b[31m有多少\u202e？", "🌍🌍 migrants 👩‍👩‍👧‍👦？", "<script>alert(1)</script> 汇款 <b>多少</b>？", "**汇款** [x](javascript:1) $$x$$",
+    "国际\x00移民\x1b[31m有多少\u202e？",
+    "🌍🌍 migrants 👩‍👩‍👧‍👦？", "<script>alert(1)</script> 汇款 <b>多少</b>？", "**汇款** [x](javascript:1) $$x$$",
     "\ud800 汇款", "ᚠᚢᚦᚨᚱᚲ ꦲꦏ", "移" * 1_999, "第999999999999999999999段", "A/67/254 第0段", "%s%n{0}"])
 def test_strange_questions_are_answered_or_refused_like_any(real: Assistant, question: str) -> None:
     answer = real.ask(question)
@@ -193,15 +194,17 @@ def test_every_passage_id_resolves_to_its_passage(real: Assistant) -> None:
         assert real.passage(passage.id) == passage
 
 
-@pytest.mark.parametrize("reference", ["", "  ", "香蕉", "A/99/999 第1段", "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
+@pytest.mark.parametrize("reference", [
+    "", "  ", "香蕉", "A/99/999 第1段", "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
 def test_a_reference_to_nothing_has_no_match(real: Assistant, reference: str) -> None:
     assert real.cite(reference).to_json() == {"reference": reference, "matches": []}
 
 
 @pytest.mark.parametrize(("text", "locator"), [
-    ("The total number of international migrants rose from 155 million in 1990 to 214 million in 2010.", "A/67/254，第5段"),
-    ("Les troisième et quatrième tables rondes se tiendraient respectivement le matin et l'après-midi du deuxième jour du "
-     "Dialogue de haut niveau.", "A/67/254，第61段"),
+    ("The total number of international migrants rose from 155 million in 1990 to 214 million in 2010.",
+     "A/67/254，第5段"),
+    ("Les troisième et quatrième tables rondes se tiendraient respectivement le matin et l'après-midi du deuxième "
+     "jour du Dialogue de haut niveau.", "A/67/254，第61段"),
     ("Участники отметили, что около половины международных мигрантов составляют женщины.", "第16段")])
 def test_a_translation_finds_its_original(real: Assistant, text: str, locator: str) -> None:
     located = real.quote(text)

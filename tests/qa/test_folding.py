@@ -29,8 +29,9 @@ def test_what_makes_a_number_stays(text: str, folded: str) -> None:
 
 @pytest.mark.parametrize(("text", "joins"), [
     ("55年", [APART, TIGHT, APART, APART]), ("3 72", [APART, APART, TIGHT, APART]),
-    ("3 720", [APART, LOOSE, TIGHT, TIGHT, APART]), ("1.5", [APART, TIGHT, TIGHT, APART]), ("9 %", [APART, TIGHT, APART]),
-    ("2 亿", [APART, TIGHT, APART]), ("二十\n一", [APART, TIGHT, LOOSE, APART]), ("统一2", [APART, APART, APART, APART])])
+    ("3 720", [APART, LOOSE, TIGHT, TIGHT, APART]), ("1.5", [APART, TIGHT, TIGHT, APART]),
+    ("9 %", [APART, TIGHT, APART]), ("2 亿", [APART, TIGHT, APART]),
+    ("二十\n一", [APART, TIGHT, LOOSE, APART]), ("统一2", [APART, APART, APART, APART])])
 def test_which_characters_are_one_number(text: str, joins: list[int]) -> None:
     assert fold_quote(text).joins.tolist() == joins
 

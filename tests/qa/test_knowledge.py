@@ -169,10 +169,10 @@ def test_the_old_index_stays_when_a_build_stops(encoder: BagEncoder, settings: S
 
 def build_elsewhere(settings: Settings, before: str = "") -> subprocess.Popen[str]:
     """A process of its own that builds the index, after the statements `before`."""
-    script = (f"import embeddings, bag\nencoder = bag.BagEncoder()\nembeddings.load_encoder = lambda *_: encoder\n{before}\n"
-              "from pathlib import Path\nfrom qa.knowledge import KnowledgeBase\nfrom qa.settings import Settings\n"
-              f"print(len(KnowledgeBase.build(Settings(Path({str(settings.corpus)!r}), Path({str(settings.index)!r}), 'bag'))"
-              ".passages))")
+    script = ("import embeddings, bag\nfrom pathlib import Path\nencoder = bag.BagEncoder()\nembeddings.load_encoder = lambda *_: encoder\n"
+              f"{before}\nfolders = Path({str(settings.corpus)!r}), Path({str(settings.index)!r})\n"
+              "from qa.knowledge import KnowledgeBase\nfrom qa.settings import Settings\n"
+              "print(len(KnowledgeBase.build(Settings(*folders, 'bag')).passages))")
     return subprocess.Popen([sys.executable, "-c", script], cwd=HERE, text=True, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE)
 
@@ -180,7 +180,7 @@ def build_elsewhere(settings: Settings, before: str = "") -> subprocess.Popen[st
 def test_killed_in_mid_build(encoder: BagEncoder, settings: Settings) -> None:
     before = KnowledgeBase.build(settings)
     (settings.corpus / "报告.txt").write_text(TEXT.replace("每年", "每两年"), "utf-8")
-    killed = build_elsewhere(settings, "import os, signal\nencoder.encode_document = lambda *_: os.kill(os.getpid(), 9)")
+    killed = build_elsewhere(settings, "import os\nencoder.encode_document = lambda *_: os.kill(os.getpid(), 9)")
     assert killed.wait(60) == -9
     assert len(generations(settings)) == 2
     assert KnowledgeBase.open(settings).passages == before.passages

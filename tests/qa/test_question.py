@@ -15,7 +15,7 @@ from qa.types import Turn
     ("2010年全球国际移民总数是多少？", "zh"), ("全球論壇第一次會議由誰主辦？", "zh"), ("How many migrants were there in 2010?", "en"),
     ("Combien de migrants y avait-il en 2010 ?", "fr"), ("¿Cuántos migrantes había en 2010?", "es"),
     ("Сколько мигрантов было в 2010 году?", "ru"), ("كم كان عدد المهاجرين في عام 2010؟", "ar"), ("GFMD 是什么", "zh"),
-    ("What does 国际移徙 mean?", "en"), ("A/67/254", "en"), ("????", "en"), ("Was ist das?", "en")])
+    ("What does 移徙 mean here?", "en"), ("A/67/254", "en"), ("????", "en"), ("Was ist das?", "en")])
 def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
 
@@ -34,7 +34,8 @@ def test_control_and_direction_characters_go(text: str, clean: str) -> None:
     assert clean_text(text) == clean
 
 
-@pytest.mark.parametrize("text", ["那1990年呢？", "它是什么时候成立的？", "And in 1990?", "Et en 1990 ?", "¿Y en 1990?", "А в 1990 году?"])
+@pytest.mark.parametrize("text", [
+    "那1990年呢？", "它是什么时候成立的？", "And in 1990?", "Et en 1990 ?", "¿Y en 1990?", "А в 1990 году?"])
 def test_these_lean_on_what_went_before(text: str) -> None:
     assert leans(text)
 

@@ -19,7 +19,8 @@ FACTS = [
     ("国际移徙与发展问题高级别对话的总结报告 大会主席的说明", "", 61, 2006, "", "55(b)", "大会主席"),
     ("2006 年 10 月 5 日墨西哥常驻联合国代表给秘书长的信", "", 61, 2006, "2006-10-05", "55(b)和 67(b)",
      "墨西哥常驻联合国代表"),
-    ("2006 年 9 月 1 日经济及社会理事会主席给大会主席的信", "", 61, 2006, "2006-09-01", "54(b)", "经济及社会理事会主席"),
+    ("2006 年 9 月 1 日经济及社会理事会主席给大会主席的信", "", 61, 2006, "2006-09-01", "54(b)",
+     "经济及社会理事会主席"),
     ("国际移徙与发展问题 秘书长的报告", "A/67/254", 67, 2012, "", "22", "秘书长"),
     ("国际移徙与发展 包括召开一个联合国国际移徙与发展会议 秘书长的报告", "", 52, 1997, "", "99(d)", "秘书长"),
 ]
@@ -29,15 +30,20 @@ WHOLE = [
     (DIALOGUE, "4", "圆桌会议 4 讨论了如何促进在各级别，包括在双边和区域一级，建立伙伴关系和能力建设并交流最佳做法，"),
     (DIALOGUE, "11", "必须制止各种不容忍现象。"),
     (DIALOGUE, "22", "有一项建议是通过负责国际移徙与发展问题的秘书长特别代表彼得·萨瑟兰，将论坛与联合国联系起来。"),
-    (REPORT_67, "5", "在此期间，较发达的北方地区移民数量增长了 4 600 万，即 56%，而南方的移民人口增长 1 300 万，即 18%。"),
-    (REPORT_67, "7", "全球移民人口的一套估计数据。估计数字表明，北方国际移民数字的增长原因主要是来自南方的移民数字的增长。"),
-    (REPORT_67, "11", "报告得出的结论是，虽然汇款作为私人资金的性质应该得到尊重，可以通过可持续政策措施鼓励移民家庭利用汇款提高技能，"),
+    (REPORT_67, "5",
+     "在此期间，较发达的北方地区移民数量增长了 4 600 万，即 56%，而南方的移民人口增长 1 300 万，即 18%。"),
+    (REPORT_67, "7",
+     "全球移民人口的一套估计数据。估计数字表明，北方国际移民数字的增长原因主要是来自南方的移民数字的增长。"),
+    (REPORT_67, "11",
+     "报告得出的结论是，虽然汇款作为私人资金的性质应该得到尊重，可以通过可持续政策措施鼓励移民家庭利用汇款提高技能，"),
     (REPORT_67, "12", "2009 年 7 月，8 国集团成员商定，将全球汇款费用在五年时间内从 10%降至 5%，(“5 乘 5”的目标)，"),
-    (REPORT_67, "18", "即全球难民人口的 42%。不包括由联合国近东巴勒斯坦难民救济和工程处负责的大约 480 万巴勒斯坦人在内，"
+    (REPORT_67, "18",
+     "即全球难民人口的 42%。不包括由联合国近东巴勒斯坦难民救济和工程处负责的大约 480 万巴勒斯坦人在内，"
                       "1951 年《公约》及其 1967 年议定书缔约国收容的难民比例已经上升至 61%。"),
     (REPORT_67, "19", "同时 130 个国家已批准了 2000 年关于打击陆、海、空偷运移民的议定书。"),
     (REPORT_67, "28", "根据索取信息的要求，人口司编制了关于国际移徙与国际移民各方面的新数据集。"),
-    (REPORT_67, "46", "为侨民参与发展制定路线图：为原籍国和东道国决策者和从业者编制的手册，鼓励外籍人士参与发展的努力。"),
+    (REPORT_67, "46",
+     "为侨民参与发展制定路线图：为原籍国和东道国决策者和从业者编制的手册，鼓励外籍人士参与发展的努力。"),
     (REPORT_67, "65", "将移徙纳入 2015 年后联合国发展议程可能是一个主要重点，"),
     (REPORT_52, "1", "阿尔及利亚 阿根廷 澳大利亚 加拿大 哥伦比亚 克罗地亚"),
     (REPORT_52, "34", "就其他国家而言,与会者指出,必须在实施该 行动纲领 方面制定优先事项清单"),
@@ -49,8 +55,10 @@ WHOLE_UNNUMBERED = [
     (MEXICO, "强调赫尔辛基进程国际移徙问题会议的相对优势和附加值在于其行动者观点的多样性。因此，与会国也认为"),
     (MEXICO, "同时在此方面进行深入研究，以便执行注重利用原籍国人力资源的政策和方案。同时，建议拟订补偿措施，"),
     (MEXICO, "移徙和发展问题专家会议期间拟订的《非洲移徙与发展问题共同立场草稿》，其中提出应采取始一整套综合办法，"),
-    (COUNCIL, "一切形式的国际合作都是相互关联的。加强移徙方面的有效国际合作以及移徙者的状况取决于有关国家政策的质量和连贯性。"),
-    (COUNCIL, "小组成员是 Gerónimo Gutiérrez（墨西哥外交部负责北美事务的副部长）和 Jan O.Karlsson（国际移徙全球委员会共同主席）。"),
+    (COUNCIL,
+     "一切形式的国际合作都是相互关联的。加强移徙方面的有效国际合作以及移徙者的状况取决于有关国家政策的质量和连贯性。"),
+    (COUNCIL,
+     "（墨西哥外交部负责北美事务的副部长）和 Jan O.Karlsson（国际移徙全球委员会共同主席）。"),
     (REPORT_67, "大会将根据第 63/225 号决议在 2013 年其第六十八届会议期间，举行这一对话。"),
     (REPORT_52, "1996年 6月 25 日,联合国与国际移 组织(移徙组织)签署了一项 合作协定"),
 ]
@@ -81,7 +89,8 @@ def test_letterhead_facts(which: int) -> None:
     assert (d.encoding, d.language) == ("utf-8", "zh")
 
 
-@pytest.mark.parametrize(("which", "count"), [(DIALOGUE, 24), (MEXICO, 0), (COUNCIL, 0), (REPORT_67, 88), (REPORT_52, 55)])
+@pytest.mark.parametrize(("which", "count"), [(DIALOGUE, 24), (MEXICO, 0), (COUNCIL, 0), (REPORT_67, 88), (REPORT_52,
+    55)])
 def test_numbered_paragraphs_once_and_in_order(which: int, count: int) -> None:
     assert [b.label for b in blocks(which, "paragraph") if b.label] == [str(n) for n in range(1, count + 1)]
 
@@ -104,12 +113,14 @@ def test_unnumbered_points() -> None:
 
 
 def test_headings() -> None:
-    assert [b.text for b in blocks(DIALOGUE, "heading")] == ["一. 形式和出席情况", "二. 主要问题", "三. 高级别对话后续工作"]
+    assert [b.text for b in blocks(DIALOGUE, "heading")] == ["一. 形式和出席情况", "二. 主要问题",
+                                                             "三. 高级别对话后续工作"]
     assert paragraph(REPORT_67, "10").headings == ("二. 移徙与发展问题最近的动态", "B. 汇款：流量和费用")
     assert paragraph(REPORT_67, "80").headings == ("五. 结论、建议和前进之路",)
     assert paragraph(REPORT_67, "66").headings[-1] == "圆桌会议四：加强各层次国际移徙的伙伴关系和合作"
     chapters = [b.text for b in blocks(REPORT_52, "heading") if not b.headings]
-    assert chapters == ["摘要", "一 导言", "二 各国政府对联合国移徙与发展国  际会议的意见", "三 联合国系统内处理国际移徙和发    展问题的机制",
+    assert chapters == ["摘要", "一 导言", "二 各国政府对联合国移徙与发展国  际会议的意见",
+                        "三 联合国系统内处理国际移徙和发    展问题的机制",
                         "四 在联合国系统外处理国际移徙与  发展问题的机制", "五 结论", "注"]
     assert [b.text[0] for b in blocks(REPORT_52, "heading") if b.headings] == list("ABCDEFABCD")
     assert paragraph(REPORT_52, "32").headings[-1] == "E. 联合国难民事务高级专员办事处(难民专员办事处)"
@@ -120,7 +131,8 @@ def test_footnotes_and_their_marks() -> None:
     marks = [(m.label, b.label) for b in documents()[REPORT_67].blocks if b.kind == "paragraph" for m in b.marks]
     assert list(notes) == ["*", *(str(n) for n in range(1, 20))]
     assert notes["*"] == "A/67/150。"
-    assert notes["1"] == "见“实现我们想要的未来：提交给秘书长的报告”，2012 年联合国系统在 2015 年后联合国发展议程工作组。"
+    assert notes["1"] == ("见“实现我们想要的未来：提交给秘书长的报告”，2012 年联合国系统在 2015 年后"
+                          "联合国发展议程工作组。")
     assert notes["9"] == "难民署 2010 年统计年鉴：第十版(日内瓦，2011 年)。"
     assert notes["19"].startswith("见 www.iom.int/jahia/") and notes["19"].endswith("Training-Module.pdf。")
     assert marks == [("1", "4"), ("2", "5"), ("3", "7"), ("4", "9"), ("5", "10"), ("6", "11"), ("7", "11"), ("8", "12"),
@@ -135,17 +147,20 @@ def test_every_mark_stands_where_it_says() -> None:
 
 def test_starred_note_and_stars_without_notes() -> None:
     [note] = blocks(MEXICO, "footnote")
-    assert note.text == "2006年7月1日至2日在冈比亚班珠尔举行的非洲联盟高峰会议七个国家元首核可该草案，作为非洲对联合国高级别对话的贡献。"
+    assert note.text == ("2006年7月1日至2日在冈比亚班珠尔举行的非洲联盟高峰会议七个国家元首核可该草案，"
+                         "作为非洲对联合国高级别对话的贡献。")
     assert [[m.label for m in b.marks] for b in documents()[MEXICO].blocks if b.marks] == [["*"]]
     assert blocks(COUNCIL, "footnote") == blocks(REPORT_52, "footnote") == []
-    assert [(b.kind, b.part) for b in documents()[COUNCIL].blocks if b.marks] == [("letterhead", ""), ("letterhead", "附件")]
+    assert [(b.kind, b.part) for b in documents()[COUNCIL].blocks if b.marks] == [("letterhead", ""), ("letterhead",
+        "附件")]
     assert [(b.kind, m.label) for b in documents()[REPORT_52].blocks for m in b.marks] == [("letterhead", "*")]
 
 
 def test_endnotes_in_order() -> None:
     notes = blocks(REPORT_52, "endnote")
     assert [b.label for b in notes] == list("12345678")
-    assert [b.text[:7] for b in notes] == ["见 国际劳工公", "人口与发展国际", "经济及社会理事", "A/CONF.", "参看 E/19", "社会发展问题世",
+    assert [b.text[:7] for b in notes] == ["见 国际劳工公", "人口与发展国际", "经济及社会理事", "A/CONF.", "参看 E/19",
+                                           "社会发展问题世",
                                            "第四次妇女问题", "1997 年世"]
     assert notes[3].text == "A/CONF.157/24(第一部分),第三章"
 
@@ -153,7 +168,8 @@ def test_endnotes_in_order() -> None:
 def test_table_1() -> None:
     rows = [b for b in blocks(REPORT_67, "row") if b.label == "1"]
     assert [c.text for c in rows[0].columns] == COLUMNS_1
-    assert [b.cells[0].text for b in rows] == ["北北", "南北", "南北", "南南", "北方总人数", "南方总人数", "来自北方总人数",
+    assert [b.cells[0].text for b in rows] == ["北北", "南北", "南北", "南南", "北方总人数", "南方总人数",
+                                               "来自北方总人数",
                                                "来自南方总人数", "总计"]
     assert [c.text for c in rows[1].cells] == ["南北", "13.3", "13.3", "(0.1)", "8.6", "6.2", "(0.4)"]
     assert [c.text for c in rows[8].cells] == ["总计", "155.2", "214.2", "59.0", "100.0", "100.0", "38.0"]
@@ -168,7 +184,8 @@ def test_table_2() -> None:
     assert [b.cells[2].text for b in rows if not b.cells[1].text] == [
         "2007 年共计", "2008 年共计", "2009 年共计", "2010 年共计", "2011 共计", "总计"]
     assert len(rows) == 21
-    assert [c.text for c in rows[9].cells] == ["2009", "二", "移民融合、重返社会和循环", "9", "1", "6", "2", "17", "1.9"]
+    assert [c.text for c in rows[9].cells] == ["2009", "二", "移民融合、重返社会和循环", "9", "1", "6", "2", "17",
+                                               "1.9"]
     assert rows[9].cells[0].spans == rows[8].cells[0].spans
     assert rows[9].headings[-1] == "表2 2007-2011 年全球移徙问题小组就全球论坛所提建议采取的后续行动"
 
@@ -203,14 +220,16 @@ def test_programme() -> None:
     assert [(b.headings[-1][-4:], re.split(r" (?=\D*会议|大会|四次)", b.text)[0]) for b in lines] == [
         ("的第一天", "上午 10:00-10:30"), ("的第一天", "上午 10:30-下午 1:00"), ("的第一天", "下午 3:00-6:00"),
         ("的第二天", "上午 10:00-下午 1:00"), ("的第二天", "下午 3:00-5:30"), ("的第二天", "下午 5:30-6:00")]
-    assert lines[1].text == "上午 10:30-下午 1:00 第一次全体会议续会 圆桌会议一：利用侨民的贡献促进发展(与第一次全体会议平行举行)"
-    assert lines[5].text == ("下午 5:30-6:00 四次互动式圆桌会议的的主席就每次讨论分别提出的口头总结 秘书长特别代表的简要说明 "
-                             "大会主席宣布高级别对话闭幕")
+    assert lines[1].text == ("上午 10:30-下午 1:00 第一次全体会议续会 "
+                             "圆桌会议一：利用侨民的贡献促进发展(与第一次全体会议平行举行)")
+    assert lines[5].text == ("下午 5:30-6:00 四次互动式圆桌会议的的主席就每次讨论分别提出的口头总结 "
+                             "秘书长特别代表的简要说明 大会主席宣布高级别对话闭幕")
 
 
 def test_signatures() -> None:
     assert [[b.text for b in blocks(which, "signature")] for which in ALL] == [
-        [], ["墨西哥常驻联合国副代表 临时代办 胡安·曼努埃尔·戈麦斯·罗夫莱多大使（签名）"], ["经济及社会理事会 主席 阿里·哈沙尼（签名）"], [], []]
+        [], ["墨西哥常驻联合国副代表 临时代办 胡安·曼努埃尔·戈麦斯·罗夫莱多大使（签名）"],
+        ["经济及社会理事会 主席 阿里·哈沙尼（签名）"], [], []]
 
 
 def test_page_furniture_is_in_no_block() -> None:
