@@ -26,6 +26,9 @@ SCRIPTS = ((" ", "~"), ("\xa0", "\u06ff"), ("\u2010", "\u2044"), ("\u3000", "\u3
 SAMPLE = 20_000
 """Characters from which an encoding is told."""
 ENOUGH = 0.8
+"""Share of readable characters in a text of zero bytes that is one."""
+CHINESE = 0.5
+"""Share of frequent characters in a Chinese text: a short one (移徙) may have but half of them among the frequent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def decode(data: bytes) -> tuple[str, str]:
     if (text := _decoded(data, "utf-8")) is not None:
         return text, "utf-8"
     chinese = max(FREQUENT, key=lambda name: _frequent(data, name))
-    return _checked(data, chinese if _frequent(data, chinese) >= 0.5 else _guess(data))
+    return _checked(data, chinese if _frequent(data, chinese) >= CHINESE else _guess(data))
 
 
 def _checked(data: bytes, name: str) -> tuple[str, str]:

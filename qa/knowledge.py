@@ -143,7 +143,7 @@ def _write(settings: Settings, corpus: Corpus, progress: Progress | None) -> Non
     if _is_current(settings, corpus, encoder):
         return
     passages = [p for document in corpus.documents for p in make_passages(document)]
-    generation = f"{int(time.time())}-{os.getpid()}"
+    generation = f"{time.time_ns()}-{os.getpid()}"
     folder = settings.index / generation
     folder.mkdir()
     try:

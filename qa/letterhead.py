@@ -14,7 +14,8 @@ _ITEM = r"项目|項目|items?|points?|temas?|пункты?"
 AGENDA = re.compile(r"^(?:暂定|临时|臨時)?(?:议程|議程)\s*\*{0,2}\s*(?:项目|項目)?|^(?:项目|項目)\s*\d"
                     r"|^(?:provisional )?agenda\*?(?: item)?|^item \d"
                     r"|^points? \d.*ordre du jour|^temas? \d.*programa|^пункты? \d.*повестки", re.IGNORECASE)
-AGENDA_NUMBER = re.compile(rf"(?:{_ITEM})\s*((?:\d{{1,3}}(?:\s*[(（][a-z]{{1,3}}[)）])?(?:\s*(?:和|、|,|and|et|y|и)\s*(?=\d))?)+)",
+AGENDA_NUMBER = re.compile(rf"(?:{_ITEM})\s*((?:\d{{1,3}}(?:\s*[(（][a-z]{{1,3}}[)）])?"
+                           r"(?:\s*(?:和|、|,|and|et|y|и)\s*(?=\d))?)+)",
                            re.IGNORECASE)
 _KINDS = "报告|说明|說明|報告|备忘录|備忘錄|致辞|致辭"
 _AUTHORED = (r"^(?:Report|Note|Memorandum) (?:of|by) (?:the )?"

@@ -44,6 +44,8 @@ class Notes:
     mark_lines: dict[int, str] = field(default_factory=dict)
     """Index of a line that is nothing but a mark → the label."""
     labels: set[str] = field(default_factory=set)
+    label_lines: set[int] = field(default_factory=set)
+    """Indices of lines that hold nothing but the label of the note below."""
 
 
 def label_in(m: re.Match[str]) -> str:
@@ -84,6 +86,7 @@ class _Reader:
             text = self.lines[i].text
             if BARE_MARK.match(text) and i + 1 < len(self.lines) and i + 1 not in self.furniture and self._counts(text):
                 self.found.taken.add(i)
+                self.found.label_lines.add(i)
                 i = self._take(i + 1, text, 0)
             elif (m := NOTE_START.match(text)) and self._counts(label_in(m)):
                 i = self._take(i, label_in(m), m.end())

@@ -49,30 +49,16 @@ class Row:
     error: str = ""
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a question file, in any encoding that a document may have; raises BatchError if in none.
-
-    GB2312 comes before guessing: few other bytes are valid in it, and a single question is too short for statistics.
-    """
-    if b"\0" not in data:
-        for encoding in ("utf-8-sig", "gb2312"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    try:
-        return corpus.decode(data)[0]
-    except CorpusError as error:
-        raise BatchError(f"Cannot read {name}: it {error}") from None
-
-
 def read_text(path: str) -> str:
-    """The text of a file, or of standard input for "-"."""
+    """The text of a file, or of standard input for "-", in any encoding that a document may have."""
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
-    return decode(data, "standard input" if path == "-" else path)
+    try:
+        return corpus.decode(data)[0]
+    except CorpusError as error:
+        raise BatchError(f"Cannot read {'standard input' if path == '-' else path}: it {error}") from None
 
 
 def read_lines(path: str) -> list[str]:

@@ -160,10 +160,8 @@ def _counted(text: str) -> list[tuple[str, int, int]]:
     found = []
     for style, level, pattern in COUNTERS:
         if m := pattern.match(text):
-            if style == "letter":
-                number = LETTERS.index(m[1]) + 1
-            else:
-                number = ROMAN.index(m[1].upper()) + 1 if m[1].upper() in ROMAN else han_number(m[1])
+            counter = LETTERS if style == "letter" else ROMAN
+            number = counter.index(m[1].upper()) + 1 if m[1].upper() in counter else han_number(m[1])
             if number:
                 found.append((style, level, number))
     return found

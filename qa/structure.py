@@ -147,7 +147,7 @@ class _Parser:
         note = self.note_at.get(line.index)
         if note and note.pieces[0][0] > line.start:
             self.blocks.take(line.start, note.pieces[0][0])
-        elif note is None and line.index + 1 in self.note_at and line.text == self.note_at[line.index + 1].label:
+        elif line.index in self.survey.notes.label_lines:
             self.blocks.take(line.start, line.end)
 
     def _stray_number(self, line: Line) -> bool:
@@ -193,7 +193,7 @@ class _Parser:
     def _letterhead_ends(self, i: int) -> bool:
         line, survey = self.lines[i], self.survey
         shaped = any(pattern.match(line.text) for pattern in (TIME, DAY, CAPTION))
-        return shaped or i in survey.numbers or self.outline.counters.match(line.text) is not None \
+        return shaped or i in survey.code or i in survey.numbers or self.outline.counters.match(line.text) is not None \
             or survey.opens_part(line) or survey.body_begins(i)
 
     def _open_part(self, i: int) -> int:
@@ -241,4 +241,4 @@ class _Parser:
 
 
 def _unmarked(line: Line) -> str:
-    return re.sub(r"\*+", "", line.text).strip()
+    return re.sub(r"\*+", "", line.text).strip() or line.text

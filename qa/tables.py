@@ -58,9 +58,9 @@ def read_table(survey: Survey, at: int) -> Table | None:
     groups = flow.rows(first, least)
     split = _split_rows(groups)
     width = mode(len(figures) for _, figures in split)
-    kept = [(group, parts) for group, parts in zip(groups, split, strict=True) if len(parts[1]) >= width]
-    groups, rows = [g for g, _ in kept], [_label_tokens(label, figures, width) for _, (label, figures) in kept]
-    labels = max(len(parts) - width for parts in rows)
+    last = max(i for i, (_, figures) in enumerate(split) if len(figures) >= width) + 1
+    groups, rows = groups[:last], [_label_tokens(label, figures, width) for label, figures in split[:last]]
+    labels = max(1, *(len(parts) - width for parts in rows))
     title, header = _title_and_header(caption[2], survey.lines[at], flow.lines[:first])
     columns, marks = read_columns(survey.text, header, labels, width)
     cells = _fill_down([_align(parts, labels, width) for parts in rows])
@@ -70,7 +70,7 @@ def read_table(survey: Survey, at: int) -> Table | None:
     spans = merge_spans(survey.text, [(survey.lines[at].start, survey.lines[at].end),
                                       *((t.start, t.end) for t in title if not caption[2])])
     return Table(str(han_number(caption[1]) or caption[1]), name, words, spans, columns,
-                 [Row(row, " ".join(t.text for t in parts), merge_spans(survey.text, [(x.start, x.end) for x in group]))
+                 [Row(row, " ".join(t.text for t in parts if t.text), merge_spans(survey.text, [(x.start, x.end) for x in group]))
                   for group, parts, row in zip(groups, rows, cells, strict=True)],
                  [(line.start, line.end) for line in header], {line.index for line in own},
                  groups[-1][-1].index + 1, marks)
@@ -164,15 +164,23 @@ def _join_thousands(parts: list[Token]) -> list[Token]:
 
 
 def _label_tokens(label: list[Token], figures: list[Token], width: int) -> list[Token]:
-    """Label tokens (year, ordinal, the rest as one) and then ``width`` figures."""
+    """Label tokens (year, ordinal, the rest as one) and then ``width`` figures.
+
+    With fewer figures nobody knows their columns: the whole row is its label.
+    """
+    if len(figures) < width:
+        return [_one([*label, *figures]), *[Token("", 0, 0)] * width]
     label, figures = label + figures[:-width], figures[-width:]
     lead: list[Token] = []
     if len(label) > 1 and YEAR.match(label[0].text) and label[1].text[0] not in "年共":
         lead.append(label.pop(0))
     if len(label) > 1 and ORDINAL.match(label[0].text) and not YEAR.match(label[0].text):
         lead.append(label.pop(0))
-    rest = [Token(join_text([t.text for t in label]), label[0].start, label[-1].end)] if label else []
-    return lead + rest + figures
+    return lead + ([_one(label)] if label else []) + figures
+
+
+def _one(parts: list[Token]) -> Token:
+    return Token(join_text([t.text for t in parts]), parts[0].start, parts[-1].end)
 
 
 def _align(parts: list[Token], labels: int, width: int) -> tuple[Cell, ...]:
@@ -189,7 +197,7 @@ def _align(parts: list[Token], labels: int, width: int) -> tuple[Cell, ...]:
 
 
 def _cell(token: Token) -> Cell:
-    return Cell(token.text, ((token.start, token.end),))
+    return Cell(token.text, ((token.start, token.end),) if token.text else ())
 
 
 def _fill_down(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:

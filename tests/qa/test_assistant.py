@@ -114,7 +114,7 @@ def test_a_question_of_a_hundred_thousand_characters(real: Assistant) -> None:
 @pytest.mark.parametrize("question", [
     "国际\x00移民\x1b[31m有多少\u202e？",
     "🌍🌍 migrants 👩‍👩‍👧‍👦？", "<script>alert(1)</script> 汇款 <b>多少</b>？", "**汇款** [x](javascript:1) $$x$$",
-    "\ud800 汇款", "ᚠᚢᚦᚨᚱᚲ ꦲꦏ", "移" * 1_999, "第999999999999999999999段", "A/67/254 第0段", "%s%n{0}"])
+    "\ud800 汇款", "ᚠᚢᚦᚨᚱᚲ ꦲꦏ", "移" * 300, "第999999999999999999999段", "A/67/254 第0段", "%s%n{0}"])
 def test_strange_questions_are_answered_or_refused_like_any(real: Assistant, question: str) -> None:
     answer = real.ask(question)
     assert answer.answered == bool(answer.citations)

@@ -28,7 +28,7 @@ HOMONYMS = {
     ("fr", "Les transferts de fonds vers les pays d'origine", ["汇款", "原籍国", "来源国"]),
     ("fr", "l'OIM", ["国际移徙组织", "移徙组织"]),
     ("fr", "les pays en développement", ["发展中国家"]),
-    ("es", "¿cuantos migrantes?", ["移徙者", "移民"]),
+    ("es", "¿y los migrantes?", ["移徙者", "移民"]),
     ("es", "la trata de personas", ["贩运人口", "贩卖人口", "人口贩运"]),
     ("ru", "утечка умов", ["人才外流", "人才流失", "智力外流"]),
     ("ru", "Генеральной Ассамблеей", ["大会"]),

@@ -169,8 +169,8 @@ def test_the_old_index_stays_when_a_build_stops(encoder: BagEncoder, settings: S
 
 def build_elsewhere(settings: Settings, before: str = "") -> subprocess.Popen[str]:
     """A process of its own that builds the index, after the statements `before`."""
-    script = ("import embeddings, bag\nfrom pathlib import Path\nencoder = bag.BagEncoder()\nembeddings.load_encoder = lambda *_: encoder\n"
-              f"{before}\nfolders = Path({str(settings.corpus)!r}), Path({str(settings.index)!r})\n"
+    script = ("import embeddings, bag\nfrom pathlib import Path\nencoder = bag.BagEncoder()\n"
+              f"embeddings.load_encoder = lambda *_: encoder\n{before}\nfolders = Path({str(settings.corpus)!r}), Path({str(settings.index)!r})\n"
               "from qa.knowledge import KnowledgeBase\nfrom qa.settings import Settings\n"
               "print(len(KnowledgeBase.build(Settings(*folders, 'bag')).passages))")
     return subprocess.Popen([sys.executable, "-c", script], cwd=HERE, text=True, stdout=subprocess.PIPE,

@@ -58,6 +58,11 @@ def test_spaces_as_thousands_separators() -> None:
     assert cells(text) == [["北方", "3 720", "4 100"], ["南方", "720", "1 100"], ["总计", "4 440", "5 200"]]
 
 
+def test_a_row_that_lacks_a_figure_keeps_its_words_together() -> None:
+    text = "表 1\n\n标题\n\n地区 1990 2000 2010\n\n北方 1 2 3\n\n南方 3 4\n\n总计 4 6 3\n"
+    assert cells(text) == [["北方", "1", "2", "3"], ["南方 3 4", "", "", ""], ["总计", "4", "6", "3"]]
+
+
 def test_a_year_holds_for_its_group() -> None:
     text = "表 1\n\n标题\n\n年份 次序 题目 甲 乙\n\n2007 一 水 1 2\n\n二 火 3 4\n\n2007 年共计 4 6\n\n2008 一 风 5 6"
     assert [c[:3] for c in cells(text)] == [
