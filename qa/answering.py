@@ -71,7 +71,11 @@ def draft_answer(question: Question, hits: Sequence[Hit], units: Sequence[Unit],
         pool.remove(unit)
         if chosen and value - chosen[0][0].score < LEAST:
             break
-        statement = _state(unit, hits[unit.candidate], documents[hits[unit.candidate].passage.source], cover, weights)
+        hit = hits[unit.candidate]
+        statement = _state(unit, hit, documents[hit.passage.source], cover, weights)
+        after_sentence = bool(chosen) and chosen[0][1].hit.passage.kind != "row"
+        if after_sentence and statement and _is_vague(statement, documents[hit.passage.source]):
+            continue
         if statement and used + len(statement.words) <= most and all(statement.spans != s.spans for _, s in chosen):
             chosen.append((unit, statement))
             used += len(statement.words) + 4
@@ -137,6 +141,12 @@ def _state(unit: Unit, hit: Hit, document: Document, cover: Cover, weights: np.n
         cells = replace(statement, words=words, spans=spans, quote=_quote(document, spans))
         statement = cells if len(squash(cells.quote)) <= MOST_CITED else statement
     return statement if 0 < len(squash(statement.quote)) <= MOST_CITED else None
+
+
+def _is_vague(statement: Statement, document: Document) -> bool:
+    """Whether a row is told whole because the question does not say which column it means."""
+    block = document.blocks[statement.hit.passage.block]
+    return block.kind == "row" and statement.words.count("：") > MOST_COLUMNS
 
 
 def _sentence(hit: Hit, document: Document, start: int, end: int, score: float) -> Statement:

@@ -14,7 +14,7 @@ from qa.references import YEAR, Reference, parse_reference
 from qa.tokens import STOP, terms, words_in
 from qa.types import Turn
 
-MOST_CHARACTERS = 2000
+MOST_CHARACTERS = 1000
 """Longer texts are no questions; the encoder would cut them anyway."""
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 _CLUES = {

@@ -17,6 +17,8 @@ from qa.types import Document, Hit, Passage
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
+MOST_TOKENS = 96
+"""The heaviest tokens of a long question stand for all: late interaction costs time in proportion."""
 TRANSLATED = 0.3
 """Weight of a token of the glossary's terms beside one of the question's own; measured with `benchmarks/fit.py`."""
 K1 = 1.5
@@ -90,7 +92,8 @@ class Searcher:
         own, translated = encoder.encode_query([question.search, question.translated])
         emphasis = np.array(question.emphasis(own.offsets.tolist()), np.float32)
         weights = np.r_[self.tokens.weights(own.ids) * emphasis, self.tokens.weights(translated.ids) * TRANSLATED]
-        return Asked(own.vector, np.concatenate([own.tokens, translated.tokens]), weights, question.terms)
+        kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_TOKENS])
+        return Asked(own.vector, np.concatenate([own.tokens, translated.tokens])[kept], weights[kept], question.terms)
 
     def legs(self, asked: Asked) -> Legs:
         """Dense and lexical scores of every passage, and their fusion."""

@@ -107,7 +107,7 @@ def test_an_empty_question_is_refused_with_an_example(real: Assistant, question:
 
 
 def test_a_question_of_a_hundred_thousand_characters(real: Assistant) -> None:
-    with pytest.raises(QuestionError, match="100,000 characters; at most 2,000.*qa quote"):
+    with pytest.raises(QuestionError, match="100,000 characters; at most 1,000.*qa quote"):
         real.ask("移" * 100_000)
 
 
