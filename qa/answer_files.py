@@ -138,7 +138,8 @@ def markdown_blocks(number: int, row: Row) -> Iterator[str]:
     yield f"*{confidence_in_words(row['confidence'], language)}*"
     for citation in row["citations"]:
         ranges = ", ".join(f"{start}–{end}" for start, end in citation["spans"])
-        yield f"{citation['number']}. **{markdown_text(citation['locator'])}** {markdown_text(citation['document'])}"
+        title = citation["document"] if citation["document"] not in citation["locator"] else ""
+        yield f"{citation['number']}. **{markdown_text(citation['locator'])}** {markdown_text(title)}".rstrip()
         yield f"   > {markdown_text(citation['quote'])}"
         yield f"   {markdown_text(citation['source'])} {ranges}"
 

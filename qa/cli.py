@@ -176,22 +176,27 @@ def cite(references: Annotated[list[str], typer.Argument(
              metavar="REFERENCE...", help="A passage id, or words such as 'A/67/254 第40段'; - reads one a line.")],
          style: Annotated[str, typer.Option(
              "--format", metavar="STYLE", help="As a reference: text, un, gbt7714, bibtex, ris, html; json is --json.")] = "",
+         context: Annotated[int, typer.Option(metavar="N", min=0, help="Show N paragraphs around it as well.")] = 0,
          as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
          model: ModelOption = None) -> None:
     """Show what stands at a citation."""
-    from qa.messages import resolved_view
+    from qa.messages import beside_in, resolved_json, resolved_view
     from qa.styles import STYLES
     from qa.types import Resolved
 
     if style and style not in STYLES:
         raise typer.BadParameter(f"{style} is none of {', '.join(STYLES)}", param_hint="--format")
+    if context and style not in ("", "json"):
+        raise typer.BadParameter("a reference has no context; leave out --format, or use --json", param_hint="--context")
     items = items_of(references)
     assistant = open_assistant(corpus, index, model)
     results = (assistant.cite(item) if item.strip() else Resolved(item, ()) for item in items)
-    if style in ("", "json"):
-        print_found(results, shower(as_json or style == "json", resolved_view))
-    else:
+    if style not in ("", "json"):
         print_found(results, lambda resolved: print_styled(resolved, style, assistant))
+        return
+    beside = beside_in(assistant, context)
+    print_found(results, shower(as_json or style == "json", lambda resolved: resolved_view(resolved, beside),
+                                lambda resolved: resolved_json(resolved, beside) if context else resolved.to_json()))
 
 
 @app.command()
@@ -205,7 +210,7 @@ def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="A 
     items = items_of(texts)
     assistant = open_assistant(corpus, index, model)
     results = (assistant.quote(item) if item.strip() else Located(item, "absent", ()) for item in items)
-    print_found(results, shower(as_json, located_view))
+    print_found(results, shower(as_json, located_view, lambda located: located.to_json()))
 
 
 @app.command("eval")

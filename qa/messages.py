@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.padding import Padding
 from rich.text import Text
@@ -118,13 +118,42 @@ def nearest_view(answer: Answer, language: str) -> Iterator[Text | Padding]:
         yield indented(snippet(hit.passage.text), "dim")
 
 
-def resolved_view(resolved: Resolved) -> Iterator[Text | Padding]:
-    """What stands at a reference."""
+Beside = Callable[[Match], tuple[list[tuple[str, str]], list[tuple[str, str]]]]
+"""Gives locators and words of what stands before and after a match."""
+
+
+def beside_in(library: Library, count: int) -> Beside:
+    """The ``count`` paragraphs, points or rows before and after a match."""
+    from qa.citations import locator
+    from qa.references import around
+
+    def beside(match: Match) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        document = library.document(match.source)
+        before, after = around(document, match.spans, count)
+        return [(locator(document, b), b.text) for b in before], [(locator(document, b), b.text) for b in after]
+
+    return beside
+
+
+def resolved_json(resolved: Resolved, beside: Beside) -> dict[str, Any]:
+    """The object of a reference; each match with what stands before and after, if anything was asked for."""
+    row = resolved.to_json()
+    for entry, match in zip(row["matches"], resolved.matches, strict=True):
+        for key, places in zip(("before", "after"), beside(match), strict=True):
+            entry[key] = [{"locator": where, "text": words} for where, words in places]
+    return row
+
+
+def resolved_view(resolved: Resolved, beside: Beside = lambda match: ([], [])) -> Iterator[Text | Padding]:
+    """What stands at a reference, and before and after it."""
     yield Text(one_line(resolved.reference), style="underline")
     if not resolved.matches:
         yield Text(say("no match", terminal_language(resolved.reference)), style="bold magenta")
     for number, match in enumerate(resolved.matches, 1):
+        before, after = beside(match)
+        yield from (indented(f"{one_line(where)}  {one_line(words)}", "dim") for where, words in before)
         yield from match_view(number, match, Text(printable(match.text)))
+        yield from (indented(f"{one_line(where)}  {one_line(words)}", "dim") for where, words in after)
     yield Text()
 
 

@@ -119,11 +119,11 @@ def at_another_offset(document: Document, spans: Sequence[Span], quote: str) -> 
     for distance in sorted((head.start() - spans[0][0] for head in heads), key=abs):
         shifted = tuple((start + distance, end + distance) for start, end in spans)
         if stands_at(document, shifted, quote):
-            return Place(document.source, shifted, spanned(document.text, shifted), locator_at(document, shifted[0][0]))
+            return Place(document.source, shifted, spanned(document.text, shifted), locator_at(document, shifted))
     return None
 
 
-def locator_at(document: Document, offset: int) -> str:
-    """What a person calls the place of a character."""
-    return next((locator(document, block) for block in document.blocks
+def locator_at(document: Document, spans: Sequence[Span]) -> str:
+    """What a person calls the place; the last words decide, for a table's headings come before its cells."""
+    return next((locator(document, block) for offset, _ in reversed(spans) for block in document.blocks
                  if any(start <= offset < end for start, end in block.spans)), document.short)

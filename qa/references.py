@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qa.citations import place
-from qa.letterhead import english_ordinal
+from qa.letterhead import ordinal
 from qa.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, terms
 from qa.types import Block, Document, Span, squash
@@ -33,9 +33,13 @@ PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
 MOST_NUMBERS = 200
 """A range of more paragraphs is cut short."""
 SYMBOL = re.compile(r"(?<![A-Za-z0-9/])([A-Z]{1,6}(?:/[A-Z0-9][A-Z0-9.\-]*){1,6})", re.IGNORECASE)
-SESSION = re.compile(rf"(?:第\s*)?({HAN_NUMBER}|\d{{1,3}})\s*届|(\d{{1,3}})(?:st|nd|rd|th|e|ème|ª|º|-я|-й|-ю|-ой)?\s+"
+SESSION = re.compile(rf"(?:第\s*)?({HAN_NUMBER}|\d{{1,3}})\s*届|(?<!\d)(\d{{1,3}})(?:st|nd|rd|th|e|ème|ª|º|-я|-й|-ю|-ой)?\s+"
                      r"(?:session|sesión|período|сесси\w*)|الدورة\s*(\d{1,3})")
-SESSION_WORDS = re.compile(r"([A-Za-z]+(?:[- ][a-z]+)?)\s+session", re.IGNORECASE)
+SESSION_WORDS = re.compile(r"((?:[^\W\d_]+[- ’']){0,3}[^\W\d_]+)\s+(?:sessions?|сесси\w*|per[ií]odo de sesiones)\b", re.IGNORECASE)
+SESSION_ARABIC = re.compile(r"(?:ال)?دورة\s+ال(\w+)(?:\s+وال(\w+))?")
+ARABIC = {"أولى": 1, "حادية": 1, "ثانية": 2, "ثالثة": 3, "رابعة": 4, "خامسة": 5, "سادسة": 6, "سابعة": 7, "ثامنة": 8, "تاسعة": 9,
+          "عاشرة": 10, "عشر": 20, "ثلاث": 30, "أربع": 40, "خمس": 50, "ست": 60, "سبع": 70, "ثمان": 80, "تسع": 90}
+"""Arabic ordinals; the tens end in ين or ون."""
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 ANNEX = re.compile(r"附件|附录|\bannex\b|\bappendix\b|\bannexe\b|\banexo\b|приложени\w*|المرفق", re.IGNORECASE)
 HEAD = re.compile(r"文首|抬头|\bletterhead\b")
@@ -109,8 +113,15 @@ def _numbers(text: str) -> list[int]:
 def _session(text: str) -> tuple[int | None, str]:
     if m := SESSION.search(text):
         return han_number(next(g for g in m.groups() if g)) or None, SESSION.sub(" ", text)
-    if (m := SESSION_WORDS.search(text)) and english_ordinal(m[1]):
-        return english_ordinal(m[1]), SESSION_WORDS.sub(" ", text)
+    if m := SESSION_WORDS.search(text):
+        words = re.split(r"(?<=[- ])", m[1])
+        for start in range(len(words)):
+            if number := ordinal("".join(words[start:])):
+                return number, text[:m.start()] + "".join(words[:start]) + " " + text[m.end():]
+    if m := SESSION_ARABIC.search(text):
+        ones, tens = ARABIC.get(m[1], 0), ARABIC.get((m[2] or "")[:-2], 0)
+        number = ones + tens or ARABIC.get(m[1][:-2], 0)
+        return (number, SESSION_ARABIC.sub(" ", text)) if number else (None, text)
     return None, text
 
 

@@ -85,9 +85,9 @@ def recheck_view(checked: Sequence[Checked]) -> Iterator[Text | Padding]:
             continue
         citation = one.citation
         head = f"{one.id} [{citation.get('number')}] {citation.get('locator', '')}"
-        where = f" {one.now.locator}" if one.now and one.well else ""
+        where = f" {one_line(one.now.locator)}" if one.now and one.well else ""
         yield Text.assemble(("→ " if one.well else "✗ ", "bold"), (one_line(head), "bold"),
-                            f"  {say(one.status, language)}{one_line(where)}")
+                            f"  {say(one.status, language)}{where}")
         if not one.well:
             yield indented(diff_text(one.now.diff) if one.now else Text(one_line(citation["quote"])))
         if one.now:

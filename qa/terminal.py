@@ -124,13 +124,14 @@ def print_found(results: Iterable[Resolved] | Iterable[Located], write: Callable
         raise typer.Exit(NOTHING_MATCHES)
 
 
-def shower(as_json: bool, view: Callable[[Any], Any]) -> Callable[[Any], None]:
+def shower(as_json: bool, view: Callable[[Any], Any], to_json: Callable[[Any], dict[str, Any]]
+           ) -> Callable[[Any], None]:
     """What prints one result: as a line of JSON, or laid out for a person."""
     from qa.messages import show
     from qa.rows import json_line
 
     if as_json:
-        return lambda result: print(json_line(result.to_json()), flush=True)
+        return lambda result: print(json_line(to_json(result)), flush=True)
     console = output()
     return lambda result: show(view(result), console)
 

@@ -16,8 +16,7 @@ _ONE = "[一二三四五六七八九]"
 COUNTED = re.compile(rf"{_ONE}千(?:零?{_ONE}百)?(?:零?{_ONE}?十)?(?:零?{_ONE})?|{_ONE}百(?:零?{_ONE}?十)?(?:零?{_ONE})?"
                      rf"|[二三四五六七八九]十{_ONE}?|十{_ONE}|十(?=[年月日个国段条项次名位届])")
 WHOLE = re.compile(r"[a-z]{1,6}(?:/[a-z0-9.\-]+)+|\d+(?:\.\d+)?")
-MARK = re.compile(r"[\W_]+")
-LATIN = re.compile(r"[a-zÀ-ɏ]+")
+RUN = re.compile(r"[\u3400-\u9fff]+|(?:[^\W\d_\u3400-\u9fff][\u0300-\u036f\u064b-\u0655]*)+")
 STOP = frozenset("""
     的 了 是 在 和 与 及 或 也 都 就 而 被 把 对 于 从 到 向 以 为 其 这 那 该 此 之 有 等 中 上 下 个 吗 呢 吧
     啊 嘛 么 什么 哪 哪些 哪个 哪里 哪儿 谁 多少 几 怎么 怎样 如何 为什么 请问 是否 关于 根据 the a an of in on
@@ -95,8 +94,11 @@ def terms(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    found = (MARK.sub("", word) for word in _cutter().cut_for_search(text)) if text.strip() else ()
-    return [word for word in found if word and word not in STOP]
+    """Words of a text without numbers: Han runs as jieba cuts them, words of other scripts whole."""
+    found: list[str] = []
+    for run in RUN.finditer(text):
+        found += _cutter().cut_for_search(run[0]) if "\u3400" <= run[0][0] <= "\u9fff" else [run[0]]
+    return [word for word in found if word not in STOP]
 
 
 def words_in(text: str) -> list[tuple[str, int, int]]:

@@ -151,7 +151,8 @@ def marker(citation: Row | None, number: str, library: Library | None) -> str:
 def place(item: Row) -> str:
     """Locator, document and the place in the file."""
     ranges = ", ".join(f"{start}–{end}" for start, end in item["spans"])
-    document = f"<cite>{text(item['document'])}</cite> " if item.get("document") else ""
+    title = item.get("document", "")
+    document = f"<cite>{text(title)}</cite> " if title not in item["locator"] else ""
     return f"<b>{text(item['locator'])}</b> {document}<small><bdi>{text(item['source'])}</bdi> {ranges}</small>"
 
 

@@ -241,6 +241,17 @@ def test_cite_prints_a_reference_in_a_style(assistant, capsys):
     assert "Invalid value for --format: apa is none of text, json, un, gbt7714" in capsys.readouterr().err
 
 
+def test_cite_shows_what_stands_around(assistant, capsys):
+    before = "第5段 全球国际移民总数从 1990 年的 1.55 亿 上升到 2010 年的 2.14 亿。发达国家有 60%。"
+    assert cli.main(["cite", "附件", "--context", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:3] == [f"    a，第1个自然段  {before}", "[1] a，附件  移徙报告"]
+    assert cli.main(["cite", "附件", "--context", "1", "--json"]) == 0
+    match, = json.loads(capsys.readouterr().out)["matches"]
+    assert (match["before"], match["after"]) == ([{"locator": "a，第1个自然段", "text": before}], [])
+    assert cli.main(["cite", "附件", "--context", "1", "--format", "un"]) == 2
+
+
 def test_quote_shows_status_and_place(assistant, capsys):
     assert cli.main(["quote", "2.14 亿", "无"]) == 0
     assert capsys.readouterr().out == """\
@@ -362,7 +373,7 @@ def test_recheck_needs_no_model_and_tells_by_its_status(answers, tmp_path, monke
     assert capsys.readouterr() == ("2 citations: 2 the same, 0 moved, 0 changed, 0 gone\n", "")
     (tmp_path / "a.txt").write_text("新的一段。\n" + TEXT, "utf-8")
     assert cli.main(command) == 0
-    assert "→ q-1 [1] a，第5段  moved to" in capsys.readouterr().out
+    assert "→ q-1 [1] a，第5段  moved to a，" in capsys.readouterr().out
     (tmp_path / "a.txt").write_text(TEXT.replace("2.14", "2.15"), "utf-8")
     assert cli.main(command) == 1
     out, err = capsys.readouterr()

@@ -59,7 +59,7 @@ def test_empty_questions_are_refused(text: str) -> None:
 
 def test_long_questions_are_refused() -> None:
     assert read_question("移" * MOST_CHARACTERS).language == "zh"
-    with pytest.raises(QuestionError, match="2,001 characters; at most 1,000"):
+    with pytest.raises(QuestionError, match="1,001 characters; at most 1,000"):
         read_question("移" * (MOST_CHARACTERS + 1))
 
 
