@@ -81,6 +81,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts."""
     wanted = {word: idf(word) for word in question.terms}
     named = [variants for _, variants in question.named]
+    numbers = question.numbers
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
     for number, candidate in enumerate(candidates):
@@ -95,7 +96,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
             held = np.maximum(own, covers[0] - CONTEXT_DISCOUNT)
             words = _words(passage.text[start:end])
             features = _features(question, candidate, place, end - start, float(own @ share), float(held @ share),
-                                 _phrases(asked, passage.text[start:end]), words, context, told, wanted,
+                                 _phrases(asked, passage.text[start:end]), words, context, told, wanted, numbers,
                                  share_named(named, f"{passage.context} {passage.text[start:end]}"))
             units.append(Unit(number, place, start, end, held, features))
     return units
@@ -103,11 +104,10 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
 
 def _features(question: Question, candidate: Candidate, place: int, length: int, own: float, held: float, phrase: float,
               words: frozenset[str], context: frozenset[str], told: frozenset[str], wanted: dict[str, float],
-              named: float) -> np.ndarray:
+              numbers: Sequence[str], named: float) -> np.ndarray:
     passage = candidate.passage
     row, note, head = passage.kind == "row", passage.kind in NOTES, passage.kind in ("letterhead", "signature")
     has_number = any(NUMBER.fullmatch(w) for w in words)
-    numbers = question.numbers
     return np.array([
         20 * candidate.interaction, 20 * held, 20 * own, 3 * _share(wanted, words | context), candidate.dense / 2,
         math.log(max(1, length)) / 2, math.log(max(1, len(passage.text))) / 2,

@@ -123,11 +123,7 @@ class _Flow:
 def _is_row(line: Line, least: int) -> bool:
     """At least so many figures at the end, a label that is not itself a sentence before them."""
     parts = tokens(line)
-    figures = 0
-    for token in reversed(parts):
-        if not FIGURE.match(token.text):
-            break
-        figures += 1
+    figures = len(parts) - _label_ends(parts)
     if figures < least or line.terminal and not FIGURE.match(parts[-1].text):
         return False
     return figures < len(parts) and not all(YEAR.match(t.text) for t in parts[-figures:])
@@ -145,10 +141,17 @@ def _split(group: list[Line], thousands: bool) -> tuple[list[Token], list[Token]
     parts = [t for line in group for t in tokens(line)]
     if thousands:
         parts = _join_thousands(parts)
+    cut = _label_ends(parts)
+    return parts[:cut], parts[cut:]
+
+
+def _label_ends(parts: list[Token]) -> int:
+    """How many tokens are the row's label, before its figures; a year before figures that are none is a label."""
     cut = len(parts)
     while cut and FIGURE.match(parts[cut - 1].text.replace(" ", "")):
         cut -= 1
-    return parts[:cut], parts[cut:]
+    leads = cut == 0 and len(parts) > 1 and YEAR.match(parts[0].text) and not any(YEAR.match(t.text) for t in parts[1:])
+    return 1 if leads else cut
 
 
 def _join_thousands(parts: list[Token]) -> list[Token]:

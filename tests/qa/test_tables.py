@@ -86,3 +86,12 @@ def test_markdown_table() -> None:
     assert columns(text, "x.md") == ["年份", "人数"]
     assert cells(text, "x.md") == [["1990", "1.55"], ["", "2.14"], ["a", "b"]]
     assert rows(text, "x.md")[0].text == "1990 1.55"
+
+
+def test_rows_may_be_labelled_by_years() -> None:
+    document = parse("a.txt", "标题\n\n1. 见下表。\n\n2. 又一段。\n\n表 1\n各年人数\n\n年份 甲地 乙地 合计\n2001 10 20 30\n2002 30 40 70\n"
+                              "总计 40 60 100\n\n3. 结束。\n")
+    rows = [b for b in document.blocks if b.kind == "row"]
+    assert [[c.text for c in b.cells] for b in rows] == [
+        ["2001", "10", "20", "30"], ["2002", "30", "40", "70"], ["总计", "40", "60", "100"]]
+    assert [c.text for c in rows[0].columns] == ["年份", "甲地", "乙地", "合计"]
