@@ -452,7 +452,8 @@ def test_chat_is_a_process_of_its_own_with_the_flags_given(monkeypatch):
 def test_stopping_the_chat_ends_its_process_too(tmp_path, stop):
     child = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     parent = subprocess.Popen([sys.executable, "-c", "import sys; from qa.cli import run_until_stopped; "
-                               f"sys.exit(run_until_stopped([sys.executable, '-c', {child!r}]))"])
+                               f"sys.exit(run_until_stopped([sys.executable, '-c', {child!r}]))"],
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # ignored in background jobs
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
         time.sleep(0.02)
     time.sleep(0.1)
