@@ -37,9 +37,6 @@ FEW_TERMS = 4
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
-SOURCE_ASKED = re.compile(
-    r"出处|出自|哪份|哪个文件|哪一份|哪里说|哪来|来自哪|第几段|哪一段|which (?:report|document|paragraph)|where (?:is|does) th|"
-    r"quel (?:document|rapport)|qué (?:documento|informe)|в каком (?:документе|докладе)|أي (?:وثيقة|تقرير)", re.IGNORECASE)
 ASKS_NUMBER = re.compile(
     r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|哪一?年|何时|什么时候|几月|how many|how much|what (?:share|percentage|year"
     r"|date|number)|when\b|combien|quand|cuánt|cuándo|сколько|когда|в каком году|какая доля|كم|متى", re.IGNORECASE)
@@ -80,7 +77,6 @@ class Question:
     """The text with what it leans on from earlier turns."""
     reference: Reference
     quoted: tuple[str, ...] = ()
-    asks_source: bool = False
     leans: bool = False
 
     @property
@@ -144,8 +140,7 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
     quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
     leaning = bool(history) and leans(clean)
     search = " ".join([*_earlier(clean, history), clean]) if leaning else clean
-    return Question(clean, language_of(clean), search, parse_reference(clean), quoted,
-                    bool(SOURCE_ASKED.search(clean)), leaning)
+    return Question(clean, language_of(clean), search, parse_reference(clean), quoted, leaning)
 
 
 def clean_text(text: str) -> str:

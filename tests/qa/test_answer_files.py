@@ -178,8 +178,10 @@ def test_failed_write_leaves_the_old_file(tmp_path):
 
 
 def test_unfinished_files_of_killed_runs_are_swept_away(tmp_path):
-    (tmp_path / ".a.jsonl.1234.part").touch()
+    left = tmp_path / ".a.jsonl.1234.part"
+    left.touch()
     written(tmp_path, ".jsonl")
+    assert not left.exists()
 
 
 @pytest.mark.parametrize(("name", "data", "reason"), [
