@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qa.assistant import Assistant
-from qa.batch import Outputs, run_batch
-from qa.question_files import Question, read_questions
+from qa.batch.question_files import Question, read_questions
+from qa.batch.run import Outputs, run_batch
 
 GOLD = Path(__file__).parents[1] / "tests" / "gold" / "dev.jsonl"
 TOGETHER = (1, 4, 16, 64)

@@ -1,4 +1,4 @@
-"""Fit the weights of the ranker and of the confidence, cross-validated, and write qa/weights.json.
+"""Fit the weights of the ranker and of the confidence, cross-validated, and write qa/retrieval/weights.json.
 
     python benchmarks/fit.py tests/gold/dev.jsonl [--xquad DIR] [--dry-run]
 
@@ -21,12 +21,12 @@ import numpy as np
 from scipy.optimize import minimize
 
 from qa.assistant import Assistant
-from qa.confidence import FEATURES as TOLD
-from qa.confidence import told
-from qa.lines import Positions
-from qa.question import Question, read_question
-from qa.ranker import FEATURES, WEIGHTS, ranker_weights
-from qa.search import Evidence
+from qa.retrieval.confidence import FEATURES as TOLD
+from qa.retrieval.confidence import told
+from qa.retrieval.question import Question, read_question
+from qa.retrieval.ranker import FEATURES, WEIGHTS, ranker_weights
+from qa.retrieval.search import Evidence
+from qa.structure.lines import Positions
 from qa.types import Passage, Turn, squash
 
 FOLDS = 10

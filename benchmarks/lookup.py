@@ -17,8 +17,8 @@ from pathlib import Path
 
 from qa.corpus import read_corpus
 from qa.folding import fold_quote
-from qa.quotes import QuoteIndex
-from qa.sentences import sentences
+from qa.lookup.quotes import QuoteIndex
+from qa.structure.sentences import sentences
 from qa.tokens import cut_words
 from qa.types import Block, Document, squash
 

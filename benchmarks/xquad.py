@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from embeddings import Encoder, TokenIndex, VectorIndex, load_encoder
-from qa.bm25 import Bm25Index
-from qa.question import read_question
-from qa.ranker import make_units
-from qa.retrieval import READ
-from qa.search import K1, Searcher, by_best_unit
+from qa.retrieval.bm25 import Bm25Index
+from qa.retrieval.fusion import READ
+from qa.retrieval.question import read_question
+from qa.retrieval.ranker import make_units
+from qa.retrieval.search import K1, Searcher, by_best_unit
 from qa.tokens import terms
 from qa.types import Document, Passage
 

@@ -17,15 +17,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.answer_files import read_answers, write_answers
     from qa.assistant import Assistant
-    from qa.batch import answer_all
-    from qa.question_files import read_questions
+    from qa.batch.answer_files import read_answers, write_answers
+    from qa.batch.question_files import read_questions
+    from qa.batch.run import answer_all
 
 __all__ = ["Assistant", "answer_all", "read_answers", "read_questions", "write_answers"]
 
-HOMES = {"Assistant": "assistant", "answer_all": "batch", "read_answers": "answer_files",
-         "read_questions": "question_files", "write_answers": "answer_files"}
+HOMES = {"Assistant": "assistant", "answer_all": "batch.run", "read_answers": "batch.answer_files",
+         "read_questions": "batch.question_files", "write_answers": "batch.answer_files"}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,9 +11,9 @@ import numpy as np
 
 from qa import phrases
 from qa.citations import label_columns
-from qa.lines import Positions, join_text, tidy
-from qa.question import NUMBER, Question
-from qa.ranker import Cover, Unit, shown, unit_ranges
+from qa.retrieval.question import NUMBER, Question
+from qa.retrieval.ranker import Cover, Unit, shown, unit_ranges
+from qa.structure.lines import Positions, join_text, tidy
 from qa.types import Block, Citation, Document, Hit, Span, spanned, squash
 
 MOST_CHARACTERS = 400

@@ -10,17 +10,17 @@ from pathlib import Path
 from qa import phrases
 from qa.answering import Draft, draft_answer, draft_place, figures_stand, refusal
 from qa.citations import block_id, locator, place
-from qa.confidence import ANSWER_AT, confidence, missing_name
 from qa.corpus import fingerprint, list_files
 from qa.errors import IndexMismatch, IndexMissing
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
-from qa.lines import Positions
-from qa.meaning import Original, originals_of
-from qa.question import Question, read_question
-from qa.quotes import QuoteIndex, selectors
-from qa.references import find_blocks, parse_reference
-from qa.search import Evidence
+from qa.lookup.meaning import Original, originals_of
+from qa.lookup.quotes import QuoteIndex, selectors
+from qa.lookup.references import find_blocks, parse_reference
+from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name
+from qa.retrieval.question import Question, read_question
+from qa.retrieval.search import Evidence
 from qa.settings import Settings
+from qa.structure.lines import Positions
 from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
 
 SHOWN = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.shapes import PART, ROMAN, TIME, han_number
+from qa.structure.shapes import PART, ROMAN, TIME, han_number
 from qa.types import Block, Document
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",

@@ -88,8 +88,8 @@ def ask(words: Annotated[list[str] | None, typer.Argument(
         as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
         model: ModelOption = None) -> None:
     """Answer one question, with its sources."""
+    from qa.batch.rows import json_line
     from qa.messages import answer_view, show
-    from qa.rows import json_line
 
     question = question_of(words)
     assistant = open_assistant(corpus, index, model)
@@ -110,9 +110,9 @@ def batch(questions: Annotated[str, typer.Argument(
           jobs: Annotated[int, typer.Option(metavar="N", min=1, help="Questions at a time.")] = 1,
           corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Answer a file of questions into files of answers."""
-    from qa.batch import Outputs, run_batch
+    from qa.batch.question_files import read_questions
+    from qa.batch.run import Outputs, run_batch
     from qa.errors import BatchError
-    from qa.question_files import read_questions
     from qa.words import say, terminal_language
 
     outputs, rows, language = Outputs.check(out, questions), read_questions(questions), terminal_language()
@@ -135,12 +135,12 @@ def diff(old: Annotated[str, typer.Argument(metavar="OLD", help="Answers of one 
          gold: Annotated[str | None, typer.Option(metavar="GOLD", help="Gold questions: score both runs.")] = None,
          as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
     """Show which answers, citations and refusals changed between two runs."""
-    from qa.answer_files import read_answers
-    from qa.comparison import compare
+    from qa.batch.answer_files import read_answers
+    from qa.batch.comparison import compare
+    from qa.batch.rows import json_line
     from qa.evaluation import read_gold
     from qa.messages import show
     from qa.reports import comparison_view
-    from qa.rows import json_line
 
     texts = {d.source: d.text for d in documents_of(corpus)} if gold else {}
     compared = compare(read_answers(old), read_answers(new), read_gold(gold) if gold else (), texts)
@@ -154,12 +154,12 @@ def diff(old: Annotated[str, typer.Argument(metavar="OLD", help="Answers of one 
 def recheck(answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="Answers of qa batch, .jsonl or .xlsx.")],
             as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
     """Check that every citation of an answers file still stands in the corpus, word for word; needs no index."""
-    from qa.answer_files import read_answers
+    from qa.batch.answer_files import read_answers
+    from qa.batch.rows import json_line
     from qa.errors import QAError
+    from qa.lookup.recheck import recheck as check
     from qa.messages import show
-    from qa.recheck import recheck as check
     from qa.reports import recheck_view
-    from qa.rows import json_line
 
     checked = list(check(read_answers(answers), documents_of(corpus)))
     if as_json:
@@ -180,8 +180,8 @@ def cite(references: Annotated[list[str], typer.Argument(
          as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
          model: ModelOption = None) -> None:
     """Show what stands at a citation."""
+    from qa.lookup.styles import STYLES
     from qa.messages import beside_in, resolved_json, resolved_view
-    from qa.styles import STYLES
     from qa.types import Resolved
 
     if style and style not in STYLES:
@@ -220,9 +220,9 @@ def evaluate(gold: Annotated[str, typer.Argument(metavar="GOLD", help="A .jsonl 
              as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
              model: ModelOption = None) -> None:
     """Measure quality on a file of gold questions."""
+    from qa.batch.rows import json_line
     from qa.evaluation import read_gold
     from qa.reports import report_view
-    from qa.rows import json_line
 
     report = report_on(read_gold(gold), answers, corpus, index, model)
     if as_json:
@@ -235,11 +235,11 @@ def evaluate(gold: Annotated[str, typer.Argument(metavar="GOLD", help="A .jsonl 
 def doctor(as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
            model: ModelOption = None) -> None:
     """Show what is installed and in use, what is missing, and how to mend it."""
+    from qa.batch.rows import json_line
     from qa.doctor import examine
     from qa.errors import QAError
     from qa.messages import show
     from qa.reports import facts_view
-    from qa.rows import json_line
 
     facts = examine(corpus, index, model)
     if as_json:
@@ -280,8 +280,8 @@ def documents_of(corpus: str | None) -> tuple[Document, ...]:
 def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, index: str | None,
               model: str | None) -> Report:
     """The figures of an answers file, or of the assistant asked now."""
-    from qa.answer_files import read_answers
-    from qa.batch import answer_all
+    from qa.batch.answer_files import read_answers
+    from qa.batch.run import answer_all
     from qa.evaluation import evaluate
 
     if answers is not None:

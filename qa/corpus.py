@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import CorpusError
-from qa.structure import parse
+from qa.structure.parse import parse
 from qa.types import Document
 
 ENDINGS = (".txt", ".md")

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from qa.batch.question_files import Question, read_questions
 from qa.errors import BatchError
 from qa.intervals import auroc, intervals
-from qa.question_files import Question, read_questions
 from qa.types import Span, spanned, squash
 
 LONGEST_PASSAGE, LONGEST_CITATION = 1000, 400

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.bm25 import Bm25Index
 from qa.corpus import Corpus, read_corpus
 from qa.errors import IndexMismatch, IndexMissing, IndexUnwritable
+from qa.lookup.references import DocumentNames
 from qa.passages import make_passages
-from qa.question import Question
-from qa.references import DocumentNames
-from qa.search import K1, Evidence, Searcher
+from qa.retrieval.bm25 import Bm25Index
+from qa.retrieval.question import Question
+from qa.retrieval.search import K1, Evidence, Searcher
 from qa.settings import Settings
 from qa.tokens import terms
 from qa.types import Block, Cell, Document, Mark, Passage

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from qa.citations import locator, passage_id
-from qa.lines import Positions
-from qa.sentences import Range, clauses, sentences
+from qa.structure.lines import Positions
+from qa.structure.sentences import Range, clauses, sentences
 from qa.types import Block, Document, Passage, squash
 
 MOST_CHARACTERS = 260

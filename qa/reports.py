@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from rich.padding import Padding
 from rich.text import Text
 
+from qa.batch.rows import Row
 from qa.messages import diff_text, indented
-from qa.rows import Row
 from qa.words import one_line, say, terminal_language
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from qa.comparison import Comparison, Score
+    from qa.batch.comparison import Comparison, Score
     from qa.evaluation import Report
-    from qa.recheck import Checked
+    from qa.lookup.recheck import Checked
 
 
 def report_view(report: Report) -> Iterator[Table]:
@@ -57,7 +57,7 @@ def comparison_view(comparison: Comparison) -> Iterator[Text | Padding | Table]:
 
 def told_lines(row: Row, other: Row) -> Iterator[str]:
     """What one run says of a question and the other does not: the answer, and citations by place and words."""
-    from qa.comparison import cited
+    from qa.batch.comparison import cited
 
     said = row.get("error") or row.get("answer", "")
     if said != (other.get("error") or other.get("answer", "")):
@@ -77,7 +77,7 @@ def scores_table(scores: Mapping[str, Score], language: str) -> Table:
 
 def recheck_view(checked: Sequence[Checked]) -> Iterator[Text | Padding]:
     """The citations that are not as they were, with what stands there today, and the counts last."""
-    from qa.recheck import STATUSES
+    from qa.lookup.recheck import STATUSES
 
     language = terminal_language()
     for one in checked:

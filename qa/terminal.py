@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from qa.assistant import Assistant
-    from qa.batch import Outputs
+    from qa.batch.run import Outputs
     from qa.types import Located, Resolved
 
 FAILED, NOTHING_MATCHES = 1, 3
@@ -80,7 +80,7 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 
 def question_of(words: Sequence[str] | None) -> str:
     """The question on the command line, or standard input where there is none or it is "-"."""
-    from qa.question_files import read_text
+    from qa.batch.question_files import read_text
 
     if words and list(words) != ["-"]:
         return " ".join(words)
@@ -92,7 +92,7 @@ def question_of(words: Sequence[str] | None) -> str:
 
 def items_of(arguments: Sequence[str]) -> list[str]:
     """Each argument is one item; "-" stands for the lines of standard input."""
-    from qa.question_files import read_lines
+    from qa.batch.question_files import read_lines
 
     return [item for argument in arguments for item in (read_lines("-") if argument == "-" else [argument])]
 
@@ -127,8 +127,8 @@ def print_found(results: Iterable[Resolved] | Iterable[Located], write: Callable
 def shower(as_json: bool, view: Callable[[Any], Any], to_json: Callable[[Any], dict[str, Any]]
            ) -> Callable[[Any], None]:
     """What prints one result: as a line of JSON, or laid out for a person."""
+    from qa.batch.rows import json_line
     from qa.messages import show
-    from qa.rows import json_line
 
     if as_json:
         return lambda result: print(json_line(to_json(result)), flush=True)
@@ -138,7 +138,7 @@ def shower(as_json: bool, view: Callable[[Any], Any], to_json: Callable[[Any], d
 
 def print_styled(resolved: Resolved, style: str, assistant: Assistant) -> None:
     """Prints each match as a reference in a style; documents cannot drive the terminal."""
-    from qa.styles import cite_as
+    from qa.lookup.styles import cite_as
     from qa.words import writable
 
     for match in resolved.matches:

@@ -13,8 +13,8 @@ from qa.corpus import read_corpus
 from qa.errors import QuestionError
 from qa.page.rendering import aligned
 from qa.passages import make_passages
-from qa.sentences import sentences
 from qa.settings import Settings
+from qa.structure.sentences import sentences
 from qa.types import Answer, Citation, Document, Hit, Passage, Turn
 
 LETTER = """ 第六十七届会议

@@ -18,8 +18,8 @@ from qa.page.conversation import Conversation, exchange_html, view, welcome_html
 from qa.page.rendering import RIGHT_TO_LEFT, aligned, answer_html, marked, plain, sentence_html, source_cards, words
 from qa.page.strings import EN, ZH, paragraph_questions, preferred
 from qa.passages import make_passages
-from qa.sentences import sentences
 from qa.settings import CHECKOUT
+from qa.structure.sentences import sentences
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, squash
 
 TEXT = "5. 第一句话\n\n在这里。第二 句话\n\n12-45212 (C)4\n\n穿过页眉。<b>第三句</b> &c。\n\n北北 42.1\n\n年份 人数"

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from qa.assistant import Assistant
-from qa.batch import answer_all
+from qa.batch.question_files import read_questions
+from qa.batch.run import answer_all
 from qa.evaluation import evaluate, read_gold
-from qa.question import read_question
-from qa.question_files import read_questions
+from qa.retrieval.question import read_question
 from qa.types import Turn, squash
 
 GOLD = Path(__file__).parent / "gold" / "dev.jsonl"

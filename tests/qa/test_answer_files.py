@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa.answer_files import harmless, markdown_text, read_answers, write_answers
+from qa.batch.answer_files import harmless, markdown_text, read_answers, write_answers
+from qa.batch.rows import json_line
 from qa.errors import BatchError
-from qa.rows import json_line
 from qa.types import squash
 from qa.words import UNSAFE, one_line
 

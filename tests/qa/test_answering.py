@@ -7,9 +7,9 @@ import pytest
 
 from qa.answering import MOST_CHARACTERS, Draft, Statement, draft_answer, draft_place, figures_stand, refusal, write
 from qa.passages import make_passages
-from qa.question import read_question
-from qa.ranker import Unit, unit_ranges
-from qa.structure import parse
+from qa.retrieval.question import read_question
+from qa.retrieval.ranker import Unit, unit_ranges
+from qa.structure.parse import parse
 from qa.types import Block, Citation, Document, Hit, spanned, squash
 
 REPORT = """第六十七届会议

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.batch import Outputs, answer_all, run_batch
+from qa.batch.question_files import Question
+from qa.batch.run import Outputs, answer_all, run_batch
 from qa.errors import BatchError, QuestionError
-from qa.question_files import Question
 from qa.settings import Settings
 from qa.types import Answer, Document, Turn
 

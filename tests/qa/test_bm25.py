@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.bm25 import Bm25Index
+from qa.retrieval.bm25 import Bm25Index
 
 TEXTS = [["汇款", "成本"], ["移民", "人数", "移民"], ["汇款", "移民", "发展", "报告"]]
 

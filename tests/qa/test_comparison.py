@@ -1,8 +1,8 @@
 """What changed between two runs, and what that did to the scores."""
 
-from qa.comparison import Score, compare
+from qa.batch.comparison import Score, compare
+from qa.batch.question_files import Question
 from qa.evaluation import MEASURES, Gold
-from qa.question_files import Question
 
 TEXTS = {"a.txt": "甲乙丙丁。戊己庚辛。"}
 SPANS = {"甲乙丙丁": [[0, 4]], "戊己庚辛": [[5, 9]]}

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer_files import read_answers
+from qa.batch.answer_files import read_answers
+from qa.batch.question_files import Question
 from qa.errors import BatchError
 from qa.evaluation import (
     MEASURES,
@@ -25,7 +26,6 @@ from qa.evaluation import (
     read_gold,
     within_reading,
 )
-from qa.question_files import Question
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 REFERENCE = REPOSITORY.parent / "shared" / "tools" / "score.py"

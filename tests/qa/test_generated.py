@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_structure import check_cover
 
 from qa.passages import make_passages, split
-from qa.structure import parse
+from qa.structure.parse import parse
 from qa.types import Document, spanned, squash
 
 LINES = """\

@@ -6,10 +6,10 @@ from importlib.resources import files
 
 import pytest
 
-from qa.glossary import MOST_VARIANTS, fold, names, pattern, translate
+from qa.retrieval.glossary import MOST_VARIANTS, fold, names, pattern, translate
 
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
-LINES = files("qa").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()
+LINES = files("qa.retrieval").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()
 ROWS = [line.split("\t") for line in LINES[1:] if not line.startswith("#")]
 HOMONYMS = {
     "zh": {"移民", "国际移民", "欧洲委员会"},

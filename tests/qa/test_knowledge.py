@@ -15,7 +15,7 @@ from bag import BagEncoder
 
 from qa.errors import CorpusError, IndexMismatch, IndexMissing, IndexUnwritable
 from qa.knowledge import KnowledgeBase, search_text
-from qa.question import read_question
+from qa.retrieval.question import read_question
 from qa.settings import Settings
 
 HERE = Path(__file__).parent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.layout import furniture, read_layout
-from qa.lines import Positions, columns, is_wide, join_text, merge_spans, read_lines
+from qa.structure.layout import furniture, read_layout
+from qa.structure.lines import Positions, columns, is_wide, join_text, merge_spans, read_lines
 from qa.types import spanned
 
 

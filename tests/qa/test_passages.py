@@ -6,7 +6,7 @@ import pytest
 from test_structure import ALL, REPORT_52, REPORT_67, documents
 
 from qa.passages import describe_row, make_passages, split
-from qa.structure import parse
+from qa.structure.parse import parse
 from qa.types import Passage, spanned, squash
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import QuestionError
-from qa.question import LANGUAGES, MOST_CHARACTERS, clean_text, language_of, leans, read_question
+from qa.retrieval.question import LANGUAGES, MOST_CHARACTERS, clean_text, language_of, leans, read_question
 from qa.types import Turn
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.batch.question_files import Question, csv_rows, parse_row, read_questions
 from qa.errors import BatchError
-from qa.question_files import Question, csv_rows, parse_row, read_questions
 from qa.types import Turn
 
 

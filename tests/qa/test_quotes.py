@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from qa.corpus import read_corpus
 from qa.folding import fold_quote
-from qa.quotes import QuoteIndex
-from qa.sentences import sentences
-from qa.structure import parse
+from qa.lookup.quotes import QuoteIndex
+from qa.structure.parse import parse
+from qa.structure.sentences import sentences
 from qa.types import Match, spanned, squash
 
 DOCUMENTS = read_corpus(Path(__file__).parents[2] / "seeds").documents

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.question import read_question
-from qa.ranker import FEATURES, Candidate, make_units, rank_units, ranker_weights, share_named, unit_ranges
+from qa.retrieval.question import read_question
+from qa.retrieval.ranker import FEATURES, Candidate, make_units, rank_units, ranker_weights, share_named, unit_ranges
 from qa.types import Document, Passage
 
 TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BatchError
-from qa.recheck import recheck, stands_at
-from qa.structure import parse
+from qa.lookup.recheck import recheck, stands_at
+from qa.structure.parse import parse
 from qa.types import squash
 
 FIRST = "1. 全球国际移民总数从 1990 年的 1.55 亿\n上升到 2010 年的 2.14 亿。发达国家有其中的 60%。"

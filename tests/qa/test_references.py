@@ -8,7 +8,7 @@ import pytest
 
 from qa.citations import block_id, locator, place
 from qa.corpus import read_corpus
-from qa.references import DocumentNames, Reference, find_blocks, parse_reference
+from qa.lookup.references import DocumentNames, Reference, find_blocks, parse_reference
 from qa.types import Document
 
 SEEDS = Path(__file__).parents[2] / "seeds"

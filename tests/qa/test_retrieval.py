@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.retrieval import LEXICAL_IN_FUSION, LEXICAL_IN_RANK, candidates, fuse, lexical_share, rank, ranks
+from qa.retrieval.fusion import LEXICAL_IN_FUSION, LEXICAL_IN_RANK, candidates, fuse, lexical_share, rank, ranks
 
 
 def test_lexical_scores_are_shares_of_the_bound() -> None:

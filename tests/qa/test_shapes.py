@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.lines import read_lines
-from qa.shapes import (
+from qa.structure.lines import read_lines
+from qa.structure.shapes import (
     CAPTION,
     DAY,
     ENUMERATED,

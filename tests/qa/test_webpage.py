@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer_files import write_answers
-from qa.webpage import page, sentence_html, spoken, text
+from qa.batch.answer_files import write_answers
+from qa.batch.webpage import page, sentence_html, spoken, text
 
 HOSTILE = '</style><script>window.ran=1</script><img src=x onerror="window.ran=2"> "\' &lt; \u202e[9]'
 VOID = {"meta"}

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa.alignment import Edit, word_diff
+from qa.batch.rows import Row
 from qa.citations import locator
 from qa.errors import BatchError
-from qa.rows import Row
+from qa.lookup.alignment import Edit, word_diff
 from qa.types import Document, Span, spanned, squash
 
 if TYPE_CHECKING:
-    from qa.quotes import QuoteIndex
+    from qa.lookup.quotes import QuoteIndex
 
 STATUSES = ("same", "moved", "changed", "gone")
 """At its place; elsewhere, word for word; with other words; not at all. The first two are well."""
@@ -74,7 +74,7 @@ def recheck(rows: Iterable[Row], documents: Sequence[Document]) -> Iterator[Chec
 
 def make_index(documents: Sequence[Document]) -> QuoteIndex:
     """Look-up over all documents."""
-    from qa.quotes import QuoteIndex
+    from qa.lookup.quotes import QuoteIndex
 
     return QuoteIndex(documents)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qa.layout import BARE_NUMBER, furniture, read_layout
-from qa.lines import Line, is_wide, read_lines
-from qa.notes import read_notes
-from qa.shapes import BULLET, LETTER_PART, LISTED, PART, SIGNED, paragraph_numbers
+from qa.structure.layout import BARE_NUMBER, furniture, read_layout
+from qa.structure.lines import Line, is_wide, read_lines
+from qa.structure.notes import read_notes
+from qa.structure.shapes import BULLET, LETTER_PART, LISTED, PART, SIGNED, paragraph_numbers
 
 FENCE = re.compile(r"^(?:```|~~~)")
 UNDERLINE = re.compile(r"^(?:=+|-+)$")

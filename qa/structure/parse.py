@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.blocks import Blocks, Draft
-from qa.flow import CONNECTIVE, after_mark, ended, joins, stops_short
-from qa.letterhead import Letterhead, looks_like_letterhead, read_letterhead
-from qa.lines import TERMINAL, Line, is_wide, join_text
-from qa.outline import Outline
-from qa.shapes import CAPTION, DAY, DECIMAL, LISTED, NOTES_HEADING, PART, TIME, Headings
-from qa.survey import Survey
-from qa.tables import Table, read_markdown_table, read_notes_below, read_table
+from qa.structure.blocks import Blocks, Draft
+from qa.structure.flow import CONNECTIVE, after_mark, ended, joins, stops_short
+from qa.structure.letterhead import Letterhead, looks_like_letterhead, read_letterhead
+from qa.structure.lines import TERMINAL, Line, is_wide, join_text
+from qa.structure.outline import Outline
+from qa.structure.shapes import CAPTION, DAY, DECIMAL, LISTED, NOTES_HEADING, PART, TIME, Headings
+from qa.structure.survey import Survey
+from qa.structure.tables import Table, read_markdown_table, read_notes_below, read_table
 from qa.types import Block, Document, Mark
 
 LETTERHEAD_LINES = 14

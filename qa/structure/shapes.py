@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from qa.lines import Line
+from qa.structure.lines import Line
 
 HAN_DIGITS = "零一二三四五六七八九"
 HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,5}"

@@ -120,7 +120,7 @@ def is_turn(turn: Any) -> bool:
 def read_table(path: str, headings: Mapping[str, str]) -> list[Row]:
     """The rows of a .csv, .tsv or .xlsx file, the headings first; ``headings`` tells its delimiter or its sheet."""
     if Path(path).suffix.lower() == ".xlsx":
-        from qa.spreadsheet import read_sheets
+        from qa.batch.spreadsheet import read_sheets
 
         sheets = [[Row(n, cells) for n, cells in enumerate(rows, 1) if any(c not in (None, "") for c in cells)]
                   for rows in read_sheets(path).values()]

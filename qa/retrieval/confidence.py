@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.question import Question
-from qa.ranker import FEATURES as RANKED
-from qa.ranker import load_weights
-from qa.references import YEAR
-from qa.search import Evidence
+from qa.lookup.references import YEAR
+from qa.retrieval.question import Question
+from qa.retrieval.ranker import FEATURES as RANKED
+from qa.retrieval.ranker import load_weights
+from qa.retrieval.search import Evidence
 from qa.tokens import fold
 from qa.types import Hit
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
 
+from qa.batch.rows import Row, Rows, as_text, carried_keys, state_of
 from qa.messages import NEAREST_SHOWN, Library, marked_flags, marked_runs
-from qa.rows import Row, Rows, as_text, carried_keys, state_of
 from qa.types import squash
 from qa.words import writable
 

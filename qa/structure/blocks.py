@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from qa.lines import Line, join_text, merge_spans
-from qa.notes import Note, inline_marks
-from qa.survey import Survey
-from qa.tables import Table
+from qa.structure.lines import Line, join_text, merge_spans
+from qa.structure.notes import Note, inline_marks
+from qa.structure.survey import Survey
+from qa.structure.tables import Table
 from qa.types import Block, Mark, Span
 
 

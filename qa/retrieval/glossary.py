@@ -126,7 +126,7 @@ def pattern(variant: str, language: str) -> tuple[str, ...]:
 def _lines(language: str) -> Iterator[tuple[Concept, tuple[str, ...]]]:
     """Each concept of glossary.tsv with its words in a language; English acronyms serve in every language."""
     is_name = False
-    for line in files("qa").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+    for line in files("qa.retrieval").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         if line.startswith("#"):
             is_name = line == "#name"
             continue

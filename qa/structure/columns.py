@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.lines import Line, join_text, merge_spans
+from qa.structure.lines import Line, join_text, merge_spans
 from qa.types import Cell, Span
 
 YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–/]\d{2,4})?$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.shapes import HAN_NUMBER, han_number
+from qa.structure.shapes import HAN_NUMBER, han_number
 
 SESSION = re.compile(rf"^第?\s*({HAN_NUMBER}|\d{{1,3}})\s*届会议(?:$|\s|[(（])")
 SESSION_WORDS = re.compile(r"^([^\W\d_]+(?:[- ’'][^\W\d_]+){0,4}) (?:session|сессия|per[ií]odo de sesiones)"

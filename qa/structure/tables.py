@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from statistics import mode
 
-from qa.columns import YEAR, Token, read_columns, tokens
-from qa.lines import Line, join_text, merge_spans
-from qa.shapes import CAPTION, HAN_NUMBER, han_number
-from qa.survey import Survey
+from qa.structure.columns import YEAR, Token, read_columns, tokens
+from qa.structure.lines import Line, join_text, merge_spans
+from qa.structure.shapes import CAPTION, HAN_NUMBER, han_number
+from qa.structure.survey import Survey
 from qa.types import Block, Cell, Mark, Span
 
 FIGURE = re.compile(r"^(?:[(（]?[-–−+]?\d[\d.,]*[%％]?[)）]?|[-–—…]|\.\.+|不详|n\.?a\.?)$", re.IGNORECASE)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qa.batch.rows import Row, state_of
 from qa.evaluation import MEASURES, Gold, figures, judge_all
 from qa.intervals import difference_intervals
-from qa.rows import Row, state_of
 from qa.types import squash
 
 Key = tuple[Any, str, int]

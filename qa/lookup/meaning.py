@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.passages import split
-from qa.question import Question, read_question
+from qa.retrieval.question import Question, read_question
 from qa.types import Passage
 
 if TYPE_CHECKING:

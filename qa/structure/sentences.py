@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from qa.lines import is_wide
+from qa.structure.lines import is_wide
 from qa.types import squash
 
 Range = tuple[int, int]

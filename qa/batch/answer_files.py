@@ -11,10 +11,10 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
+from qa.batch.question_files import read_lines
+from qa.batch.rows import Row, Rows, as_text, carried_keys, json_line
 from qa.errors import BatchError
 from qa.messages import Library, confidence_in_words
-from qa.question_files import read_lines
-from qa.rows import Row, Rows, as_text, carried_keys, json_line
 from qa.words import one_line, say, writable
 
 ANSWER_FORMATS = (".jsonl", ".csv", ".xlsx", ".md", ".html")
@@ -84,7 +84,7 @@ def numbered(row: Row, field: str) -> str:
 
 def write_xlsx(path: Path, rows: Rows, library: Library | None) -> None:
     """A workbook: a sheet of answers, and a sheet of citations that its sources lead to."""
-    from qa.spreadsheet import write_workbook
+    from qa.batch.spreadsheet import write_workbook
 
     carried = carried_keys(rows)
     write_workbook(path, rows, table_headings(rows), (table_cells(row, carried) for row in rows))
@@ -92,7 +92,7 @@ def write_xlsx(path: Path, rows: Rows, library: Library | None) -> None:
 
 def write_html(path: Path, rows: Rows, library: Library | None) -> None:
     """One self-contained web page."""
-    from qa.webpage import page
+    from qa.batch.webpage import page
 
     with path.open("w", encoding="utf-8") as file:
         file.writelines(page(rows, library))
@@ -157,7 +157,7 @@ def read_answers(path: str) -> list[dict[str, Any]]:
     """
     ending = Path(path).suffix.lower()
     if ending == ".xlsx":
-        from qa.spreadsheet import read_workbook
+        from qa.batch.spreadsheet import read_workbook
 
         return read_workbook(path)
     if ending in (".csv", ".md", ".html"):

@@ -15,7 +15,7 @@ import numpy as np
 
 from qa.folding import fold_quote
 from qa.passages import split
-from qa.question import Question
+from qa.retrieval.question import Question
 from qa.tokens import terms
 from qa.types import Document, Passage
 

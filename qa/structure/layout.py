@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qa.lines import Line, columns, is_wide
+from qa.structure.lines import Line, columns, is_wide
 
 RULE = re.compile(r"^[_\-–—―=*·. ]{5,}$")
 SYMBOL = re.compile(r"^[A-Z]{1,6}(?:/[A-Z0-9][A-Za-z0-9.()\-]*){1,6}\*?$")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from qa.blocks import Draft
-from qa.flow import CONNECTIVE, ended
-from qa.lines import Line
-from qa.shapes import DAY, MARKDOWN_HEADING, TIME, Headings
-from qa.survey import Survey
+from qa.structure.blocks import Draft
+from qa.structure.flow import CONNECTIVE, ended
+from qa.structure.lines import Line
+from qa.structure.shapes import DAY, MARKDOWN_HEADING, TIME, Headings
+from qa.structure.survey import Survey
 
 Heading = tuple[int, str, int]
 """Level from 1, style, number."""

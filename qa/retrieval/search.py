@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.bm25 import Bm25Index
-from qa.question import Question
-from qa.ranker import Candidate, Cover, Unit, make_units, rank_units, shown
-from qa.retrieval import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
+from qa.retrieval.bm25 import Bm25Index
+from qa.retrieval.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
+from qa.retrieval.question import Question
+from qa.retrieval.ranker import Candidate, Cover, Unit, make_units, rank_units, shown
 from qa.types import Document, Hit, Passage
 
 if TYPE_CHECKING:

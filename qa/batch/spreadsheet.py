@@ -8,8 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.batch.rows import Rows
 from qa.errors import BatchError
-from qa.rows import Rows
 from qa.words import writable
 
 if TYPE_CHECKING:

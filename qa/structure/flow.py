@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qa.blocks import Draft
-from qa.lines import Line
-from qa.shapes import ENUMERATED, SIGNED, TIME
-from qa.survey import Survey
+from qa.structure.blocks import Draft
+from qa.structure.lines import Line
+from qa.structure.shapes import ENUMERATED, SIGNED, TIME
+from qa.structure.survey import Survey
 
 CONNECTIVE = re.compile(r"(?:[和与及或的、，,（(:：]"
                         r"|\b(?:the|of|and|to|for|in|on|a|an|by|de|du|des|la|le|les|et|el|y|и|о|в|на))$")

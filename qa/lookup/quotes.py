@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.alignment import Alignment, align, solid_part, word_diff
 from qa.citations import block_id, locator
 from qa.folding import APART, TIGHT, Folded, fold_quote
-from qa.ngrams import SLACK, NgramIndex
+from qa.lookup.alignment import Alignment, align, solid_part, word_diff
+from qa.lookup.ngrams import SLACK, NgramIndex
 from qa.types import Document, Located, Match, Span, spanned
 
 FEWEST_CHARACTERS = 4

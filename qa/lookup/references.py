@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qa.citations import place
-from qa.letterhead import ordinal
-from qa.shapes import HAN_NUMBER, han_number
+from qa.structure.letterhead import ordinal
+from qa.structure.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, terms
 from qa.types import Block, Document, Span, squash
 

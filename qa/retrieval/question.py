@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa import glossary
 from qa.errors import QuestionError
 from qa.folding import fold_quote
-from qa.references import YEAR, Reference, parse_reference
+from qa.lookup.references import YEAR, Reference, parse_reference
+from qa.retrieval import glossary
 from qa.tokens import STOP, terms, words_in
 from qa.types import Turn
 

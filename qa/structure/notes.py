@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from qa.layout import Layout
-from qa.lines import Line
+from qa.structure.layout import Layout
+from qa.structure.lines import Line
 from qa.types import Mark, Span
 
 BARE_MARK = re.compile(r"^(?:[0-9]{1,3}|\*{1,3}|[a-z])$")

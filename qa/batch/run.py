@@ -17,13 +17,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from qa.answer_files import cannot_write, write_answers, writer_for
+from qa.batch.answer_files import cannot_write, write_answers, writer_for
+from qa.batch.journal import Journal
+from qa.batch.question_files import Question
+from qa.batch.rows import Row, carried_through, json_line, state_of
 from qa.corpus import fingerprint
 from qa.errors import BatchError, QAError
-from qa.journal import Journal
 from qa.messages import Library
-from qa.question_files import Question
-from qa.rows import Row, carried_through, json_line, state_of
 from qa.settings import Settings
 from qa.types import Answer, Document, Turn
 

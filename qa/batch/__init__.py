@@ -1,0 +1,1 @@
+"""Files of questions to files of answers, and what one does with those."""
