@@ -15,8 +15,8 @@ import pytest
 import app
 from qa.corpus import read_corpus
 from qa.page.conversation import Conversation, exchange_html, view, welcome_html
-from qa.page.rendering import RIGHT_TO_LEFT, aligned, answer_html, marked, plain, sentence_html, source_cards, words
-from qa.page.strings import EN, ZH, paragraph_questions, preferred
+from qa.page.rendering import aligned, answer_html, marked, plain, sentence_html, source_cards, words
+from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
 from qa.passages import make_passages
 from qa.settings import CHECKOUT
 from qa.structure.sentences import sentences
@@ -172,7 +172,7 @@ def test_a_refusal_looks_different_and_shows_the_nearest_passages() -> None:
 
 
 def test_an_arabic_answer_reads_from_the_right_and_quotes_chinese_from_the_left() -> None:
-    assert "ar" in RIGHT_TO_LEFT
+    assert STRINGS["ar"].direction == "rtl"
     shown = answer_html(answered("第二句话。[1]", citations=(SECOND,), language="ar"), SHELF, EN, "turn-1")
     assert shown.startswith('<div class="answer" lang="ar" dir="rtl"><p lang="zh" dir="auto">')
     assert '<div class="words" lang="zh" dir="ltr">' in shown
@@ -190,9 +190,24 @@ def test_copied_text_has_the_answer_and_the_quoted_words() -> None:
 
 
 @pytest.mark.parametrize(("languages", "expected"), [
-    (["zh-TW", "en"], ZH), (["fr", "en-GB"], EN), (["ar"], EN), ([], EN)])
+    (["zh-TW", "en"], ZH), (["de", "fr-CA"], STRINGS["fr"]), (["ar"], STRINGS["ar"]), (["de"], EN), ([], EN)])
 def test_the_page_speaks_the_first_language_it_knows(languages: list[str], expected: object) -> None:
     assert preferred(languages) is expected
+
+
+def test_every_word_of_the_page_stands_in_all_languages_with_the_same_fields() -> None:
+    for key, chinese in ZH.words.items():
+        for strings in STRINGS.values():
+            assert strings.words[key].strip(), (key, strings.language)
+            assert sorted(re.findall(r"\{\w*\}", strings.words[key])) == sorted(re.findall(r"\{\w*\}", chinese)), key
+
+
+def test_the_page_uses_every_row_of_its_words_and_no_other() -> None:
+    sources = "".join(path.read_text("utf-8") for path in [CHECKOUT / "app.py", *(CHECKOUT / "qa" / "page").glob("*.py")])
+    used = set(re.findall(r"\b(?:strings|words|ZH|EN|STRINGS\[\w+\])\.([a-z][a-z0-9_]*)", sources))
+    assert {key for key in ZH.words if not key.startswith("example_")} <= used
+    with pytest.raises(AttributeError, match="no row 'nothing'"):
+        ZH.nothing  # noqa: B018
 
 
 def test_any_numbered_corpus_has_questions_to_try() -> None:

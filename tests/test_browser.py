@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import app
-from qa.page.strings import EN, ZH
+from qa.page.strings import EN, STRINGS, ZH
 from qa.settings import CHECKOUT
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -196,11 +196,18 @@ def test_the_page_speaks_the_browsers_language_and_remembers_another(browser: Br
     with opened(browser, address, locale="en-GB") as page:
         expect(page.get_by_role("heading", level=1)).to_have_text(EN.title)
         expect(page.get_by_role("textbox")).to_have_attribute("placeholder", EN.placeholder)
-        page.get_by_role("button", name="中文").click()
+        page.get_by_role("combobox", name=EN.language_choice).select_option("zh")
         expect(page.get_by_role("button", name=ZH.send)).to_be_visible()
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text(ZH.title)
         assert page.evaluate("document.documentElement.lang") == "zh"
+
+
+def test_the_page_in_arabic_reads_from_the_right(browser: Browser, address: str) -> None:
+    with opened(browser, address, locale="ar-EG") as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text(STRINGS["ar"].title)
+        assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+        expect(page.locator(".library li span").first).to_have_css("direction", "ltr")
 
 
 def test_on_a_small_screen_nothing_is_cut_off(browser: Browser, address: str) -> None:

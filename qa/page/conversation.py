@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qa.page.rendering import Library, answer_html, clipped, escape, tongue, unmarked
-from qa.page.strings import Strings
+from qa.page.strings import NAMES, Strings
 from qa.types import Answer, Document, Turn
 
 
@@ -77,7 +77,7 @@ class Conversation:
 def view(conversation: Conversation, library: Library, strings: Strings, welcome: str) -> dict[str, Any]:
     """What page.js draws; every ``html`` in it is safe."""
     turns = [{"id": e.anchor, "html": exchange_html(e, library, strings)} for e in conversation.exchanges]
-    return {"language": strings.language, "header": header_html(strings, bool(turns)), "welcome": welcome,
+    return {"language": strings.language, "direction": strings.direction, "header": header_html(strings, bool(turns)), "welcome": welcome,
             "turns": turns, "status": status(conversation, strings)}
 
 
@@ -100,12 +100,17 @@ def follow_ups(answer: Answer, strings: Strings) -> str:
 
 
 def header_html(strings: Strings, started: bool) -> str:
-    """The page's head: its name, what it does, a new conversation, the other language."""
+    """The page's head: its name, what it does, a new conversation, the page's language."""
     new = f'<button type="button" class="quiet" data-do="reset">{escape(strings.new)}</button>' if started else ""
     return (f'<div class="name"><h1>{escape(strings.title)}</h1>{new}'
-            f'<button type="button" class="quiet" data-speak="{strings.other_language}" '
-            f'lang="{strings.other_language}">{escape(strings.switch)}</button></div>'
+            f"{_languages(strings)}</div>"
             f'<p class="lead">{escape(strings.lead)}</p>')
+
+
+def _languages(strings: Strings) -> str:
+    options = "".join(f'<option value="{language}" lang="{language}"{" selected" if language == strings.language else ""}>'
+                      f"{name}</option>" for language, name in NAMES.items())
+    return f'<select class="quiet" data-speak aria-label="{escape(strings.language_choice)}">{options}</select>'
 
 
 def welcome_html(documents: Sequence[Document], examples: Sequence[str], strings: Strings) -> str:

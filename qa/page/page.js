@@ -33,6 +33,7 @@ function draw() {
   const view = props.value;
   if (!view || !view.turns) return;
   document.documentElement.lang = view.language;
+  document.documentElement.dir = view.direction;
   for (const box of document.querySelectorAll("#question textarea")) box.dir = "auto";
   put(part("header"), "header", view.header);
   put(part("welcome"), "welcome", view.turns.length ? "" : view.welcome);
@@ -80,11 +81,13 @@ element.addEventListener("click", (event) => {
     trigger("choose", { question: button.dataset.ask });
   } else if (button && "copy" in button.dataset) {
     copy(button);
-  } else if (button && "speak" in button.dataset) {
-    speak(button.dataset.speak);
   } else if (button && button.dataset.do === "reset") {
     trigger("reset");
   }
+});
+
+element.addEventListener("change", (event) => {
+  if ("speak" in event.target.dataset) speak(event.target.value);
 });
 
 watch("value", draw);

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
 
-from qa.page.strings import Strings
+from qa.page.strings import Strings, direction
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span
 
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 OPEN_SOURCES = 2
 """Cards that stand open under a new answer; the rest open by their marker, so that a list of ten stays readable."""
 LONGEST_BLOCK = 1_500
@@ -40,7 +39,7 @@ def escape(text: str) -> str:
 
 def tongue(language: str) -> str:
     """The attributes that say in which language and direction an element is to be read."""
-    return f'lang="{escape(language)}" dir="{"rtl" if language in RIGHT_TO_LEFT else "ltr"}"'
+    return f'lang="{escape(language)}" dir="{direction(language)}"'
 
 
 # --- the words of a source, with the cited ones marked -------------------------------------------------------------
