@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
+from urllib.parse import quote
 
 from qa.page.strings import Strings, direction
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span
@@ -40,6 +41,12 @@ def escape(text: str) -> str:
 def tongue(language: str) -> str:
     """The attributes that say in which language and direction an element is to be read."""
     return f'lang="{escape(language)}" dir="{direction(language)}"'
+
+
+def cite_attributes(id: str, spans: Sequence[Span]) -> str:
+    """The attributes of a link to the passage of that id; ``data-spans`` says which of the document's words are cited."""
+    places = ",".join(f"{start}-{end}" for start, end in spans)
+    return f'href="?cite={escape(quote(id, safe=""))}" data-cite="{escape(id)}" data-spans="{places}"'
 
 
 # --- the words of a source, with the cited ones marked -------------------------------------------------------------
