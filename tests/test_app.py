@@ -14,6 +14,7 @@ import pytest
 
 import app
 from qa.corpus import read_corpus
+from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation, exchange_html, view, welcome_html
 from qa.page.rendering import aligned, answer_html, marked, plain, sentence_html, source_cards, words
 from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
@@ -215,14 +216,14 @@ def test_any_numbered_corpus_has_questions_to_try() -> None:
     assert paragraph_questions([replace(DOCUMENT, blocks=(ROW,))], EN) == ()
 
 
-def frames(steps: AsyncIterator[app.Frame]) -> list[app.Frame]:
-    async def collected() -> list[app.Frame]:
+def frames(steps: AsyncIterator[Frame]) -> list[Frame]:
+    async def collected() -> list[Frame]:
         return [step async for step in steps]
     return asyncio.run(collected())
 
 
 def test_earlier_turns_go_along_without_their_markers(assistant) -> None:
-    chat = app.Chat(assistant)
+    chat = Chat(assistant)
     _, _, conversation = frames(chat.ask("2010年全球国际移民总数是多少？", Conversation(), "zh"))[-1]
     frames(chat.ask("比1990年增加多少？", conversation, "zh"))
     (turn,) = assistant.asked[-1][1]
@@ -231,27 +232,27 @@ def test_earlier_turns_go_along_without_their_markers(assistant) -> None:
 
 
 def test_the_box_is_cleared_and_the_button_turns_to_stop_while_an_answer_is_under_way(assistant) -> None:
-    steps = frames(app.Chat(assistant).ask(" 全球国际移民总数 ", Conversation(), "zh"))
+    steps = frames(Chat(assistant).ask(" 全球国际移民总数 ", Conversation(), "zh"))
     assert [(box.get("value"), box["submit_btn"], box["stop_btn"]) for _, box, _ in steps] == [
         ("", False, "停止"), (None, "提问", False)]
     assert ZH.searching in steps[0][0]["turns"][0]["html"]
 
 
 def test_a_question_that_cannot_be_taken_goes_back_into_the_box(assistant) -> None:
-    page, box, _ = frames(app.Chat(assistant).ask("长" * 100_000, Conversation(), "zh"))[-1]
+    page, box, _ = frames(Chat(assistant).ask("长" * 100_000, Conversation(), "zh"))[-1]
     assert "more than 10,000 characters" in page["turns"][0]["html"] and len(page["turns"][0]["html"]) < 1_000
     assert box["value"] == "长" * 100_000
 
 
 def test_the_unexpected_is_logged_and_told_calmly(assistant, caplog: pytest.LogCaptureFixture) -> None:
-    page, _, conversation = frames(app.Chat(assistant).ask("explode", Conversation(), "en"))[-1]
+    page, _, conversation = frames(Chat(assistant).ask("explode", Conversation(), "en"))[-1]
     assert EN.failed in html.unescape(page["turns"][0]["html"]) and EN.again in page["turns"][0]["html"]
     assert "RuntimeError: exploded as asked" in caplog.text
     assert not conversation.pending
 
 
 def test_an_empty_question_changes_nothing(assistant) -> None:
-    assert frames(app.Chat(assistant).ask(" \n", Conversation(), "zh")) == [({"__type__": "update"},) * 3]
+    assert frames(Chat(assistant).ask(" \n", Conversation(), "zh")) == [({"__type__": "update"},) * 3]
 
 
 def test_a_busy_port_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
