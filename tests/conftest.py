@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browsing import address, browser, page  # noqa: F401
 
 from qa.corpus import read_corpus
 from qa.errors import QuestionError

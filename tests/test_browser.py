@@ -2,91 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browsing import QUESTION, ask, free_port, opened
+from playwright.sync_api import Browser, Page, expect
 
-import app
 from qa.page.strings import EN, STRINGS, ZH
 from qa.settings import CHECKOUT
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 240
 """A cold start unpacks the model and builds the index; seconds later it listens."""
 
-QUESTION = "2010年全球国际移民总数达到多少？"
 HOSTILE = '<img src=x onerror="window.ran=1"> [x](javascript:window.ran=2) $$x$$ <script>window.ran=3</script>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        reason = f"No browser found ({', '.join(BROWSERS)}); install Debian's chromium"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def address(assistant) -> Iterator[str]:
-    port, blocks = free_port(), app.build_app(assistant)
-    app.serve(blocks, "127.0.0.1", port)
-    yield f"http://127.0.0.1:{port}/"
-    blocks.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with opened(browser, address) as page:
-        yield page
-
-
-class opened:
-    """A fresh profile on the page; on leaving, nothing may have gone wrong and no other host been asked."""
-
-    def __init__(self, browser: Browser, address: str, locale: str = "zh-CN", width: int = 1280) -> None:
-        self.address = address
-        self.context = browser.new_context(locale=locale, viewport={"width": width, "height": 900},
-                                           reduced_motion="reduce")
-        self.hosts: set[str] = set()
-        self.errors: list[str] = []
-
-    def __enter__(self) -> Page:
-        page = self.context.new_page()
-        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(self.address)
-        page.locator("#page h1").wait_for()
-        return page
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-        assert self.hosts - {""} == {urlsplit(self.address).netloc}
-        assert self.errors == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.get_by_role("textbox").fill(question)
-    page.get_by_role("textbox").press("Enter")
 
 
 def test_an_answer_has_a_citation_that_opens_its_words(page: Page) -> None:
