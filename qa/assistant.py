@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from qa import phrases
 from qa.answering import Draft, draft_answer, draft_place, figures_stand, refusal
 from qa.citations import block_id, locator, place
 from qa.corpus import fingerprint, list_files
-from qa.errors import IndexMismatch, IndexMissing
+from qa.errors import IndexMismatch, IndexMissing, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.lookup.meaning import Original, originals_of
 from qa.lookup.quotes import QuoteIndex, selectors
@@ -63,11 +63,15 @@ class Assistant:
 
     # -- asking
 
-    def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1") -> Answer:
-        """The answer to a question; earlier turns are used when it leans on them. Raises QuestionError."""
+    def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1",
+            sources: Collection[str] | None = None) -> Answer:
+        """The answer to a question; earlier turns are used when it leans on them.
+
+        ``sources`` restricts the search to documents, by their paths. Raises QuestionError.
+        """
         started = time.perf_counter()
         read = read_question(question, history)
-        hits, draft, score, missing = self._decide(read)
+        hits, draft, score, missing = self._decide(read, self._positions(sources))
         answered = bool(draft.citations) and score >= ANSWER_AT
         sentences = self._told(read, draft) if answered else refusal(read, missing)
         citations = draft.citations if answered else ()
@@ -76,15 +80,25 @@ class Assistant:
         return Answer(id, question, read.language, sentences, answered, score, citations, tuple(hits),
                       round((time.perf_counter() - started) * 1000), self._suggestions(read, hits, citations))
 
-    def passages(self, question: str, k: int = SHOWN) -> list[Hit]:
-        """The ``k`` best passages for a question, best first."""
-        read = read_question(question)
-        return self._merged(self.named(read), self.knowledge.search(read, k), k)
+    def passages(self, question: str, k: int = SHOWN, sources: Collection[str] | None = None) -> list[Hit]:
+        """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
+        read, only = read_question(question), self._positions(sources)
+        return self._merged(self.named(read, only), self.knowledge.search(read, k, only), k)
 
-    def _decide(self, question: Question) -> tuple[list[Hit], Draft, float, str]:
+    def _positions(self, sources: Collection[str] | None) -> Sequence[int] | None:
+        """Positions of the passages of these documents; None for all. Raises QuestionError if there is no such one."""
+        if sources is None:
+            return None
+        if not sources:
+            raise QuestionError("No document is chosen to be searched. Choose at least one")
+        if unknown := sorted(set(sources) - self._by_source.keys()):
+            raise QuestionError(f"No document {unknown[0]!r} in {self.settings.corpus}. `qa doctor` lists them")
+        return [i for i, p in enumerate(self.knowledge.passages) if p.source in sources]
+
+    def _decide(self, question: Question, only: Sequence[int] | None) -> tuple[list[Hit], Draft, float, str]:
         """Hits, the drafted answer, its confidence, and what is missing if that can be told."""
-        evidence = self.knowledge.search(question, SHOWN)
-        named = self.named(question)
+        evidence = self.knowledge.search(question, SHOWN, only)
+        named = self.named(question, only)
         hits = self._merged(named, evidence, SHOWN)
         if named:
             return hits, draft_place(hits[:len(named)], self._by_source), 1.0, ""
@@ -99,8 +113,12 @@ class Assistant:
         rest = [h for h in evidence.hits if int(h.signals["position"]) not in set(named)]
         return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate([*first, *rest][:max(k, len(first))], 1)]
 
-    def named(self, question: Question) -> list[int]:
-        """Positions of the passages at the place or quotation that the question names."""
+    def named(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
+        """Positions of the passages, of those ``only`` if given, at the place or quotation that the question names."""
+        found = self._named(question)
+        return found if only is None else [i for i in found if i in set(only)]
+
+    def _named(self, question: Question) -> list[int]:
         reference = question.reference
         if reference.kind in ("paragraph", "point", "footnote", "endnote"):
             blocks = [(self.documents[d].source, i) for d in self.knowledge.names.meant(reference)

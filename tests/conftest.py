@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,8 @@ class FakeAssistant:
         self.all = {p.id: p for document in self.documents for p in make_passages(document)}
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
 
-    def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1") -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1",
+            sources: Collection[str] | None = None) -> Answer:
         self.asked.append((question, tuple(history)))
         if len(question) > 10_000:
             raise QuestionError("The question has more than 10,000 characters; shorten it")
@@ -53,7 +54,7 @@ class FakeAssistant:
             raise RuntimeError("exploded as asked")
         if "slowly" in question:
             time.sleep(3)
-        hits = self.passages(question)
+        hits = self.passages(question, sources=sources)
         language = next((name for name, first, last in SCRIPTS if any(first <= c <= last for c in question)), "en")
         shared, words, passage = max(((_shared(question, p.text[a:b]), (a, b), p) for h in hits[:3]
                                       for p in [h.passage] for a, b in sentences(p.text)), key=lambda row: row[0])
@@ -71,8 +72,9 @@ class FakeAssistant:
         return Citation(number, passage.id, passage.source, spans, passage.text[start:end].strip(), passage.document,
                         passage.locator, 0.9)
 
-    def passages(self, question: str, k: int = 10) -> list[Hit]:
-        ranked = sorted(self.all.values(), key=lambda p: -_shared(question, p.text))[:k]
+    def passages(self, question: str, k: int = 10, sources: Collection[str] | None = None) -> list[Hit]:
+        searched = [p for p in self.all.values() if sources is None or p.source in sources]
+        ranked = sorted(searched, key=lambda p: -_shared(question, p.text))[:k]
         return [Hit(rank, p, float(_shared(question, p.text))) for rank, p in enumerate(ranked, 1)]
 
     def passage(self, id: str) -> Passage | None:

@@ -100,6 +100,23 @@ def test_a_follow_up_uses_the_turn_before(real: Assistant) -> None:
     assert "A/67/254，第5段" in [h.passage.locator for h in answer.hits[:3]]
 
 
+def test_only_the_chosen_documents_are_searched(real: Assistant) -> None:
+    report, chosen = "003_abdc47a3ebb06139.txt", ["000_4972c5bfcd1b7a80.txt", "004_294214e2a33dbe81.txt"]
+    everywhere, elsewhere = (real.ask("2010年全球国际移民总数是多少？", sources=s) for s in (None, chosen))
+    assert everywhere.citations[0].source == report
+    assert {h.passage.source for h in elsewhere.hits} == set(chosen) and len(elsewhere.hits) == 10
+    assert {c.source for c in elsewhere.citations} <= set(chosen)
+    assert {h.passage.source for h in real.passages("移民人数", sources=[report])} == {report}
+    assert real.ask("A/67/254 第40段说了什么？", sources=[report]).answered
+    assert not real.ask("A/67/254 第40段说了什么？", sources=chosen).answered
+
+
+@pytest.mark.parametrize(("sources", "told"), [([], "No document is chosen"), (["../etc/passwd"], "No document '../etc/passwd'")])
+def test_a_choice_of_no_known_document_is_refused(real: Assistant, sources: list[str], told: str) -> None:
+    with pytest.raises(QuestionError, match=told):
+        real.ask("移民人数", sources=sources)
+
+
 @pytest.mark.parametrize("question", ["", "  \n\t", "？！。", "\u200b\ufeff", "\x00\x07", "((((("])
 def test_an_empty_question_is_refused_with_an_example(real: Assistant, question: str) -> None:
     with pytest.raises(QuestionError, match="empty. Ask something, for example"):
