@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qa.errors import QAError
 from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation
-from qa.page.strings import ZH
+from qa.page.strings import STRINGS, ZH, Strings
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -27,8 +27,11 @@ AT_ONCE = 2
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",
          "Noto Sans CJK SC", "Noto Sans", "Noto Sans Arabic", "sans-serif")
 """Fonts that the reader's machine has: none is fetched."""
-PAGE = '<header data-part="header"></header><div data-part="welcome"></div><div data-part="turns"></div>' \
+MASTHEAD = '<header data-part="header"></header>'
+PAGE = '<div data-part="welcome"></div><div data-part="turns"></div>' \
        '<div data-part="status" role="status" aria-live="polite"></div>'
+TABS = ("chat", "lookup", "batch")
+"""What the page can do, one tab each; also their names in its address, as in ?tab=lookup."""
 
 
 def build_app(assistant: "Assistant") -> "gr.Blocks":
@@ -42,23 +45,39 @@ def build_app(assistant: "Assistant") -> "gr.Blocks":
             yield frame
 
     def speak(conversation: Conversation, event: gr.EventData) -> Frame:
-        return chat.speak(event.languages, conversation)
+        frame = chat.speak(event.languages, conversation)
+        return *frame, *(gr.update(label=label) for label in tab_names(STRINGS[frame[-1]]))
 
     with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False) as app:
+        sheet: dict[str, Any] = {"apply_default_css": False, "elem_classes": "sheet"}
         conversation, language = gr.State(Conversation()), gr.State(ZH.language)
-        page = gr.HTML({}, html_template=PAGE, js_on_load=(PARTS / "page.js").read_text("utf-8"), elem_id="page",
-                       apply_default_css=False)
-        with gr.Row(elem_id="composer"):
-            box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
-                             autofocus=True, elem_id="question")
+        gr.HTML({}, html_template=MASTHEAD, js_on_load=None, elem_id="masthead", **sheet)
+        with gr.Tabs(elem_id="tabs"):
+            tabs = [gr.Tab(label, id=name, elem_id=f"tab-{name}")
+                    for name, label in zip(TABS, tab_names(ZH), strict=True)]
+            with tabs[0]:
+                page = gr.HTML({}, html_template=PAGE, js_on_load=(PARTS / "page.js").read_text("utf-8"),
+                               elem_id="page", **sheet)
+                with gr.Row(elem_id="composer"):
+                    box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
+                                     autofocus=True, elem_id="question")
+            with tabs[1]:
+                gr.HTML("", elem_id="lookup", **sheet)
+            with tabs[2]:
+                gr.HTML("", elem_id="batch", **sheet)
         seen, now = [page, box, conversation], [conversation, language]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         queued = quiet | {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
         asking = [box.submit(chat.ask, [box, *now], seen, **queued), page.choose(choose, now, seen, **queued)]
         box.stop(chat.stop, now, seen, cancels=asking, queue=False, **quiet)
         page.reset(chat.reset, now, seen, cancels=asking, queue=False, **quiet)
-        page.speak(speak, [conversation], [*seen, language], queue=False, **quiet)
+        page.speak(speak, [conversation], [*seen, language, *tabs], queue=False, **quiet)
     return app
+
+
+def tab_names(strings: Strings) -> tuple[str, ...]:
+    """What the tabs are called, in the order of TABS."""
+    return strings.tab_chat, strings.tab_lookup, strings.tab_batch
 
 
 def theme() -> "gr.themes.Base":

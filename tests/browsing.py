@@ -70,7 +70,7 @@ class opened:
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(self.address)
-        page.locator("#page h1").wait_for()
+        page.locator("#masthead h1").wait_for()
         return page
 
     def __exit__(self, *_: object) -> None:

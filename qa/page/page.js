@@ -1,6 +1,7 @@
 // Draws `props.value` (see qa/page/conversation.py) and turns clicks into events of the component: 'choose', 'reset',
 // 'speak'. Only the turn that changed is redrawn, so that focus and opened sources elsewhere stay as they are.
-const part = (name) => element.querySelector(`[data-part=${name}]`);
+const masthead = document.getElementById("masthead");
+const part = (name) => (name === "header" ? masthead : element).querySelector(`[data-part=${name}]`);
 const drawn = new Map();
 
 function put(node, key, content) {
@@ -71,7 +72,7 @@ function speak(language) {
   trigger("speak", { languages: [language] });
 }
 
-element.addEventListener("click", (event) => {
+function clicked(event) {
   const marker = event.target.closest("a.marker");
   const button = event.target.closest("button");
   if (marker) {
@@ -84,10 +85,28 @@ element.addEventListener("click", (event) => {
   } else if (button && button.dataset.do === "reset") {
     trigger("reset");
   }
-});
+}
 
-element.addEventListener("change", (event) => {
+function changed(event) {
   if ("speak" in event.target.dataset) speak(event.target.value);
+}
+
+for (const root of [masthead, element]) {
+  root.addEventListener("click", clicked);
+  root.addEventListener("change", changed);
+}
+
+// The tab that is open goes into the address, and the one in the address is opened.
+const tabs = document.getElementById("tabs");
+const wanted = document.getElementById(`tab-${new URLSearchParams(location.search).get("tab")}-button`);
+if (wanted) wanted.click();
+tabs.addEventListener("click", (event) => {
+  const name = event.target.closest("[role=tab]")?.id.match(/^tab-(.+)-button$/)?.[1];
+  if (!name) return;
+  const address = new URL(location);
+  if (name === "chat") address.searchParams.delete("tab");
+  else address.searchParams.set("tab", name);
+  history.replaceState(history.state, "", address);
 });
 
 watch("value", draw);
