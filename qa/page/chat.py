@@ -1,6 +1,5 @@
 """What happens in the chat: each event takes the conversation so far and gives what the page shows next."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qa.errors import QAError
 from qa.page.conversation import Conversation, view, welcome_html
 from qa.page.strings import STRINGS, Strings, paragraph_questions, preferred
+from qa.server.line import Line
 from qa.settings import CHECKOUT
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ Frame = tuple[Any, ...]
 class Chat:
     """What happens on the page: each method takes the conversation so far and gives what is shown next."""
 
-    def __init__(self, assistant: "Assistant") -> None:
+    def __init__(self, assistant: "Assistant", line: Line | None = None) -> None:
         self.assistant = assistant
+        self.line = line or Line()
         self.welcomes = {language: self._welcome(strings) for language, strings in STRINGS.items()}
 
     def _welcome(self, strings: Strings) -> str:
@@ -76,9 +77,12 @@ class Chat:
         The answer is found in a thread that nobody has to wait for, so that stopping takes effect at once.
         """
         asked = conversation.asked(question)
-        yield asked
+        yield asked.last(delay=self._delay(0, language))
         try:
-            answer = await asyncio.to_thread(self.assistant.ask, question, asked.history, id=f"q-{asked.started}")
+            place = self.line.enter(self.assistant.ask, question, asked.history, id=f"q-{asked.started}")
+            async for number in place.numbers():
+                yield asked.last(delay=self._delay(number, language))
+            answer = await place.result()
         except QAError as error:
             yield asked.last(notice=str(error))
         except Exception:
@@ -87,3 +91,8 @@ class Chat:
         else:
             for shown in range(1, len(answer.sentences) + 1):
                 yield asked.last(answer=answer, shown=shown)
+
+    def _delay(self, number: int, language: str) -> str:
+        """What an answer waits for, if not for the search itself: its turn in line, or the model."""
+        words = STRINGS[language]
+        return words.in_line.format(number=number) if number else "" if self.assistant.ready else words.loading

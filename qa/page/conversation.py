@@ -24,6 +24,8 @@ class Exchange:
     """Why there is no answer."""
     again: bool = False
     """Whether the same question may fare better a second time."""
+    delay: str = ""
+    """What the answer waits for, if not for the search itself."""
 
     @property
     def anchor(self) -> str:
@@ -89,7 +91,7 @@ def exchange_html(exchange: Exchange, library: Library, strings: Strings) -> str
         again = _ask(exchange.question, strings.again) if exchange.again else ""
         return f'{question}<div class="notice"><p>{escape(exchange.notice)}</p>{again}</div>'
     if answer is None:
-        return f'{question}<p class="searching">{escape(strings.searching)}</p>'
+        return f'{question}<p class="searching">{escape(exchange.delay or strings.searching)}</p>'
     told = answer_html(answer, library, strings, exchange.anchor, exchange.shown)
     return question + told + (follow_ups(answer, strings) if exchange.shown >= len(answer.sentences) else "")
 
@@ -145,7 +147,7 @@ def status(conversation: Conversation, strings: Strings) -> str:
         return ""
     last = conversation.exchanges[-1]
     if last.notice or last.answer is None:
-        return last.notice or strings.searching
+        return last.notice or last.delay or strings.searching
     if conversation.pending:
         return ""
     spoken = " ".join(unmarked(sentence) for sentence in last.answer.sentences)
