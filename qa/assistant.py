@@ -61,6 +61,16 @@ class Assistant:
             return cls(KnowledgeBase.build(settings, progress))
         return cls(KnowledgeBase.open(settings))
 
+    @property
+    def ready(self) -> bool:
+        """Whether the next question is answered at once; if not, it waits for the model to load."""
+        return self.knowledge.is_ready
+
+    def warm_up(self) -> None:
+        """Loads what the first question would wait for. Raises IndexMismatch, or embeddings.ModelError."""
+        self.passages("移徙 2010")
+        self.quote("移徙")
+
     # -- asking
 
     def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1",

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -54,6 +55,7 @@ class KnowledgeBase:
     names: DocumentNames = field(init=False)
     searcher: Searcher = field(init=False)
     _encoder: Encoder | None = None
+    _loading: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:
         self.names = DocumentNames(self.documents)
@@ -62,13 +64,19 @@ class KnowledgeBase:
     @property
     def encoder(self) -> Encoder:
         """The encoder the index was made with, loaded at its first use. Raises IndexMismatch if it has changed."""
-        if self._encoder is None:
-            encoder = self.encoder_loader()
-            if encoder.fingerprint != self.manifest["encoder"]:
-                raise IndexMismatch(f"The index at {self.settings.index} was made with another version of the model "
-                                    f"{self.manifest['model']}. Run: qa index")
-            self._encoder = encoder
-        return self._encoder
+        with self._loading:
+            if self._encoder is None:
+                encoder = self.encoder_loader()
+                if encoder.fingerprint != self.manifest["encoder"]:
+                    raise IndexMismatch(f"The index at {self.settings.index} was made with another version of the model "
+                                        f"{self.manifest['model']}. Run: qa index")
+                self._encoder = encoder
+            return self._encoder
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the encoder is loaded."""
+        return self._encoder is not None
 
     @classmethod
     def build(cls, settings: Settings, progress: Progress | None = None) -> KnowledgeBase:

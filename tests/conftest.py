@@ -40,6 +40,7 @@ class FakeAssistant:
 
     settings: Settings
     documents: tuple[Document, ...]
+    ready = True
 
     def __post_init__(self) -> None:
         self.all = {p.id: p for document in self.documents for p in make_passages(document)}
