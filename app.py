@@ -1,29 +1,33 @@
 """The chat page: `python app.py` serves it. Wiring and formatting only; what it shows comes from the assistant."""
 
 import argparse
+import logging
 import os
-import socket
+import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.errors import QAError
 from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation
 from qa.page.strings import STRINGS, ZH, Strings
+from qa.server.access import LOOPBACK, Login, known_names, require_guard
+from qa.server.line import LONGEST, Line
 
 if TYPE_CHECKING:
     import gradio as gr
 
     from qa.assistant import Assistant
+    from qa.server.serving import Service
 
-os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1")
+os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
 
 HOST, PORT = "127.0.0.1", 7860
 PARTS = Path(__file__).resolve().parent / "qa" / "page"
-AT_ONCE = 2
-"""Questions answered at the same time; more wait in the queue, since each keeps a core busy."""
+FILES_SECONDS = 3600, 24 * 3600
+"""How often files that people uploaded are looked at, and the age at which they go."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",
          "Noto Sans CJK SC", "Noto Sans", "Noto Sans Arabic", "sans-serif")
 """Fonts that the reader's machine has: none is fetched."""
@@ -34,11 +38,15 @@ TABS = ("chat", "lookup", "batch")
 """What the page can do, one tab each; also their names in its address, as in ?tab=lookup."""
 
 
-def build_app(assistant: "Assistant") -> "gr.Blocks":
-    """The page over an assistant, ready for `serve`."""
+def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
+    """The page over an assistant, and what gradio_client calls; all who ask wait in ``line``."""
     import gradio as gr
 
-    chat = Chat(assistant)
+    from qa.server.doors import Doors
+    from qa.server.endpoints import offer
+
+    line = line or Line()
+    chat = Chat(assistant, line)
 
     async def choose(conversation: Conversation, language: str, event: gr.EventData) -> AsyncIterator[Frame]:
         async for frame in chat.choose(event.question, conversation, language):
@@ -48,7 +56,8 @@ def build_app(assistant: "Assistant") -> "gr.Blocks":
         frame = chat.speak(event.languages, conversation)
         return *frame, *(gr.update(label=label) for label in tab_names(STRINGS[frame[-1]]))
 
-    with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False) as app:
+    with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False, delete_cache=FILES_SECONDS) as app:
+        offer(Doors(assistant, line))  # first, so that no event of the page takes their names
         sheet: dict[str, Any] = {"apply_default_css": False, "elem_classes": "sheet"}
         conversation, language = gr.State(Conversation()), gr.State(ZH.language)
         gr.HTML({}, html_template=MASTHEAD, js_on_load=None, elem_id="masthead", **sheet)
@@ -67,12 +76,13 @@ def build_app(assistant: "Assistant") -> "gr.Blocks":
                 gr.HTML("", elem_id="batch", **sheet)
         seen, now = [page, box, conversation], [conversation, language]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        queued = quiet | {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+        queued = quiet | {"concurrency_limit": None}  # the line lets in a few at a time, and tells its length
         asking = [box.submit(chat.ask, [box, *now], seen, **queued), page.choose(choose, now, seen, **queued)]
         box.stop(chat.stop, now, seen, cancels=asking, queue=False, **quiet)
         page.reset(chat.reset, now, seen, cancels=asking, queue=False, **quiet)
         page.speak(speak, [conversation], [*seen, language, *tabs], queue=False, **quiet)
-    return app
+    app.max_threads = app.state_session_capacity = 2 * LONGEST  # Gradio holds an event for each who waits in the line
+    return app.queue(max_size=2 * LONGEST, default_concurrency_limit=None)
 
 
 def tab_names(strings: Strings) -> tuple[str, ...]:
@@ -90,35 +100,38 @@ def theme() -> "gr.themes.Base":
         body_text_color="#1c2126", body_text_color_dark="#e6e8ea")
 
 
-def serve(app: "gr.Blocks", host: str, port: int) -> None:
-    """Starts serving the page, from a thread of its own; nothing is sent to or fetched from another host."""
-    app.launch(server_name=host, server_port=port, share=False, theme=theme(), css_paths=PARTS / "page.css",
-               favicon_path=PARTS / "icon.svg", footer_links=[], run_history=False, enable_monitoring=False,
-               ssr_mode=False, quiet=True, prevent_thread_lock=True)
+def serve(assistant: "Assistant", host: str, port: int, login: Login | None = None,
+          names: frozenset[str] | None = LOOPBACK) -> "Service":
+    """Starts serving page, REST and MCP from a thread of its own; nothing is sent to or fetched from another host.
 
+    ``names`` are the host names it answers to; None: any.
+    """
+    from qa.server.serving import Service, web_of
 
-def require_free(host: str, port: int) -> None:
-    """Raises QAError if something already listens there."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise QAError(f"Cannot serve on {host}:{port} ({error.strerror}). "
-                          f"Choose another port: --port {port + 1}") from None
+    line = Line()
+    web, ending = web_of(build_app(assistant, line), Doors(assistant, line), login, names,
+                         theme=theme(), css_paths=PARTS / "page.css", favicon_path=str(PARTS / "icon.svg"))
+    service = Service(web, host, port, ending)
+    service.start()
+    return service
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the assistant, building its index where needed, and serves the page until Ctrl-C."""
     from qa.cli import open_assistant, report_failure
+    from qa.server.serving import private_files, require_free
 
     flags = _flags().parse_args(argv)
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     try:
+        login = Login.of(os.environ.get("QA_AUTH"))
+        require_guard(flags.host, login, flags.open)
         require_free(flags.host, flags.port)
-        app = build_app(open_assistant(flags.corpus, flags.index, flags.model))
-        serve(app, flags.host, flags.port)
-        print(f"http://{flags.host}:{flags.port}  (Ctrl-C: 结束 / stop)", flush=True)
-        app.block_thread()
+        with private_files():
+            assistant = open_assistant(flags.corpus, flags.index, flags.model)
+            service = serve(assistant, flags.host, flags.port, login, known_names(flags.host, login, os.environ.get("QA_HOSTS")))
+            threading.Thread(target=warm_up, args=(assistant, service), daemon=True).start()
+            run(service)
     except KeyboardInterrupt:
         return 0
     except Exception as error:
@@ -126,10 +139,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def run(service: "Service") -> None:
+    """Serves until Ctrl-C or SIGTERM; answers under way are given first."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    print(f"{service.url}  (Ctrl-C: 结束 / stop)", flush=True)
+    try:
+        service.wait()
+    finally:
+        service.close()
+
+
+def warm_up(assistant: "Assistant", service: "Service") -> None:
+    """Loads the model behind the page; if it cannot be had, the server ends and says why."""
+    try:
+        assistant.warm_up()
+    except Exception as error:
+        service.fail(error)
+
+
 def _flags() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="app.py", description="Serve the chat page.")
     parser.add_argument("--host", default=HOST, help=f"where to serve (default {HOST}: this machine only)")
     parser.add_argument("--port", type=int, default=PORT, help=f"default {PORT}")
+    parser.add_argument("--open", action="store_true", help="let everybody ask who can reach --host, without QA_AUTH")
     parser.add_argument("--corpus", metavar="DIR", help="a folder of .txt and .md files (default: seeds/)")
     parser.add_argument("--index", metavar="DIR", help="where the index is kept")
     parser.add_argument("--model", metavar="NAME", help="embedding model: a hub id or a folder")

@@ -253,12 +253,14 @@ def doctor(as_json: JsonOption = False, corpus: CorpusOption = None, index: Inde
 @app.command()
 def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to serve; else 127.0.0.1.")] = None,
          port: Annotated[int | None, typer.Option(metavar="PORT", min=0, max=65535, help="Else 7860.")] = None,
+         open_to_all: Annotated[bool, typer.Option("--open", help="Let everybody ask who reaches it; else set QA_AUTH.")] = False,
          corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Serve the chat page until Ctrl-C."""
     from qa.doctor import flags
 
     given = {"--host": host, "--port": port, "--corpus": corpus, "--index": index, "--model": model}
-    raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags(given)]))
+    opened = ["--open"] if open_to_all else []
+    raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags(given), *opened]))
 
 
 def open_assistant(corpus: str | None, index: str | None, model: str | None) -> Assistant:

@@ -42,10 +42,9 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def address(assistant) -> Iterator[str]:
     """Where the page over the small assistant is served."""
-    port, blocks = free_port(), app.build_app(assistant)
-    app.serve(blocks, "127.0.0.1", port)
-    yield f"http://127.0.0.1:{port}/"
-    blocks.close()
+    service = app.serve(assistant, "127.0.0.1", free_port())
+    yield f"{service.url}/"
+    service.close()
 
 
 @pytest.fixture

@@ -1,0 +1,134 @@
+"""The web server: what it is made of, how it starts, and how it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import QAError
+from qa.server.access import Login
+from qa.server.gate import MOST_UPLOAD, Gate
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from starlette.types import ASGIApp
+
+    from qa.server.doors import Doors
+
+START_SECONDS = 30.0
+GOODBYE_SECONDS = 3
+"""How long answers under way are waited for when the server ends."""
+
+
+class Service:
+    """An application served from a thread of its own, from `start` to `close`."""
+
+    def __init__(self, web: ASGIApp, host: str, port: int, ending: Callable[[], None] = lambda: None) -> None:
+        import uvicorn
+
+        class Server(uvicorn.Server):
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                ending()
+                await super().shutdown(sockets)
+
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self._server = Server(uvicorn.Config(web, host, port, log_level="critical", access_log=False, ws="none", lifespan="on",
+                                             server_header=False, timeout_graceful_shutdown=GOODBYE_SECONDS))
+        self._thread = threading.Thread(target=self._server.run, name="server", daemon=True)
+        self._failure: Exception | None = None
+
+    def start(self) -> None:
+        """Returns when it listens. Raises QAError if it cannot."""
+        self._thread.start()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._server.started:
+            if not self._thread.is_alive() or time.monotonic() > deadline:
+                raise QAError(f"The server could not start on {self.url}. Choose another address with --host and --port")
+            time.sleep(0.005)
+
+    def wait(self) -> None:
+        """Returns when it has ended. Raises what `fail` was told."""
+        while self._thread.is_alive():
+            self._thread.join(0.5)
+        if self._failure:
+            raise self._failure
+
+    def fail(self, error: Exception) -> None:
+        """Ends it for a reason."""
+        self._failure = error
+        self._server.should_exit = True
+
+    def close(self) -> None:
+        """Ends it, once the answers under way are given."""
+        self._server.should_exit = True
+        self._thread.join(GOODBYE_SECONDS + 5)
+
+
+def web_of(page: gr.Blocks, doors: Doors, login: Login | None, names: frozenset[str] | None,
+           **look: Any) -> tuple[ASGIApp, Callable[[], None]]:
+    """The page, REST and MCP as one application behind the gate; and what to call before it ends.
+
+    ``look`` goes to gradio.mount_gradio_app.
+    """
+    import gradio as gr
+    from starlette.routing import Mount
+
+    from qa.server.rest import rest
+    from qa.server.tools import Tools
+
+    web, tools = rest(doors), Tools(doors)
+    for path in ("/mcp", "/mcp/"):
+        web.add_route(path, tools, methods=["GET", "POST", "DELETE"], include_in_schema=False)  # type: ignore[arg-type]
+    before = web.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Any) -> AsyncIterator[Any]:
+        async with before(app) as state, tools.running():
+            yield state
+
+    web.router.lifespan_context = lifespan
+    gr.mount_gradio_app(web, page, path="/", footer_links=[], run_history=False, show_error=False, ssr_mode=False,
+                        enable_monitoring=False, pwa=False, mcp_server=False, max_file_size=MOST_UPLOAD, **look)
+    mounted: Any = next(route for route in reversed(web.routes) if isinstance(route, Mount)).app
+
+    def ending() -> None:
+        page.close(verbose=False)
+        mounted.stop_event.set()  # else each open page keeps its connection
+
+    return Gate(web, login, names), ending
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """What people upload goes to a folder of this process alone, which goes when it ends; nothing else is served."""
+    folder = tempfile.mkdtemp(prefix="cited-answers-")
+    before = {name: os.environ.get(name) for name in ("GRADIO_TEMP_DIR", "GRADIO_EXAMPLES_CACHE")}
+    os.environ.update(dict.fromkeys(before, folder))
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises QAError if something already listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise QAError(f"Cannot serve on {host}:{port} ({error.strerror}). "
+                          f"Choose another port: --port {port + 1}") from None
