@@ -106,6 +106,7 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 
     ``names`` are the host names it answers to; None: any.
     """
+    from qa.server.doors import Doors
     from qa.server.serving import Service, web_of
 
     line = Line()
