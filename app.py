@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation
+from qa.page.reader import Reader, reader_words
 from qa.page.strings import STRINGS, ZH, Strings
 from qa.server.access import LOOPBACK, Login, known_names, require_guard
 from qa.server.line import LONGEST, Line
@@ -36,6 +37,8 @@ PAGE = '<div data-part="welcome"></div><div data-part="turns"></div>' \
        '<div data-part="status" role="status" aria-live="polite"></div>'
 TABS = ("chat", "lookup", "batch")
 """What the page can do, one tab each; also their names in its address, as in ?tab=lookup."""
+READER = '<section class="pane" aria-labelledby="reader-title" hidden></section>' \
+         '<div class="tip" id="reader-tip" role="tooltip" hidden></div>'
 
 
 def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
@@ -46,7 +49,7 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     from qa.server.endpoints import offer
 
     line = line or Line()
-    chat = Chat(assistant, line)
+    chat, shelf = Chat(assistant, line), Reader(assistant)
 
     async def choose(conversation: Conversation, language: str, event: gr.EventData) -> AsyncIterator[Frame]:
         async for frame in chat.choose(event.question, conversation, language):
@@ -54,7 +57,11 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
 
     def speak(conversation: Conversation, event: gr.EventData) -> Frame:
         frame = chat.speak(event.languages, conversation)
-        return *frame, *(gr.update(label=label) for label in tab_names(STRINGS[frame[-1]]))
+        strings = STRINGS[frame[-1]]
+        return *frame, *(gr.update(label=label) for label in tab_names(strings)), reader_words(strings)
+
+    def read(asked: dict[str, Any]) -> dict[str, Any]:
+        return shelf.read(asked)
 
     with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False, delete_cache=FILES_SECONDS) as app:
         offer(Doors(assistant, line))  # first, so that no event of the page takes their names
@@ -74,13 +81,15 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
                 gr.HTML("", elem_id="lookup", **sheet)
             with tabs[2]:
                 gr.HTML("", elem_id="batch", **sheet)
+        reader = gr.HTML(reader_words(ZH), html_template=READER, js_on_load=(PARTS / "reader.js").read_text("utf-8"),
+                         elem_id="reader", apply_default_css=False, server_functions=[read])
         seen, now = [page, box, conversation], [conversation, language]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         queued = quiet | {"concurrency_limit": None}  # the line lets in a few at a time, and tells its length
         asking = [box.submit(chat.ask, [box, *now], seen, **queued), page.choose(choose, now, seen, **queued)]
         box.stop(chat.stop, now, seen, cancels=asking, queue=False, **quiet)
         page.reset(chat.reset, now, seen, cancels=asking, queue=False, **quiet)
-        page.speak(speak, [conversation], [*seen, language, *tabs], queue=False, **quiet)
+        page.speak(speak, [conversation], [*seen, language, *tabs, reader], queue=False, **quiet)
     app.max_threads = app.state_session_capacity = 2 * LONGEST  # Gradio holds an event for each who waits in the line
     return app.queue(max_size=2 * LONGEST, default_concurrency_limit=None)
 
@@ -111,7 +120,8 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 
     line = Line()
     web, ending = web_of(build_app(assistant, line), Doors(assistant, line), login, names,
-                         theme=theme(), css_paths=PARTS / "page.css", favicon_path=str(PARTS / "icon.svg"))
+                         theme=theme(), css_paths=[PARTS / "page.css", PARTS / "reader.css"],
+                         favicon_path=str(PARTS / "icon.svg"))
     service = Service(web, host, port, ending)
     service.start()
     return service

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from browsing import address, browser, page  # noqa: F401
 
+from qa.citations import block_id, locator
 from qa.corpus import read_corpus
 from qa.errors import QuestionError
 from qa.page.rendering import aligned
 from qa.passages import make_passages
 from qa.settings import Settings
 from qa.structure.sentences import sentences
-from qa.types import Answer, Citation, Document, Hit, Passage, Turn
+from qa.types import Answer, Citation, Document, Hit, Match, Passage, Resolved, Turn
 
 LETTER = """ 第六十七届会议
 临时议程项目 22
@@ -76,10 +77,17 @@ class FakeAssistant:
     def passages(self, question: str, k: int = 10, sources: Collection[str] | None = None) -> list[Hit]:
         searched = [p for p in self.all.values() if sources is None or p.source in sources]
         ranked = sorted(searched, key=lambda p: -_shared(question, p.text))[:k]
-        return [Hit(rank, p, float(_shared(question, p.text))) for rank, p in enumerate(ranked, 1)]
+        return [Hit(rank, p, float(_shared(question, p.text)), {"lexical_rank": rank, "dense_rank": rank + 3,
+                                                                "fused_rank": rank + 1})
+                for rank, p in enumerate(ranked, 1)]
 
     def passage(self, id: str) -> Passage | None:
         return self.all.get(id)
+
+    def cite(self, reference: str) -> Resolved:
+        found = (Match(f"{d.source}:{block_id(d, b)}", d.source, b.spans, b.text, d.title, locator(d, b))
+                 for d in self.documents for b in d.blocks if f"{d.source}:{block_id(d, b)}" == reference)
+        return Resolved(reference, tuple(found))
 
     def document(self, source: str) -> Document:
         return next(document for document in self.documents if document.source == source)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qa.page.rendering import Library, answer_html, clipped, escape, tongue, unmarked
+from qa.page.markup import cite_attributes, escape, tongue
+from qa.page.rendering import Library, answer_html, clipped, unmarked
 from qa.page.strings import NAMES, Strings
 from qa.types import Answer, Document, Turn
 
@@ -128,7 +129,8 @@ def _document(document: Document, strings: Strings) -> str:
     numbered = sum(block.kind == "paragraph" and bool(block.label) for block in document.blocks)
     facts = [document.symbol, document.date or (str(document.year) if document.year else ""),
              strings.paragraphs.format(count=numbered) if numbered else ""]
-    return (f'<li><span {tongue(document.language)}>{escape(document.title)}</span>'
+    link = cite_attributes(document.source, ())
+    return (f'<li><a {link} {tongue(document.language)}>{escape(document.title)}</a>'
             f'<span class="facts">{escape(" · ".join(fact for fact in facts if fact))}</span></li>')
 
 

@@ -23,6 +23,7 @@ function drawTurns(turns) {
       node = document.createElement("article");
       node.id = turn.id;
       node.className = "turn";
+      node.dataset.cites = "";
       list.append(node);
     }
     put(node, turn.id, turn.html);
@@ -46,20 +47,6 @@ function calm() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-function openSource(marker) {
-  const badge = document.getElementById(marker.getAttribute("href").slice(1));
-  const card = badge && badge.closest(".source");
-  if (!card) return;
-  for (const lit of element.querySelectorAll(".lit")) lit.classList.remove("lit");
-  card.open = true;
-  card.classList.add("lit");
-  const words = [...card.querySelectorAll("mark")].filter(
-    (mark) => mark.dataset.numbers.split(" ").includes(marker.dataset.number));
-  for (const mark of words) mark.classList.add("lit");
-  card.querySelector("summary").focus({ preventScroll: true });
-  (words[0] || card).scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
-}
-
 async function copy(button) {
   await navigator.clipboard.writeText(button.dataset.copy);
   const label = button.textContent;
@@ -73,12 +60,8 @@ function speak(language) {
 }
 
 function clicked(event) {
-  const marker = event.target.closest("a.marker");
   const button = event.target.closest("button");
-  if (marker) {
-    event.preventDefault();
-    openSource(marker);
-  } else if (button && "ask" in button.dataset) {
+  if (button && "ask" in button.dataset) {
     trigger("choose", { question: button.dataset.ask });
   } else if (button && "copy" in button.dataset) {
     copy(button);

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
-from urllib.parse import quote
 
-from qa.page.strings import Strings, direction
+from qa.page.markup import cite_attributes, escape, tongue
+from qa.page.strings import Strings
+from qa.page.why import why_html
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span
 
 OPEN_SOURCES = 2
@@ -22,7 +22,6 @@ LONGEST_ECHO = 300
 """Characters of a question that the page repeats."""
 
 _MARKERS = re.compile(r"((?:\s*\[\d+\])+)\s*$")
-_CONTROL = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
 
 class Library(Protocol):
@@ -31,22 +30,6 @@ class Library(Protocol):
     def passage(self, id: str) -> Passage | None: ...
 
     def document(self, source: str) -> Document: ...
-
-
-def escape(text: str) -> str:
-    """``text`` for an HTML text or attribute; control characters become their visible pictures."""
-    return html.escape(text.translate(_CONTROL), quote=True)
-
-
-def tongue(language: str) -> str:
-    """The attributes that say in which language and direction an element is to be read."""
-    return f'lang="{escape(language)}" dir="{direction(language)}"'
-
-
-def cite_attributes(id: str, spans: Sequence[Span]) -> str:
-    """The attributes of a link to the passage of that id; ``data-spans`` says which of the document's words are cited."""
-    places = ",".join(f"{start}-{end}" for start, end in spans)
-    return f'href="?cite={escape(quote(id, safe=""))}" data-cite="{escape(id)}" data-spans="{places}"'
 
 
 # --- the words of a source, with the cited ones marked -------------------------------------------------------------
@@ -111,38 +94,54 @@ def _within(citations: Iterable[Citation], spans: Sequence[Span], source: str) -
 # --- the sources of an answer --------------------------------------------------------------------------------------
 
 
-def source_cards(answer: Answer, library: Library, anchor: str) -> list[str]:
+def source_cards(answer: Answer, library: Library, strings: Strings) -> list[str]:
     """One card for each cited block, in the order of the numbers; citations of one block share its card."""
     cards: dict[tuple[str, int | str], list[Citation]] = {}
     for citation in answer.citations:
         passage = library.passage(citation.id)
         cards.setdefault((citation.source, citation.id if passage is None else passage.block), []).append(citation)
-    return [_card(group, library, anchor, opened=place < OPEN_SOURCES) for place, group in enumerate(cards.values())]
+    return [_card(group, answer, library, strings, opened=place < OPEN_SOURCES)
+            for place, group in enumerate(cards.values())]
 
 
-def _card(citations: Sequence[Citation], library: Library, anchor: str, opened: bool) -> str:
+def _card(citations: Sequence[Citation], answer: Answer, library: Library, strings: Strings, opened: bool) -> str:
     first = citations[0]
     passage, document = library.passage(first.id), library.document(first.source)
-    badges = "".join(f'<span class="badge" id="{anchor}-source-{c.number}">{c.number}</span>' for c in citations)
+    badges = "".join(f'<span class="badge">{c.number}</span>' for c in citations)
     headings = document.blocks[passage.block].headings if passage else ()
     path = f'<p class="path">{escape(" › ".join(headings))}</p>' if headings else ""
+    hit = next((hit for hit in answer.hits if hit.passage.id == first.id), None)
+    why = why_html(hit, answer.question, strings) if hit else ""
+    links = "".join(_opener(c, strings, alone=len(citations) == 1) for c in citations)
     return (f'<details class="source"{" open" if opened else ""}><summary>{badges}'
             f"{_place(first.locator, first.document, document)}</summary>"
             f'<div class="words" {tongue(document.language)}>{path}'
-            f"<blockquote>{words(passage, document, citations)}</blockquote></div></details>")
+            f"<blockquote>{words(passage, document, citations)}</blockquote></div>"
+            f'<div class="foot">{links}{why}</div></details>')
 
 
-def nearest(hits: Sequence[Hit], library: Library, strings: Strings) -> str:
+def _opener(citation: Citation, strings: Strings, alone: bool) -> str:
+    """The link from a card into the document; its number where a card has several."""
+    name = escape(f"{strings.reader_open} {citation.number}: {citation.locator}")
+    number = "" if alone else f" [{citation.number}]"
+    return (f'<a class="open" {cite_attributes(citation.id, citation.spans)} aria-label="{name}">'
+            f"{escape(strings.reader_open)}{number}</a>")
+
+
+def nearest(answer: Answer, library: Library, strings: Strings) -> str:
     """The passages nearest to a question that was refused, folded away."""
-    cards = "".join(_near(hit.passage, library) for hit in hits[:NEAREST])
-    title = escape(strings.nearest.format(count=len(hits[:NEAREST])))
+    cards = "".join(_near(hit, answer, library, strings) for hit in answer.hits[:NEAREST])
+    title = escape(strings.nearest.format(count=len(answer.hits[:NEAREST])))
     return f'<details class="nearest"><summary>{title}</summary>{cards}</details>' if cards else ""
 
 
-def _near(passage: Passage, library: Library) -> str:
-    document = library.document(passage.source)
+def _near(hit: Hit, answer: Answer, library: Library, strings: Strings) -> str:
+    passage, document = hit.passage, library.document(hit.passage.source)
+    name = escape(f"{strings.reader_open}: {passage.locator}")
     return (f'<div class="near"><p>{_place(passage.locator, passage.document, document)}</p>'
-            f"<blockquote {tongue(document.language)}><p>{escape(passage.text)}</p></blockquote></div>")
+            f"<blockquote {tongue(document.language)}><p>{escape(passage.text)}</p></blockquote>"
+            f'<div class="foot"><a class="open" {cite_attributes(passage.id, ())} aria-label="{name}">'
+            f"{escape(strings.reader_open)}</a>{why_html(hit, answer.question, strings)}</div></div>")
 
 
 def _place(locator: str, title: str, document: Document) -> str:
@@ -160,26 +159,26 @@ def unmarked(sentence: str) -> str:
     return "\n".join(_MARKERS.sub("", line) for line in sentence.splitlines())
 
 
-def sentence_html(sentence: str, answer: Answer, anchor: str, strings: Strings) -> str:
+def sentence_html(sentence: str, answer: Answer, strings: Strings) -> str:
     """A sentence whose markers [n] link to this answer's own sources; an unknown number stays plain text."""
     cited = {citation.number: citation for citation in answer.citations}
-    lines = "<br>".join(_line(line, cited, anchor, strings) for line in sentence.splitlines())
+    lines = "<br>".join(_line(line, cited, strings) for line in sentence.splitlines())
     language = "zh" if _mostly_han(unmarked(sentence)) else answer.language
     return f'<p lang="{escape(language)}" dir="auto">{lines}</p>'
 
 
-def _line(line: str, cited: dict[int, Citation], anchor: str, strings: Strings) -> str:
+def _line(line: str, cited: dict[int, Citation], strings: Strings) -> str:
     found = _MARKERS.search(line)
     numbers = [int(n) for n in re.findall(r"\d+", found[1])] if found else []
     if not found or not all(number in cited for number in numbers):
         return escape(line)
-    return escape(line[:found.start()]) + "".join(_marker(cited[number], anchor, strings) for number in numbers)
+    return escape(line[:found.start()]) + "".join(_marker(cited[number], strings) for number in numbers)
 
 
-def _marker(citation: Citation, anchor: str, strings: Strings) -> str:
+def _marker(citation: Citation, strings: Strings) -> str:
     name = escape(strings.source.format(number=citation.number, locator=citation.locator))
-    return (f'<a class="marker" href="#{anchor}-source-{citation.number}" data-number="{citation.number}" '
-            f'aria-label="{name}" title="{name}">{citation.number}</a>')
+    return (f'<a class="marker" {cite_attributes(citation.id, citation.spans)} aria-label="{name}" '
+            f'data-locator="{escape(citation.locator)}" data-quote="{escape(citation.quote)}">{citation.number}</a>')
 
 
 def _mostly_han(text: str) -> bool:
@@ -189,17 +188,17 @@ def _mostly_han(text: str) -> bool:
 
 def answer_html(answer: Answer, library: Library, strings: Strings, anchor: str, shown: int | None = None) -> str:
     """An answer with its sources, or a refusal with the nearest passages; only ``shown`` sentences while it streams."""
-    sentences = "".join(sentence_html(s, answer, anchor, strings) for s in answer.sentences[:shown])
+    sentences = "".join(sentence_html(s, answer, strings) for s in answer.sentences[:shown])
     complete = shown is None or shown >= len(answer.sentences)
     if not answer.answered:
-        rest = nearest(answer.hits, library, strings) if complete else ""
+        rest = nearest(answer, library, strings) if complete else ""
         return f'<div class="refusal" {tongue(answer.language)}>{sentences}</div>{rest}'
     rest = _sources(answer, library, strings, anchor) if complete else ""
     return f'<div class="answer" {tongue(answer.language)}>{sentences}</div>{rest}'
 
 
 def _sources(answer: Answer, library: Library, strings: Strings, anchor: str) -> str:
-    cards = "".join(source_cards(answer, library, anchor))
+    cards = "".join(source_cards(answer, library, strings))
     return (f'<section class="sources" aria-labelledby="{anchor}-sources"><div class="bar">'
             f'<h3 id="{anchor}-sources">{escape(strings.sources)}</h3>'
             f'<button type="button" class="quiet" data-copy="{escape(plain(answer))}" '
