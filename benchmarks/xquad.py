@@ -2,8 +2,8 @@
 
     python benchmarks/xquad.py DIR
 
-DIR holds xquad.zh.json, xquad.en.json and so on. Prints recall@1 of each leg by language: dense, BM25, their fusion,
-late interaction, and the ranker; nothing that ranks was fitted on these questions.
+DIR holds xquad.zh.json, xquad.en.json and so on. Prints recall@1 of each step of a search by language; nothing that ranks
+was fitted on these questions.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ import numpy as np
 
 from embeddings import Encoder, TokenIndex, VectorIndex, load_encoder
 from qa.retrieval.bm25 import Bm25Index
-from qa.retrieval.fusion import READ
 from qa.retrieval.question import read_question
-from qa.retrieval.ranker import make_units
-from qa.retrieval.search import K1, Searcher, by_best_unit
+from qa.retrieval.search import K1, Searcher
+from qa.retrieval.stages import STAGES, stages
 from qa.tokens import terms
 from qa.types import Document, Passage
 
@@ -41,19 +40,6 @@ def index_paragraphs(texts: list[str], encoder: Encoder) -> Searcher:
                     Bm25Index.build([terms(t) for t in texts], K1))
 
 
-def best(searcher: Searcher, encoder: Encoder, text: str) -> dict[str, int]:
-    """The first paragraph by each leg; -1 where BM25 finds none."""
-    question = read_question(text)
-    asked = searcher.encode(question, encoder)
-    legs = searcher.legs(asked)
-    read = searcher.read(asked, legs, READ)
-    units = make_units(question, read, searcher.documents,
-                       lambda p, r: searcher.tokens.score_ranges(asked.tokens, p, r), asked.weights, searcher.bm25.idf)
-    hits, _ = by_best_unit(read, units, 1, legs)
-    return {"dense": int(legs.dense.argmax()), "bm25": int(legs.lexical.argmax()) if legs.lexical.max() > 0 else -1,
-            "fused": int(legs.fused.argmax()), "interaction": read[0].position, "ranker": int(hits[0].signals["position"])}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
@@ -63,9 +49,9 @@ def main() -> None:
     searcher = index_paragraphs([text for text, _ in paragraphs(options.folder, "zh")], encoder)
     for language in LANGUAGES:
         asked = [(i, q) for i, (_, qs) in enumerate(paragraphs(options.folder, language)) for q in qs][::options.every]
-        found = [best(searcher, encoder, q) for _, q in asked]
-        print(language, {leg: round(float(np.mean([f[leg] == i for (i, _), f in zip(asked, found, strict=True)])), 4)
-                         for leg in found[0]}, flush=True)
+        found = [stages(searcher, encoder, read_question(q), k=1) for _, q in asked]
+        print(language, {stage: round(float(np.mean([f[stage] == [i] for (i, _), f in zip(asked, found, strict=True)])), 4)
+                         for stage in STAGES}, flush=True)
 
 
 if __name__ == "__main__":

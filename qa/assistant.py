@@ -19,6 +19,7 @@ from qa.lookup.references import find_blocks, parse_reference
 from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name
 from qa.retrieval.question import Question, read_question
 from qa.retrieval.search import Evidence
+from qa.retrieval.stages import stages
 from qa.settings import Settings
 from qa.structure.lines import Positions
 from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
@@ -94,6 +95,12 @@ class Assistant:
         """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
         read, only = read_question(question), self._positions(sources)
         return self._merged(self.named(read, only), self.knowledge.search(read, k, only), k)
+
+    def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
+        """The ten best passages after each step of the search (retrieval.stages.STAGES), to measure what it is worth."""
+        read = read_question(question, history)
+        found = stages(self.knowledge.searcher, self.knowledge.encoder, read, self.named(read), SHOWN)
+        return {stage: [self.knowledge.passages[i] for i in positions] for stage, positions in found.items()}
 
     def _positions(self, sources: Collection[str] | None) -> Sequence[int] | None:
         """Positions of the passages of these documents; None for all. Raises QuestionError if there is no such one."""

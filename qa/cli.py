@@ -24,6 +24,7 @@ from qa.terminal import (
 )
 
 if TYPE_CHECKING:
+    from qa.ablation import Ablation
     from qa.assistant import Assistant
     from qa.evaluation import Gold, Report
     from qa.types import Document
@@ -217,18 +218,28 @@ def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="A 
 def evaluate(gold: Annotated[str, typer.Argument(metavar="GOLD", help="A .jsonl file of questions with evidence.")],
              answers: Annotated[str | None, typer.Option(
                  "--answers", metavar="FILE", help="Judge this file of answers instead of asking.")] = None,
+             plot: Annotated[str | None, typer.Option(
+                 "--plot", metavar="FILE", help="Draw what each step of retrieval is worth: .png, .svg or .pdf.")] = None,
              as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
              model: ModelOption = None) -> None:
-    """Measure quality on a file of gold questions."""
+    """Measure quality on a file of gold questions, and what each step of retrieval is worth."""
+    from qa.ablation import PARTED
     from qa.batch.rows import json_line
     from qa.evaluation import read_gold
-    from qa.reports import report_view
+    from qa.plots import draw, require_drawable
+    from qa.reports import ablation_view, report_view
 
-    report = report_on(read_gold(gold), answers, corpus, index, model)
+    if plot and answers:
+        raise typer.BadParameter("--plot shows the steps of retrieval: leave out --answers, so that questions are asked")
+    if plot:
+        require_drawable(plot)
+    report, steps = report_on(read_gold(gold), answers, corpus, index, model)
+    if plot and steps:
+        draw(steps, plot)
     if as_json:
-        print(json_line(report.to_json()))
+        print(json_line(report.to_json() | ({"ablation": steps.to_json()} if steps else {})))
     else:
-        output().print(*report_view(report), sep="\n")
+        output().print(*(([*report_view(report, PARTED), *ablation_view(steps)]) if steps else report_view(report)), sep="\n")
 
 
 @app.command()
@@ -280,16 +291,18 @@ def documents_of(corpus: str | None) -> tuple[Document, ...]:
 
 
 def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, index: str | None,
-              model: str | None) -> Report:
-    """The figures of an answers file, or of the assistant asked now."""
+              model: str | None) -> tuple[Report, Ablation | None]:
+    """The figures of an answers file; or of the assistant asked now, with those of each step of its retrieval."""
+    from qa.ablation import ablate, ablation
     from qa.batch.answer_files import read_answers
     from qa.batch.run import answer_all
     from qa.evaluation import evaluate
 
     if answers is not None:
-        rows, documents = read_answers(answers), documents_of(corpus)
-    else:
-        assistant = open_assistant(corpus, index, model)
-        rows = list(tracked(answer_all(assistant, [g.question for g in gold]), len(gold)))
-        documents = assistant.documents
-    return evaluate(gold, rows, {document.source: document.text for document in documents})
+        return evaluate(gold, read_answers(answers), {d.source: d.text for d in documents_of(corpus)}), None
+    assistant = open_assistant(corpus, index, model)
+    texts = {document.source: document.text for document in assistant.documents}
+    report = evaluate(gold, list(tracked("answering", answer_all(assistant, [g.question for g in gold]), len(gold))), texts)
+    answerable = [g for g in gold if g.answerable]
+    judged = list(tracked("comparing steps", ablate(assistant, answerable, texts), len(answerable)))
+    return report, ablation(judged) if judged else None

@@ -16,13 +16,15 @@ from qa.words import one_line, say, terminal_language
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from qa.ablation import Ablation, Figure
     from qa.batch.comparison import Comparison, Score
     from qa.evaluation import Report
     from qa.lookup.recheck import Checked
 
 
-def report_view(report: Report) -> Iterator[Table]:
-    """The figures of an evaluation: overall with their intervals, then by part."""
+def report_view(report: Report, beside: str = "") -> Iterator[Table]:
+    """The figures of an evaluation: overall with their intervals, then by part; ``beside`` is a measure that is told
+    by part elsewhere."""
     from qa.evaluation import MEASURES
 
     language = terminal_language()
@@ -32,11 +34,36 @@ def report_view(report: Report) -> Iterator[Table]:
         overall.add_row(name, f"{report.figures[name]}", "" if low is None else f"{low:.3f} – {high:.3f}")
     yield overall
     for heading in dict.fromkeys(name.rpartition(" ")[0] for name in report.groups):
+        if beside and heading.startswith(f"{beside},"):
+            continue
         part = table(heading, "", say("count", language))
         for name, (mean, count) in report.groups.items():
             if name.rpartition(" ")[0] == heading:
                 part.add_row(one_line(name.rpartition(" ")[2]), f"{mean:.3f}", str(count))
         yield part
+
+
+def ablation_view(ablation: Ablation) -> Iterator[Table]:
+    """Each step's figures: the measures overall, then the parted one by language, kind and document."""
+    from qa.ablation import MEASURES, PARTED, PARTS
+    from qa.retrieval.stages import STAGES
+
+    language = terminal_language()
+    overall = table(say("steps", language), *MEASURES)
+    for n, stage in enumerate(STAGES, 1):
+        overall.add_row(f"{n} {say(f'stage {stage}', language)}", *(figure_text(ablation.overall[stage][m]) for m in MEASURES))
+    yield overall
+    for name, _ in PARTS:
+        part = table(f"{PARTED}, {name}", *map(str, range(1, len(STAGES) + 1)))
+        for key in ablation.parts(name):
+            figures = [ablation.by[stage][key] for stage in STAGES]
+            part.add_row(f"{one_line(key.removeprefix(f'{name} '))} ({figures[0].count})", *map(figure_text, figures))
+        yield part
+
+
+def figure_text(figure: Figure) -> str:
+    """A mean, and its interval below, in per cent: 0.912 over 85–96."""
+    return f"{figure.mean:.3f}\n{100 * figure.low:.0f}–{100 * figure.high:.0f}"
 
 
 def comparison_view(comparison: Comparison) -> Iterator[Text | Padding | Table]:
@@ -104,7 +131,7 @@ def table(*headings: str) -> Table:
 
     made = Table(box=box.SIMPLE_HEAD)
     for place, heading in enumerate(headings):
-        made.add_column(Text(heading), justify="right" if place else "left")
+        made.add_column(Text(heading), justify="right" if place else "left", no_wrap=bool(place), overflow="fold")
     return made
 
 

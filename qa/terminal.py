@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qa.batch.run import Outputs
     from qa.types import Located, Resolved
 
+T = TypeVar("T")
 FAILED, NOTHING_MATCHES = 1, 3
 
 STOP_SECONDS = 2
@@ -104,14 +105,14 @@ def output() -> Console:
     return Console(markup=False, emoji=False, highlight=False)
 
 
-def tracked(rows: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
-    """``rows`` as they come, with progress shown."""
+def tracked(doing: str, rows: Iterable[T], total: int) -> Iterator[T]:
+    """``rows`` as they come, with progress shown; ``doing`` is a key of the terminal's words."""
     from qa.words import say, terminal_language
 
     with progress_shown() as progress:
         for done, row in enumerate(rows, 1):
             yield row
-            progress(say("answering", terminal_language()), done, total)
+            progress(say(doing, terminal_language()), done, total)
 
 
 def print_found(results: Iterable[Resolved] | Iterable[Located], write: Callable[[Any], None]) -> None:

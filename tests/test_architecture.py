@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "gradio", "onnx", "onnxruntime", "tokenizers",
-         "jieba", "opencc", "bm25s", "pandas", "openpyxl", "babel", "fastapi", "starlette", "uvicorn", "mcp", "pydantic"}
+         "jieba", "opencc", "bm25s", "pandas", "openpyxl", "matplotlib", "babel", "fastapi", "starlette", "uvicorn", "mcp", "pydantic"}
 MODULES = sorted(p for part in ("qa", "embeddings", "app.py") for p in ([ROOT / part] if part.endswith(".py")
                                                                         else (ROOT / part).rglob("*.py")))
 
@@ -53,7 +53,7 @@ def test_only_the_app_and_the_page_itself_import_the_page() -> None:
 
 @pytest.mark.parametrize(("library", "module"), [
     ("faiss", "embeddings.index"), ("jieba", "qa.tokens"), ("opencc", "qa.tokens"), ("bm25s", "qa.retrieval.bm25"),
-    ("charset_normalizer", "qa.corpus"), ("platformdirs", "qa.settings"), ("filelock", "qa.knowledge"),
+    ("charset_normalizer", "qa.corpus"), ("matplotlib", "qa.plots"), ("platformdirs", "qa.settings"), ("filelock", "qa.knowledge"),
     ("fastapi", "qa.server.rest"), ("mcp", "qa.server.tools"), ("uvicorn", "qa.server.serving")])
 def test_one_file_for_each_foreign_library(library: str, module: str) -> None:
     assert {user for user in users_of(library) if user.startswith(module.partition(".")[0])} == {module}

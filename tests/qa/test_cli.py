@@ -22,6 +22,7 @@ from qa.corpus import read_corpus
 from qa.errors import CorpusError, IndexMissing, QuestionError
 from qa.knowledge import KnowledgeBase
 from qa.messages import answer_view, located_view, marked_flags, show
+from qa.retrieval.stages import STAGES
 from qa.settings import Settings
 from qa.types import Answer, Citation, Hit, Located, Match, Passage, Resolved
 from qa.words import one_line, printable, terminal_language
@@ -58,6 +59,9 @@ class OneDocument:
             return Answer(id, question, "zh", ("资料中没有 2020 年的数字。",), False, 0.2, (), hits, 5)
         citation = Citation(1, "a:p5", "a.txt", ((4, 4 + len(QUOTE)),), QUOTE, "移徙报告", "a，第5段", 0.9)
         return Answer(id, question, "zh", (QUOTE.replace("\n", "") + "[1]",), True, 0.93, (citation,), hits, 5)
+
+    def stages(self, question, history=()):
+        return {stage: [self.paragraph] if stage == "ranker" else [] for stage in STAGES}
 
     def cite(self, reference):
         return Resolved(reference, (self.match(self.annex),) if reference == "附件" else ())
@@ -394,6 +398,8 @@ def test_eval_asks_or_reads_answers_and_gives_the_same_figures(assistant, tmp_pa
     gold, answers = str(tmp_path / "gold.jsonl"), str(tmp_path / "answers.jsonl")
     assert cli.main(["eval", gold, "--json"]) == 0
     asked = json.loads(capsys.readouterr().out)
+    steps = asked.pop("ablation")
+    assert (steps["ranker"]["recall@5"]["mean"], steps["dense"]["recall@5"]["mean"]) == (1, 0)
     assert (asked["recall@1"], asked["answer_accuracy"], asked["balanced_abstention"], asked["missing"]) == (1, 1, 1, 0)
     assert cli.main(["batch", gold, "-o", answers]) == 0
     capsys.readouterr()
@@ -403,6 +409,20 @@ def test_eval_asks_or_reads_answers_and_gives_the_same_figures(assistant, tmp_pa
     table = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["answer_accuracy", "1.0", "1.000", "–", "1.000"] in table
     assert ["fact", "1.000", "1"] in table
+    assert ["fact", "(1)", *["0.000"] * 5, "1.000"] in table
+
+
+def test_eval_draws_what_each_step_is_worth(assistant, tmp_path, capsys):
+    gold, plot = str(tmp_path / "gold.jsonl"), tmp_path / "plot.png"
+    (tmp_path / "gold.jsonl").write_text(json.dumps(
+        {"question": "多少？", "evidence": [{"file": "a.txt", "quote": "".join(QUOTE.split())}]}))
+    assert cli.main(["eval", gold, "--plot", str(plot)]) == 0
+    assert plot.read_bytes().startswith(b"\x89PNG")
+    capsys.readouterr()
+    assert cli.main(["eval", gold, "--plot", str(tmp_path / "plot.doc")]) == 1
+    assert "plot.doc: a plot ends in .png, .svg, .pdf" in capsys.readouterr().err
+    assert cli.main(["eval", gold, "--plot", str(plot), "--answers", gold]) == 2
+    assert "leave out --answers" in capsys.readouterr().err
 
 
 def test_doctor_names_what_is_missing_and_the_command_that_mends_it(tmp_path, capsys):
