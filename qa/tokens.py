@@ -11,6 +11,11 @@ from typing import Any
 HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}(?!\d))")
 CIPHERS = re.compile(r"[〇○零一二三四五六七八九]{2,}")
+SHORT_YEAR = re.compile(r"(?<![〇○零一二三四五六七八九十百千\d])([零〇○一二三四五六七八九])([〇○零一二三四五六七八九])年(?![代级间多来前后])"
+                        r"|(?<![\w.])['’](\d\d)(?!\w)")
+"""A year as people say it: 九六年, 零六年, '06."""
+PIVOT = 30
+"""Two ciphers below it are of this century."""
 PERCENT = re.compile(r"百分之([零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)")
 _ONE = "[一二三四五六七八九]"
 COUNTED = re.compile(rf"{_ONE}千(?:零?{_ONE}百)?(?:零?{_ONE}?十)?(?:零?{_ONE})?|{_ONE}百(?:零?{_ONE}?十)?(?:零?{_ONE})?"
@@ -55,10 +60,17 @@ def fold(text: str) -> str:
 
 
 def numerals(text: str) -> str:
-    """Digits for numbers written in Chinese ciphers (二〇一〇 → 2010), counts (四十七 → 47) and percentages."""
+    """Digits for numbers written in Chinese ciphers (二〇一〇 → 2010), years as people say them (九六年 → 1996年),
+    counts (四十七 → 47) and percentages."""
+    text = SHORT_YEAR.sub(_full_year, text)
     text = PERCENT.sub(lambda m: _number(m[1]) + "%", text)
     text = COUNTED.sub(lambda m: _number(m[0]), text)
     return CIPHERS.sub(lambda m: "".join(HAN_DIGITS[c] for c in m[0]), text)
+
+
+def _full_year(m: re.Match[str]) -> str:
+    two = m[3] or HAN_DIGITS[m[1]] + HAN_DIGITS[m[2]]
+    return f"{'20' if int(two) < PIVOT else '19'}{two}{'' if m[3] else '年'}"
 
 
 def _number(words: str) -> str:

@@ -15,6 +15,9 @@ MOST_VARIANTS = 3
 """A concept gives at most so many Chinese terms."""
 TOKEN = re.compile(r"[\u3400-\u9fff]|(?:[^\W_\u3400-\u9fff][\u0300-\u036f\u064b-\u0655\u0670]*)+")
 """One Han character, or one word with its accents and vowel signs."""
+GAP = "…"
+"""In a variant: here up to MOST_SKIPPED words may stand."""
+MOST_SKIPPED = 4
 NO_COUNTRY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 """CLDR codes that are no country's or territory's."""
 LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
@@ -30,7 +33,7 @@ class Concept(NamedTuple):
 Token = tuple[re.Match[str], tuple[str, ...]]
 """One word of a text, and the forms to look it up by."""
 Entry = tuple[tuple[str, ...], Concept]
-"""The words of one variant: with = in front where case counts, * behind a stem."""
+"""The words of one variant: with = in front where case counts, * behind a stem, GAP between words that may be apart."""
 
 
 def translate(text: str, language: str) -> list[str]:
@@ -73,9 +76,19 @@ def _found(text: str, language: str) -> list[tuple[str, Concept]]:
 def _matches(tokens: list[Token], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, int, Concept]]:
     for i, (match, forms) in enumerate(tokens):
         for words, concept in (entry for key in {form[:2] for form in forms} for entry in entries.get(key, ())):
-            last = i + len(words) - 1
-            if last < len(tokens) and all(map(_fits, words, tokens[i:last + 1])):
-                yield match.start(), tokens[last][0].end(), concept
+            if end := _end(words, tokens, i):
+                yield match.start(), tokens[end - 1][0].end(), concept
+
+
+def _end(words: tuple[str, ...], tokens: list[Token], at: int) -> int:
+    """The index after the token with which the words end if they begin at ``at``; 0 if they do not stand there."""
+    for n, word in enumerate(words):
+        if word == GAP:
+            return next((end for skipped in range(MOST_SKIPPED + 1) if (end := _end(words[n + 1:], tokens, at + skipped))), 0)
+        if at >= len(tokens) or not _fits(word, tokens[at]):
+            return 0
+        at += 1
+    return at
 
 
 def _fits(word: str, token: Token) -> bool:
@@ -117,9 +130,9 @@ def _entries(language: str) -> dict[str, list[Entry]]:
 
 def pattern(variant: str, language: str) -> tuple[str, ...]:
     """The words of a variant, each in the form that texts are looked up by."""
-    words = [m[0] if m[0][0] == "=" else fold(m[0]) for m in re.finditer(rf"=?(?:{TOKEN.pattern})\*?", variant)]
+    words = [m[0] if m[0][0] in f"={GAP}" else fold(m[0]) for m in re.finditer(rf"=?(?:{TOKEN.pattern})\*?|{GAP}", variant)]
     if language == "ru":
-        return tuple(word if word[0] == "=" else ENDING.sub("", word) for word in words)
+        return tuple(word if word[0] in f"={GAP}" else ENDING.sub("", word) for word in words)
     return tuple(word.removeprefix("ال") if len(word) > 3 else word for word in words)
 
 

@@ -39,6 +39,10 @@ HOMONYMS = {
     ("zh", "寄钱回家", ["汇款"]),
     ("zh", "医生护士", ["卫生工作人员", "卫生工作者", "移徙卫生工作者"]),
     ("zh", "脑流失", ["人才外流", "人才流失", "智力外流"]),
+    ("en", "those born in the South who live in the North", ["南北移徙", "南北移民", "南北"]),
+    ("en", "born in the South, a long way off from the ice of the North", ["来自南方", "北方"]),
+    ("zh", "从北方搬去北方的人", ["北北移徙", "北北移民", "北北"]),
+    ("ru", "движение Север — Север", ["北北移徙", "北北移民", "北北"]),
     ("zh", "外勞", ["移徙工人", "移民工人", "移徙劳工"]),
 ])
 def test_words_become_chinese_terms(language, text, terms):
