@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa import phrases
-from qa.citations import label_columns
+from qa.cells import MOST_COLUMNS, asked_columns, column_scores, tell_cells
+from qa.extremes import Extreme, operands
 from qa.retrieval.question import NUMBER, Question
 from qa.retrieval.ranker import Cover, Unit, shown, unit_ranges
+from qa.retrieval.search import Evidence
 from qa.structure.lines import Positions, join_text, tidy
-from qa.types import Block, Citation, Document, Hit, Span, spanned, squash
+from qa.types import Block, Citation, Document, Hit, Passage, Span, spanned, squash
 
 MOST_CHARACTERS = 400
 MOST_LIST_CHARACTERS = 800
@@ -23,6 +25,9 @@ MOST_CITED = 400
 RESERVED = 24
 """Characters kept free for markers and line breaks."""
 MOST_SENTENCES, MOST_LISTED = 3, 5
+MOST_EXTREMES = 3
+MOST_FIGURES = 16
+"""An answer with more numbers buries the one that was asked for; a sentence that would add them is left out."""
 NEIGHBOUR = 2.0
 """What standing beside a chosen sentence adds to a sentence's score: the answer often goes on in the next one."""
 GAIN = 20.0
@@ -30,9 +35,6 @@ GAIN = 20.0
 LEAST = -1.0
 """A further sentence is left out when it falls this far below the best one, after what it adds; all three measured
 with `qa eval`."""
-COLUMN_MARGIN = 0.01
-MOST_COLUMNS = 2
-"""Columns within this margin of the best one's share of the question are told; the whole row if they are more."""
 
 
 NAMED = 1000.0
@@ -58,34 +60,57 @@ class Draft:
     citations: tuple[Citation, ...]
 
 
-def draft_answer(question: Question, hits: Sequence[Hit], units: Sequence[Unit], documents: dict[str, Document],
-                 cover: Cover, weights: np.ndarray) -> Draft:
-    """The one to three sentences that answer, each with its citation; more where several places are asked for."""
-    lists = question.asks_list
-    most = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language]) - RESERVED
+def draft_answer(question: Question, evidence: Evidence, documents: dict[str, Document]) -> Draft:
+    """The one to three sentences that answer, each with its citation; more where several things or places are asked
+    for, the best of each first."""
+    lists = question.asks_list or bool(evidence.parts)
+    limit = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language]) - RESERVED
+    found: list[Statement] = []
+    for asked, part in zip(question.parts or [question] * len(evidence.parts), evidence.parts, strict=True):
+        found = _choose(asked, part, documents, limit, len(found) + 1, found)
+    found = _choose(question, evidence, documents, limit, MOST_LISTED if lists else MOST_SENTENCES, found)
+    draft = write(found, documents)
+    return Draft((*_same_label(found, question.language), *draft.sentences), draft.citations)
+
+
+def _choose(question: Question, evidence: Evidence, documents: dict[str, Document], limit: int, most: int,
+            before: Sequence[Statement]) -> list[Statement]:
+    """What was chosen before, with units of the evidence up to ``most`` sentences and ``limit`` characters."""
+    hits, cover, weights = evidence.hits, evidence.cover, evidence.weights
     chosen: list[tuple[Unit, Statement]] = []
-    pool = [u for u in units if hits[u.candidate].passage.kind != "heading"]
-    used = 0
-    while pool and len(chosen) < (MOST_LISTED if lists else MOST_SENTENCES):
+    pool = [u for u in evidence.units if hits[u.candidate].passage.kind != "heading"]
+    used = sum(len(s.words) + 4 for s in before)
+    while pool and len(before) + len(chosen) < most:
         unit, value = _next(pool, [u for u, _ in chosen], weights)
         pool.remove(unit)
         if chosen and value - chosen[0][0].score < LEAST:
             break
         hit = hits[unit.candidate]
-        statement = _state(unit, hit, documents[hit.passage.source], cover, weights)
+        statement = _state(question, unit, hit, documents[hit.passage.source], cover, weights)
         after_sentence = bool(chosen) and chosen[0][1].hit.passage.kind != "row"
         if after_sentence and statement and _is_vague(statement, documents[hit.passage.source]):
             continue
-        if statement and used + len(statement.words) <= most and all(statement.spans != s.spans for _, s in chosen):
+        told = [*before, *(s for _, s in chosen)]
+        if statement and used + len(statement.words) <= limit and not _is_told(statement, told) and (
+                not told or _figures([*told, statement]) <= MOST_FIGURES):
             chosen.append((unit, statement))
             used += len(statement.words) + 4
     found = [s for _, s in chosen]
-    twins = [t for u in units if (t := _twin(u, hits, documents, found, cover, weights))]
-    draft = write([*found, *twins], documents)
-    return Draft((*_same_label([*found, *twins], question.language), *draft.sentences), draft.citations)
+    twins = [t for u in evidence.units if (t := _twin(question, u, hits, documents, found, cover, weights))]
+    return [*before, *found, *twins]
 
 
-def _twin(unit: Unit, hits: Sequence[Hit], documents: dict[str, Document], found: Sequence[Statement], cover: Cover,
+def _is_told(statement: Statement, told: Sequence[Statement]) -> bool:
+    """Whether the sentence is among those told, or the row, by whichever of its cells."""
+    passage = statement.hit.passage
+    return any(s.spans == statement.spans or passage.kind == "row" and s.hit.passage.id == passage.id for s in told)
+
+
+def _figures(statements: Sequence[Statement]) -> int:
+    return sum(len(NUMBER.findall(s.words)) for s in statements)
+
+
+def _twin(question: Question, unit: Unit, hits: Sequence[Hit], documents: dict[str, Document], found: Sequence[Statement], cover: Cover,
           weights: np.ndarray) -> Statement | None:
     """The row as a statement if it bears the very labels of a row that was chosen: the source alone cannot tell them
     apart."""
@@ -94,7 +119,7 @@ def _twin(unit: Unit, hits: Sequence[Hit], documents: dict[str, Document], found
             and s.hit.passage.locator == hit.passage.locator]
     if not same or any(s.hit.passage.id == hit.passage.id for s in found):
         return None
-    return _state(unit, hit, documents[hit.passage.source], cover, weights)
+    return _state(question, unit, hit, documents[hit.passage.source], cover, weights)
 
 
 def _same_label(statements: Sequence[Statement], language: str) -> tuple[str, ...]:
@@ -132,12 +157,32 @@ def draft_place(hits: Sequence[Hit], documents: dict[str, Document]) -> Draft:
     return write(found, documents)
 
 
-def _state(unit: Unit, hit: Hit, document: Document, cover: Cover, weights: np.ndarray) -> Statement | None:
+def draft_extreme(found: Extreme, passages: dict[int, Passage], language: str) -> Draft:
+    """The rows that are first or last by a column, each cited, and that this was found by comparing, the compared
+    figures cited; ``passages`` has the passage of each row's block."""
+    document, column = found.document, found.column
+    citations: list[Citation] = []
+    sentences: list[str] = []
+    for block in found.rows[:MOST_EXTREMES]:
+        passage = passages[document.blocks.index(block)]
+        words, spans = tell_cells(block, [column])
+        citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _quote(document, spans),
+                                  document.title, passage.locator, 1.0))
+        sentences.append(f"{words}[{len(citations)}]")
+    heading, spans = found.rows[0].columns[column].text, operands(found, MOST_CITED)
+    table = passage.locator.rpartition("，")[2].split(" ")[0]
+    told = phrases.COMPUTED[language].format(table=table, column=heading)
+    citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _quote(document, spans), document.title,
+                              f"{document.short}，{table} {heading}", 1.0))
+    return Draft((*sentences, f"{told}[{len(citations)}]"), tuple(citations))
+
+
+def _state(question: Question, unit: Unit, hit: Hit, document: Document, cover: Cover, weights: np.ndarray) -> Statement | None:
     """The unit as a statement; None if it is too long to be cited whole."""
     block = document.blocks[hit.passage.block]
     statement = _sentence(hit, document, unit.start, unit.end, unit.score)
     if block.kind == "row":
-        words, spans = _cells(block, hit, cover, weights)
+        words, spans = _cells(question, block, hit, cover, weights)
         cells = replace(statement, words=words, spans=spans, quote=_quote(document, spans))
         statement = cells if len(squash(cells.quote)) <= MOST_CITED else statement
     return statement if 0 < len(squash(statement.quote)) <= MOST_CITED else None
@@ -155,33 +200,10 @@ def _sentence(hit: Hit, document: Document, start: int, end: int, score: float) 
     return Statement(hit, tidy(passage.text[start:end]), _quote(document, spans), spans, score)
 
 
-def _cells(block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[str, tuple[Span, ...]]:
-    """The row's cell that the question asks for with its labels and column heading, and their places."""
-    labels = label_columns(block)
-    named = " ".join(c.text for c in block.cells[:labels] if c.text)
-    places = _column_ranges(hit.passage.context, block)
-    scores = cover(int(hit.signals["position"]), places[labels:]) @ weights / weights.sum()
-    best = [labels + int(i) for i in np.flatnonzero(scores >= scores.max() - COLUMN_MARGIN)]
-    if len(best) > MOST_COLUMNS:
-        best = [i for i in range(labels, len(block.cells)) if block.cells[i].text]
-    told = "；".join(f"{block.columns[i].text}：{block.cells[i].text}" for i in best)
-    table = block.headings[-1].split(" ")[0] if block.headings else ""
-    spans = {*block.spans, *(s for i in best for s in block.columns[i].spans),
-             *(s for c in block.cells[:labels] for s in c.spans if s[1] <= block.spans[0][0])}
-    return f"{table} {named}，{told}".strip(), tuple(sorted(spans))
-
-
-def _column_ranges(context: str, block: Block) -> list[tuple[int, int]]:
-    """Where each column's heading stands in the row's context."""
-    at, out = len(context), []
-    for column, cell in reversed(list(zip(block.columns, block.cells, strict=False))):
-        if not cell.text:
-            out.append((0, 0))
-            continue
-        start = context.rfind(f"{column.text} {cell.text}".strip(), 0, at)
-        out.append((start, start + len(column.text)))
-        at = start
-    return out[::-1]
+def _cells(question: Question, block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[str, tuple[Span, ...]]:
+    """The cells of the row that the question asks for, with labels and column headings, and their places."""
+    scores = column_scores(question, block, hit.passage.context, int(hit.signals["position"]), cover, weights)
+    return tell_cells(block, asked_columns(scores))
 
 
 def _quote(document: Document, spans: Sequence[Span]) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from qa import phrases
-from qa.answering import Draft, draft_answer, draft_place, figures_stand, refusal
+from qa.answering import Draft, draft_answer, draft_extreme, draft_place, figures_stand, refusal
 from qa.citations import block_id, locator, place
 from qa.corpus import fingerprint, list_files
 from qa.errors import IndexMismatch, IndexMissing, QuestionError
+from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.lookup.meaning import Original, originals_of
 from qa.lookup.quotes import QuoteIndex, selectors
@@ -26,6 +27,9 @@ from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Pas
 
 SHOWN = 10
 """Passages that come with an answer."""
+NAMED_TABLE = 0.7
+"""Least confidence in the largest or smallest of a column of a table that the question names; not fitted, since gold
+questions of the kind are few."""
 
 
 class Assistant:
@@ -121,13 +125,24 @@ class Assistant:
             return hits, draft_place(hits[:len(named)], self._by_source), 1.0, ""
         if question.reference.kind in ("paragraph", "footnote", "endnote"):
             return hits, Draft((), ()), 0.05, place_words(question)
-        draft = draft_answer(question, evidence.hits, evidence.units, self._by_source, evidence.cover, evidence.weights)
+        if found := find_extreme(question, evidence, self._by_source):
+            return self._computed(question, found, evidence)
+        draft = draft_answer(question, evidence, self._by_source)
         return hits, draft, confidence(question, evidence), missing_name(question, hits)
 
-    def _merged(self, named: Sequence[int], evidence: Evidence, k: int) -> list[Hit]:
+    def _computed(self, question: Question, found: Extreme, evidence: Evidence) -> tuple[list[Hit], Draft, float, str]:
+        """The same for a row that was found by comparing all of its table."""
+        source, blocks = found.document.source, found.document.blocks
+        places = [self._of_block[source, blocks.index(row)][0] for row in found.rows]
+        hits = self._merged(places, evidence, SHOWN, "computed")
+        draft = draft_extreme(found, {p.block: p for p in map(self.knowledge.passages.__getitem__, places)}, question.language)
+        score = confidence(question, evidence)
+        return hits, draft, max(score, NAMED_TABLE) if question.reference.kind == "table" else score, ""
+
+    def _merged(self, named: Sequence[int], evidence: Evidence, k: int, why: str = "named") -> list[Hit]:
         """The passages at a place that the question names, then the ranked ones."""
-        first = [Hit(0, self.knowledge.passages[i], 1.0, {"position": float(i), "named": 1.0}) for i in named]
-        rest = [h for h in evidence.hits if int(h.signals["position"]) not in set(named)]
+        first = [Hit(0, self.knowledge.passages[i], 1.0, {"position": float(i), why: 1.0}) for i in named]
+        rest = [h for h in evidence.ranking() if int(h.signals["position"]) not in set(named)]
         return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate([*first, *rest][:max(k, len(first))], 1)]
 
     def named(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
@@ -142,7 +157,7 @@ class Assistant:
                       for i, _ in find_blocks(self.documents[d], reference)]
             if len({source for source, _ in blocks}) == 1:
                 return [p for key in blocks for p in self._of_block.get(key, [])][:SHOWN]
-        for words in question.quoted:
+        for words in question.quoted if not question.asks_note else ():
             found = self.quotes.find(words)
             if found.status == "exact":
                 return [p for m in found.matches for p in self._overlapping(m)][:3]

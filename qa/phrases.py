@@ -61,3 +61,12 @@ SAME_LABEL = {
     "ru": "Обратите внимание: в источнике не одна строка «{label}»; приведены все.",
     "ar": "يرجى الانتباه: في المصدر أكثر من صف «{label}»؛ وهي مدرجة كلها.",
 }
+COMPUTED = {
+    "zh": "这是逐行比较{table}“{column}”一栏算出来的，合计行不算在内。",
+    "en": "Computed by comparing the column “{column}” of {table} row by row, totals left out.",
+    "fr": "Calculé en comparant ligne par ligne la colonne « {column} » de {table}, totaux exclus.",
+    "es": "Calculado comparando fila por fila la columna «{column}» de {table}, sin los totales.",
+    "ru": "Вычислено построчным сравнением столбца «{column}» ({table}), итоги не учитывались.",
+    "ar": "حُسب ذلك بمقارنة العمود «{column}» في {table} صفاً بصف، من دون المجاميع.",
+}
+"""After the row that is the largest or smallest of its table: nobody's words, and so said to be computed."""

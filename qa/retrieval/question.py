@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.errors import QuestionError
 from qa.folding import fold_quote
 from qa.lookup.references import YEAR, Reference, parse_reference
 from qa.retrieval import glossary
+from qa.retrieval.parts import EACH, parts_of
 from qa.tokens import STOP, terms, words_in
 from qa.types import Turn
 
@@ -47,7 +48,8 @@ ASKS_HEAD = re.compile(
     r"|\bletter\b|\bsigned?\b|\bdated?\b|\bsymbol\b|agenda item|\bsession\b|original language|\blettre\b|\bsign[éa]\w*|\bcote\b"
     r"|point de l'ordre|\bcarta\b|firm[óa]\w*|signatura|tema del programa|período de sesiones|письм\w*|подпис\w*|пункт\w* повестки|сесси\w*"
     r"|رسالة|وقّ?ع|رمز الوثيقة|الدورة|دورة|جدول الأعمال", re.IGNORECASE)
-ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|footnote|endnote|\bnotes?\b|note de bas|nota al pie|nota a pie|сноск|примечани"
+ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|注[里中]|出处|引自|引的是|注明的?来源"
+                       r"|footnote|endnote|\bnotes?\b|note de bas|nota al pie|nota a pie|сноск|примечани"
                        r"|حاشية", re.IGNORECASE)
 ASKS_LIST = re.compile(
     r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
@@ -78,6 +80,8 @@ class Question:
     reference: Reference
     quoted: tuple[str, ...] = ()
     leans: bool = False
+    parts: tuple[Question, ...] = ()
+    """The questions that it is made of, if it asks several things."""
 
     @property
     def terms(self) -> list[str]:
@@ -120,7 +124,12 @@ class Question:
 
     @property
     def asks_list(self) -> bool:
-        return bool(ASKS_LIST.search(self.text))
+        return bool(ASKS_LIST.search(self.text) or self.parts)
+
+    @property
+    def asks_each(self) -> bool:
+        """Whether the same may be asked of several documents: what does each of them say?"""
+        return bool(EACH.search(self.text)) and not self.parts
 
     def emphasis(self, offsets: Sequence[tuple[int, int]]) -> list[float]:
         """How much each token of the search text counts, given its character range: words that only ask hardly do."""
@@ -140,7 +149,19 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
     quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
     leaning = bool(history) and leans(clean)
     search = " ".join([*_earlier(clean, history), clean]) if leaning else clean
-    return Question(clean, language_of(clean), search, parse_reference(clean), quoted, leaning)
+    parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
+    return Question(clean, language_of(clean), search, parse_reference(clean), quoted, leaning, parts)
+
+
+def pairwise_before(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each part with the one before it, the first with none."""
+    return zip(parts, ["", *parts], strict=False)
+
+
+def _part(text: str, before: str) -> Question:
+    """A part as a question of its own; one that leans on the part before it is searched with that."""
+    search = f"{before} {text}" if before and leans(text) else text
+    return Question(text, language_of(text), search, parse_reference(text))
 
 
 def clean_text(text: str) -> str:
@@ -175,7 +196,7 @@ def language_of(text: str) -> str:
         return script
     words = re.findall(r"[^\W\d_]+", glossary.fold(text))
     clues = {language: sum(word in known for word in words) for language, known in _CLUE_WORDS.items()}
-    clues["es"] += 2 * sum(c in "¿¡ñ" for c in text.lower())
+    clues["es"] += sum(2 * (c in "¿¡ñ") + (c in "áíóú") for c in text.lower())
     clues["fr"] += 2 * sum(c in "çœèêàùâî" for c in text.lower())
     best = max(clues, key=lambda language: clues[language])
     return best if clues[best] > clues["en"] else "en"

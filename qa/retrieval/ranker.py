@@ -15,6 +15,7 @@ import numpy as np
 
 from qa.folding import fold_quote
 from qa.passages import split
+from qa.retrieval import answer_type
 from qa.retrieval.question import Question
 from qa.tokens import terms
 from qa.types import Document, Passage
@@ -28,7 +29,7 @@ SPREAD = 5.0
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NOTES = ("footnote", "endnote", "tablenote")
 FEATURES = ("interaction", "unit", "own", "lexical", "dense", "length", "passage_length", "number", "numbers", "row",
-            "row_number", "note", "note_asked", "head", "head_asked", "place", "phrase", "named")
+            "row_number", "note", "note_asked", "head", "head_asked", "place", "phrase", "named", "typed")
 """Names of a unit's features, in the order of the ranker's weights."""
 
 
@@ -81,7 +82,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts."""
     wanted = {word: idf(word) for word in question.terms}
     named = [variants for _, variants in question.named]
-    numbers = question.numbers
+    numbers, kinds = question.numbers, answer_type.wanted(question.text)
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
     for number, candidate in enumerate(candidates):
@@ -97,14 +98,15 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
             words = _words(passage.text[start:end])
             features = _features(question, candidate, place, end - start, float(own @ share), float(held @ share),
                                  _phrases(asked, passage.text[start:end]), words, context, told, wanted, numbers,
-                                 share_named(named, f"{passage.context} {passage.text[start:end]}"))
+                                 share_named(named, f"{passage.context} {passage.text[start:end]}"),
+                                 answer_type.held(kinds, told_by(passage, start, end)))
             units.append(Unit(number, place, start, end, held, features))
     return units
 
 
 def _features(question: Question, candidate: Candidate, place: int, length: int, own: float, held: float, phrase: float,
               words: frozenset[str], context: frozenset[str], told: frozenset[str], wanted: dict[str, float],
-              numbers: Sequence[str], named: float) -> np.ndarray:
+              numbers: Sequence[str], named: float, typed: float) -> np.ndarray:
     passage = candidate.passage
     row, note, head = passage.kind == "row", passage.kind in NOTES, passage.kind in ("letterhead", "signature")
     has_number = any(NUMBER.fullmatch(w) for w in words)
@@ -115,8 +117,13 @@ def _features(question: Question, candidate: Candidate, place: int, length: int,
         sum(n in words or n in context or n in told for n in numbers) / len(numbers) if numbers else 1.0,
         float(row), float(row and question.asks_number), float(note and not question.asks_note),
         float(note and question.asks_note), float(head and not question.asks_head),
-        float(head and question.asks_head), min(place, 4) / 4, phrase, named,
+        float(head and question.asks_head), min(place, 4) / 4, phrase, named, typed,
     ], np.float32)
+
+
+def told_by(passage: Passage, start: int, end: int) -> str:
+    """What a unit tells: its words; of a row, each cell after its column heading."""
+    return passage.context.rpartition(" | ")[2] if passage.kind == "row" else passage.text[start:end]
 
 
 def share_named(named: Sequence[Sequence[str]], text: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,10 @@ MOST_TOKENS = 96
 """The heaviest tokens of a long question stand for all: late interaction costs time in proportion."""
 TRANSLATED = 0.3
 """Weight of a token of the glossary's terms beside one of the question's own; measured with `benchmarks/fit.py`."""
+DOCUMENT_MARGIN = 6.0
+MOST_DOCUMENTS = 3
+"""Where the same is asked of several documents: those whose best sentence scores at most so much below the best of all;
+measured with `qa eval`."""
 K1 = 1.5
 """BM25's term saturation, near Lucene's; the bound of a term's score is idf × (K1 + 1)."""
 
@@ -36,6 +41,16 @@ class Evidence:
     """(q,) idf of each question token, less for words that only ask and for the glossary's terms."""
     cover: Cover
     """How well ranges of a passage's search text cover the question's tokens."""
+    parts: tuple[Evidence, ...] = ()
+    """What was found for each of the questions that it is made of, or in each of several documents."""
+
+    def ranking(self) -> tuple[Hit, ...]:
+        """The hits as they are shown: the first of each part follow the first of all, then the second ones, and so on."""
+        turns = zip_longest(self.hits, *(part.hits for part in self.parts))
+        found: dict[str, Hit] = {}
+        for hit in (hit for turn in turns for hit in turn if hit):
+            found.setdefault(hit.passage.id, hit)
+        return tuple(replace(hit, rank=n) for n, hit in enumerate(list(found.values())[:len(self.hits)], 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,23 @@ class Searcher:
     def search(self, question: Question, encoder: Encoder, k: int, only: Sequence[int] | None = None) -> Evidence:
         """The ``k`` best passages and their units; ``only`` restricts them to positions."""
         asked = self.encode(question, encoder)
+        found = self.find(question, asked, k, only)
+        parts = [self.find(part, self.encode(part, encoder), k, only) for part in question.parts]
+        if question.asks_each:
+            parts = [self.find(question, asked, k, held) for held in self.by_document(found, only)]
+        return replace(found, parts=tuple(parts))
+
+    def by_document(self, found: Evidence, only: Sequence[int] | None) -> list[list[int]]:
+        """The positions of each document that has a unit about as good as the best, none if there is but one such."""
+        best: dict[str, float] = {}
+        for unit in found.units:
+            best.setdefault(found.hits[unit.candidate].passage.source, unit.score)
+        near = [source for source, score in best.items() if score >= found.units[0].score - DOCUMENT_MARGIN][:MOST_DOCUMENTS]
+        among = range(len(self.passages)) if only is None else only
+        return [[i for i in among if self.passages[i].source == source] for source in near] if len(near) > 1 else []
+
+    def find(self, question: Question, asked: Asked, k: int, only: Sequence[int] | None) -> Evidence:
+        """What one question finds by itself."""
         legs = self.legs(asked)
         read = self.read(asked, legs, max(READ, k), only)
 

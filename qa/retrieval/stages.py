@@ -38,7 +38,7 @@ def stages(searcher: Searcher, encoder: Encoder, question: Question, named: Sequ
              "fused": _first(legs.fused, k),
              "late interaction": [c.position for c in searcher.read(literal, legs, k)],
              "question": [*named, *(c.position for c in searcher.read(asked, understood, k))],
-             "ranker": [*named, *(int(h.signals["position"]) for h in searcher.search(question, encoder, k).hits)]}
+             "ranker": [*named, *(int(h.signals["position"]) for h in searcher.search(question, encoder, k).ranking())]}
     return {stage: list(dict.fromkeys(found[stage]))[:k] for stage in STAGES}
 
 

@@ -9,6 +9,7 @@ from qa.answering import MOST_CHARACTERS, Draft, Statement, draft_answer, draft_
 from qa.passages import make_passages
 from qa.retrieval.question import read_question
 from qa.retrieval.ranker import Unit, unit_ranges
+from qa.retrieval.search import Evidence
 from qa.structure.parse import parse
 from qa.types import Block, Citation, Document, Hit, spanned, squash
 
@@ -50,8 +51,15 @@ def draft(document: Document, hits: list[Hit], scores: dict[tuple[int, int], flo
     def cover(position: int, ranges):
         return np.array([[float(b - a), 0.0] for a, b in ranges], np.float32)
 
-    return draft_answer(read_question(question), hits, units_of(hits, scores), {"a.txt": document}, cover,
-                        np.array([1.0, 1.0]))
+    return draft_answer(read_question(question), evidence(hits, scores, cover), {"a.txt": document})
+
+
+def evidence(hits: list[Hit], scores: dict[tuple[int, int], float], cover, parts: tuple[Evidence, ...] = ()) -> Evidence:
+    return Evidence(tuple(hits), tuple(units_of(hits, scores)), np.array([1.0, 1.0]), cover, parts)
+
+
+def nothing_covered(position: int, ranges):
+    return np.zeros((len(ranges), 2), np.float32)
 
 
 def test_the_best_sentence_alone_when_the_others_are_far_behind(document: Document) -> None:
@@ -84,9 +92,25 @@ def test_an_answer_stays_within_its_limit() -> None:
     text = "标题\n\n" + "\n\n".join(f"{n}. " + "甲乙丙丁" * 40 + f"第{n}。" for n in range(1, 5))
     document = parse("b.txt", text)
     hits = hits_of(document, "p1", "p2", "p3")
-    found = draft_answer(read_question("?甲"), hits, units_of(hits, {(i, 0): 5.0 for i in range(3)}), {"b.txt": document},
-                         lambda p, r: np.zeros((len(r), 2), np.float32), np.array([1.0, 1.0]))
+    found = draft_answer(read_question("?甲"), evidence(hits, {(i, 0): 5.0 for i in range(3)}, nothing_covered),
+                         {"b.txt": document})
     assert len(found.sentences) == 2 and sum(map(len, found.sentences)) <= MOST_CHARACTERS
+
+
+def test_each_thing_that_is_asked_gets_its_best_sentence_first(document: Document) -> None:
+    hits = hits_of(document, "p1", "p2")
+    parts = tuple(evidence(hits, {best: 10.0}, nothing_covered) for best in ((1, 0), (0, 0)))
+    whole = evidence(hits, {(0, 1): 10.0}, nothing_covered, parts)
+    found = draft_answer(read_question("城市有多少个？国家数目有多少个？"), whole, {"a.txt": document})
+    assert found.sentences == ("第一句讲国家数目是 12 个。[1]", "第二句讲人数。[1]", "另一段只有一句话，讲到 34 个城市。[2]")
+
+
+def test_a_row_is_told_once_whatever_is_asked_of_it(document: Document) -> None:
+    hits = hits_of(document, "t1.r1")
+    parts = tuple(evidence(hits, {(0, 0): 10.0}, nothing_covered) for _ in range(2))
+    found = draft_answer(read_question("东部甲地多少人？东部乙地多少人？"), evidence(hits, {(0, 0): 1.0}, nothing_covered, parts),
+                         {"a.txt": document})
+    assert len(found.sentences) == 1
 
 
 def test_no_units_no_answer(document: Document) -> None:

@@ -14,6 +14,7 @@ from qa.types import Turn
 @pytest.mark.parametrize(("text", "language"), [
     ("2010年全球国际移民总数是多少？", "zh"), ("全球論壇第一次會議由誰主辦？", "zh"), ("How many migrants were there in 2010?", "en"),
     ("Combien de migrants y avait-il en 2010 ?", "fr"), ("¿Cuántos migrantes había en 2010?", "es"),
+    ("Número de migrantes procedentes del Sur en 2010", "es"),
     ("Сколько мигрантов было в 2010 году?", "ru"), ("كم كان عدد المهاجرين في عام 2010؟", "ar"), ("GFMD 是什么", "zh"),
     ("What does 移徙 mean here?", "en"), ("A/67/254", "en"), ("????", "en"), ("Was ist das?", "en")])
 def test_language(text: str, language: str) -> None:
@@ -49,6 +50,18 @@ def test_a_follow_up_searches_with_the_question_before() -> None:
     assert read_question("那2005年呢？", history).search == "年全球国际移民总数是多少？ 那2005年呢？"
     assert read_question("那妇女呢？", history).search.startswith("2010年全球国际移民总数是多少？")
     assert not read_question("那2005年呢？").leans
+
+
+def test_a_question_that_asks_several_things_has_parts_that_may_lean_on_the_one_before() -> None:
+    question = read_question("1990年全球国际移民总数是多少？那2010年呢，有多少？")
+    assert [p.text for p in question.parts] == ["1990年全球国际移民总数是多少？", "那2010年呢，有多少？"]
+    assert question.parts[1].search == "1990年全球国际移民总数是多少？ 那2010年呢，有多少？"
+    assert question.asks_list and not question.asks_each
+    assert read_question("两份报告各自怎么说汇款？").asks_each
+
+
+def test_a_follow_up_is_taken_whole() -> None:
+    assert read_question("那2005年是多少？2010年呢，多少？", [Turn("1990年全球国际移民总数是多少？")]).parts == ()
 
 
 @pytest.mark.parametrize("text", ["", " \n", "？！", "\u200b"])

@@ -1,0 +1,32 @@
+"""What kind of thing is asked for, in six languages, and whether a text holds one."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.retrieval.answer_type import held, wanted
+
+
+@pytest.mark.parametrize(("question", "kinds"), [
+    ("2010年全球国际移民总数是多少？", ["count"]), ("侨汇占国内生产总值的百分之几？", ["share"]), ("会议花了多少经费？", ["amount"]),
+    ("谁签署了这封信？", ["person"]), ("总干事叫什么名字？", ["person"]), ("论坛是哪一年成立的？", ["date"]), ("汇款有什么作用？", []),
+    ("应当守哪几条原则？", []), ("销售编号是多少", []),
+    ("What share of migrants lived in the North?", ["share"]), ("How much money was sent home?", ["amount"]),
+    ("Who chaired it and when?", ["date", "person"]), ("How many countries took part?", ["count"]),
+    ("Quand la réunion a-t-elle eu lieu ?", ["date"]), ("Combien d'argent ?", ["amount"]), ("Qui a présidé ?", ["person"]),
+    ("¿Cuántos países?", ["count"]), ("¿Quién firmó?", ["person"]), ("¿Qué porcentaje?", ["share"]),
+    ("Сколько стран участвовало?", ["count"]), ("Кто председательствовал?", ["person"]), ("Какая доля?", ["share"]),
+    ("متى عقد الاجتماع؟", ["date"]), ("كم عدد الدول؟", ["count"])])
+def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
+    assert [kind.name for kind in wanted(question)] == kinds
+
+
+@pytest.mark.parametrize(("question", "text", "share"), [
+    ("占百分之几？", "从 10%降至 5%", 1.0), ("占百分之几？", "百分之三十九", 1.0), ("占百分之几？", "就所占百分比而言", 0.0),
+    ("占百分之几？", "移民人数(百分比) 2010 25.0", 1.0), ("多少经费？", "达到 3 720 亿美元", 1.0), ("多少经费？", "共有 18 个国家", 0.0),
+    ("哪一年？", "于 1996 年 5 月召开", 1.0), ("哪一年？", "于一九九六年召开", 1.0), ("哪一年？", "第 97 号公约", 0.0),
+    ("谁主持？", "由芬兰劳动部长 Tarja Filatov 主持", 1.0), ("谁主持？", "秘书长特别代表彼得·萨瑟兰", 1.0), ("谁主持？", "由劳工组织主导", 0.0),
+    ("有多少个？", "共有 18 个国家", 1.0), ("有多少个？", "三个机构", 1.0), ("有多少个？", "2010 年第 3 届", 0.0),
+    ("谁主持，在哪一年？", "于 1996 年召开", 0.5), ("有什么作用？", "", 1.0)])
+def test_a_text_holds_the_kind_or_does_not(question: str, text: str, share: float) -> None:
+    assert held(wanted(question), text) == share

@@ -1,0 +1,142 @@
+"""Which cells of a row are told, and the row that is first or last by a column."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qa.answering import MOST_CITED, draft_extreme
+from qa.cells import asked_columns, column_scores, extreme, figure, is_total, tell_cells
+from qa.extremes import Extreme, find_extreme, operands
+from qa.passages import make_passages
+from qa.retrieval.question import read_question
+from qa.retrieval.ranker import Unit, unit_ranges
+from qa.retrieval.search import Evidence
+from qa.structure.parse import parse
+from qa.types import Block, Document, Hit, Passage, spanned, squash
+
+REPORT = """第六十七届会议
+议程项目 22
+各地人数
+秘书长的报告
+
+1. 第一段讲人数。
+
+表 1
+各地各年人数
+
+地区 人数1990 人数2010 变化 百分比 比率
+东部 10 20 10 40.0 1.5
+西部 30 35 (5) 60.0 2.5
+南部 25 35 10 50.0 0.5
+总计 65 90 25 100.0 3.0
+"""
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return parse("a.txt", REPORT)
+
+
+@pytest.fixture(scope="module")
+def rows(document: Document) -> list[Passage]:
+    return [p for p in make_passages(document) if p.kind == "row"]
+
+
+def flat(position: int, ranges):
+    return np.full((len(ranges), 1), 0.8, np.float32)
+
+
+def block_of(document: Document, passage: Passage) -> Block:
+    return document.blocks[passage.block]
+
+
+def told(document: Document, passage: Passage, question: str) -> list[str]:
+    block = block_of(document, passage)
+    scores = column_scores(read_question(question), block, passage.context, 0, flat, np.ones(1))
+    return [block.columns[n].text for n in asked_columns(scores)]
+
+
+def test_the_table_is_read_as_it_stands(document: Document, rows: list[Passage]) -> None:
+    assert [c.text for c in block_of(document, rows[0]).columns] == ["地区", "人数1990", "人数2010", "变化", "百分比", "比率"]
+    assert [is_total(block_of(document, row)) for row in rows] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(("question", "columns"), [
+    ("东部1990年有多少人？", ["人数1990"]), ("东部2010年的人数", ["人数2010"]), ("东部净增了多少人？", ["变化"]),
+    ("东部占百分之几？", ["百分比"]), ("东部的比率是多少？", ["比率"]), ("Average for the East?", ["比率"]),
+    ("东部怎么样？", ["人数1990", "人数2010"])])
+def test_the_columns_that_a_question_means(document: Document, rows: list[Passage], question: str, columns: list[str]) -> None:
+    assert told(document, rows[0], question) == columns
+
+
+def test_the_whole_row_is_told_where_more_columns_are_about_as_good() -> None:
+    assert asked_columns(np.array([-np.inf, 3.0, 3.1, 2.9, 1.0])) == [1, 2, 3, 4]
+    assert asked_columns(np.array([-np.inf, 3.0, 3.1, 2.0, 1.0])) == [1, 2]
+
+
+def test_cells_are_told_and_cited_with_label_and_heading(document: Document, rows: list[Passage]) -> None:
+    words, spans = tell_cells(block_of(document, rows[1]), [2])
+    assert words == "表1 西部，人数2010：35"
+    assert squash(spanned(document.text, spans)) == "人数2010西部3035(5)60.02.5"
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("1 234", 1234.0), ("3,720", 3720.0), ("(0.1)", -0.1), ("−5", -5.0), ("40 %", None), ("40%", 40.0), ("—", None), ("不详", None)])
+def test_figures_as_they_are_set(text: str, number: float | None) -> None:
+    assert figure(text) == number
+
+
+@pytest.mark.parametrize(("question", "sign"), [
+    ("哪里最多？", 1), ("哪一行最低？", -1), ("Which had the fewest?", -1), ("Laquelle est la plus élevée ?", 1), ("¿Cuál es el mayor?", 1),
+    ("У кого больше всего?", 1), ("ما هي أعلى نسبة؟", 1), ("有多少？", 0)])
+def test_superlatives_in_six_languages(question: str, sign: int) -> None:
+    assert extreme(read_question(question)) == sign
+
+
+def search(document: Document, rows: list[Passage]) -> Evidence:
+    hits = tuple(Hit(n, p, 0.5, {"position": float(n - 1)}) for n, p in enumerate(rows, 1))
+    units = tuple(Unit(n, 0, *unit_ranges(h.passage)[0], np.ones(1, np.float32), np.zeros(0), 1.0) for n, h in enumerate(hits))
+    return Evidence(hits, units, np.ones(1), flat)
+
+
+def found(document: Document, rows: list[Passage], question: str) -> Extreme | None:
+    return find_extreme(read_question(question), search(document, rows), {"a.txt": document})
+
+
+@pytest.mark.parametrize(("question", "labels"), [
+    ("哪个地区2010年人数最多？", ["西部", "南部"]), ("哪个地区1990年人数最少？", ["东部"]), ("哪个地区比率最低？", ["南部"]),
+    ("哪个地区变化最小？", ["西部"])])
+def test_the_row_is_computed_totals_left_out(document: Document, rows: list[Passage], question: str, labels: list[str]) -> None:
+    result = found(document, rows, question)
+    assert result is not None
+    assert [row.cells[0].text for row in result.rows] == labels
+    assert [row.cells[0].text for row in result.compared] == ["东部", "西部", "南部"]
+
+
+@pytest.mark.parametrize("question", ["哪个地区最好？", "哪个地区最多？", "东部2010年有多少？"])
+def test_nothing_is_computed_where_the_column_is_not_clear_or_nothing_compared(document: Document, rows: list[Passage],
+                                                                             question: str) -> None:
+    assert found(document, rows, question) is None
+
+
+def test_one_row_among_the_hits_is_enough_only_where_the_question_names_the_table(document: Document,
+                                                                                rows: list[Passage]) -> None:
+    assert found(document, rows[:1], "哪个地区比率最低？") is None
+    assert found(document, rows[:1], "表1里哪个地区比率最低？") is not None
+
+
+def test_the_answer_says_that_it_is_computed_and_cites_what_was_compared(document: Document, rows: list[Passage]) -> None:
+    result = found(document, rows, "哪个地区比率最低？")
+    draft = draft_extreme(result, {p.block: p for p in rows}, "zh")
+    assert draft.sentences == ("表1 南部，比率：0.5[1]", "这是逐行比较表1“比率”一栏算出来的，合计行不算在内。[2]")
+    assert draft.citations[1].quote == "比率东部 1.5 西部 2.5 南部 0.5"
+    assert all(squash(c.quote) == squash(spanned(document.text, c.spans)) for c in draft.citations)
+
+
+def test_operands_stay_within_their_limit(document: Document, rows: list[Passage]) -> None:
+    result = found(document, rows, "哪个地区比率最低？")
+    shorter = operands(result, 12)
+    assert squash(spanned(document.text, shorter)) == "比率1.52.50.5"
+    assert squash(spanned(document.text, operands(result, 3))) == "比率"
+    assert len(squash(spanned(document.text, operands(result, MOST_CITED)))) == 17
