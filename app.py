@@ -10,11 +10,14 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.page.batch import Files, Reply, batch_words
 from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation
+from qa.page.lookup import LookUp, lookup_words
 from qa.page.reader import Reader, reader_words
 from qa.page.strings import STRINGS, ZH, Strings
 from qa.server.access import LOOPBACK, Login, known_names, require_guard
+from qa.server.batches import Batches
 from qa.server.line import LONGEST, Line
 
 if TYPE_CHECKING:
@@ -39,17 +42,21 @@ TABS = ("chat", "lookup", "batch")
 """What the page can do, one tab each; also their names in its address, as in ?tab=lookup."""
 READER = '<section class="pane" aria-labelledby="reader-title" hidden></section>' \
          '<div class="tip" id="reader-tip" role="tooltip" hidden></div>'
+DRAWN = "<div></div>"
+"""A part of the page that its own script draws."""
 
 
 def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     """The page over an assistant, and what gradio_client calls; all who ask wait in ``line``."""
     import gradio as gr
+    from gradio.utils import get_upload_folder
 
     from qa.server.doors import Doors
     from qa.server.endpoints import offer
 
     line = line or Line()
-    chat, shelf = Chat(assistant, line), Reader(assistant)
+    chat, shelf, desk = Chat(assistant, line), Reader(assistant), LookUp(assistant, line)
+    files = Files(Batches(assistant, line, Path(get_upload_folder())))
 
     async def choose(conversation: Conversation, language: str, event: gr.EventData) -> AsyncIterator[Frame]:
         async for frame in chat.choose(event.question, conversation, language):
@@ -58,10 +65,29 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     def speak(conversation: Conversation, event: gr.EventData) -> Frame:
         frame = chat.speak(event.languages, conversation)
         strings = STRINGS[frame[-1]]
-        return *frame, *(gr.update(label=label) for label in tab_names(strings)), reader_words(strings)
+        parts = reader_words(strings), lookup_words(strings), batch_words(strings)
+        return *frame, *(gr.update(label=label) for label in tab_names(strings)), *parts
 
     def read(asked: dict[str, Any]) -> dict[str, Any]:
         return shelf.read(asked)
+
+    async def look(asked: Reply) -> Reply:
+        return await desk.look(asked)
+
+    async def open_batch(asked: Reply) -> Reply:
+        return await files.open(asked)
+
+    async def show_batch(asked: Reply) -> Reply:
+        return await files.show(asked)
+
+    async def step_batch(asked: Reply) -> Reply:
+        return await files.step(asked)
+
+    async def drop_batch(asked: Reply) -> Reply:
+        return await files.drop(asked)
+
+    async def file_of_batch(asked: Reply) -> Reply:
+        return await files.file(asked)
 
     with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False, delete_cache=FILES_SECONDS) as app:
         offer(Doors(assistant, line))  # first, so that no event of the page takes their names
@@ -69,19 +95,21 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
         conversation, language = gr.State(Conversation()), gr.State(ZH.language)
         gr.HTML({}, html_template=MASTHEAD, js_on_load=None, elem_id="masthead", **sheet)
         with gr.Tabs(elem_id="tabs"):
-            tabs = [gr.Tab(label, id=name, elem_id=f"tab-{name}")
+            tabs = [gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True)
                     for name, label in zip(TABS, tab_names(ZH), strict=True)]
             with tabs[0]:
-                page = gr.HTML({}, html_template=PAGE, js_on_load=(PARTS / "page.js").read_text("utf-8"),
+                page = gr.HTML({}, html_template=PAGE, js_on_load=script("page.js"),
                                elem_id="page", **sheet)
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
                                      autofocus=True, elem_id="question")
             with tabs[1]:
-                gr.HTML("", elem_id="lookup", **sheet)
+                lookup = gr.HTML(lookup_words(ZH), html_template=DRAWN, js_on_load=script("lookup.js"), elem_id="lookup",
+                                 server_functions=[look], **sheet)
             with tabs[2]:
-                gr.HTML("", elem_id="batch", **sheet)
-        reader = gr.HTML(reader_words(ZH), html_template=READER, js_on_load=(PARTS / "reader.js").read_text("utf-8"),
+                batch = gr.HTML(batch_words(ZH), html_template=DRAWN, js_on_load=script("batch.js"), elem_id="batch",
+                                server_functions=[open_batch, show_batch, step_batch, drop_batch, file_of_batch], **sheet)
+        reader = gr.HTML(reader_words(ZH), html_template=READER, js_on_load=script("reader.js"),
                          elem_id="reader", apply_default_css=False, server_functions=[read])
         seen, now = [page, box, conversation], [conversation, language]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -89,9 +117,14 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
         asking = [box.submit(chat.ask, [box, *now], seen, **queued), page.choose(choose, now, seen, **queued)]
         box.stop(chat.stop, now, seen, cancels=asking, queue=False, **quiet)
         page.reset(chat.reset, now, seen, cancels=asking, queue=False, **quiet)
-        page.speak(speak, [conversation], [*seen, language, *tabs, reader], queue=False, **quiet)
+        page.speak(speak, [conversation], [*seen, language, *tabs, reader, lookup, batch], queue=False, **quiet)
     app.max_threads = app.state_session_capacity = 2 * LONGEST  # Gradio holds an event for each who waits in the line
     return app.queue(max_size=2 * LONGEST, default_concurrency_limit=None)
+
+
+def script(name: str) -> str:
+    """What runs in the browser for one part of the page."""
+    return (PARTS / name).read_text("utf-8")
 
 
 def tab_names(strings: Strings) -> tuple[str, ...]:
@@ -120,7 +153,7 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 
     line = Line()
     web, ending = web_of(build_app(assistant, line), Doors(assistant, line), login, names,
-                         theme=theme(), css_paths=[PARTS / "page.css", PARTS / "reader.css"],
+                         theme=theme(), css_paths=[PARTS / "page.css", PARTS / "reader.css", PARTS / "tabs.css"],
                          favicon_path=str(PARTS / "icon.svg"))
     service = Service(web, host, port, ending)
     service.start()

@@ -13,11 +13,13 @@ from browsing import address, browser, page  # noqa: F401
 from qa.citations import block_id, locator
 from qa.corpus import read_corpus
 from qa.errors import QuestionError
+from qa.lookup.quotes import QuoteIndex
+from qa.lookup.references import DocumentNames
 from qa.page.rendering import aligned
 from qa.passages import make_passages
 from qa.settings import Settings
 from qa.structure.sentences import sentences
-from qa.types import Answer, Citation, Document, Hit, Match, Passage, Resolved, Turn
+from qa.types import Answer, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
 
 LETTER = """ 第六十七届会议
 临时议程项目 22
@@ -45,6 +47,7 @@ class FakeAssistant:
 
     def __post_init__(self) -> None:
         self.all = {p.id: p for document in self.documents for p in make_passages(document)}
+        self.quotes, self.names = QuoteIndex(self.documents), DocumentNames(self.documents)
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
 
     def ask(self, question: str, history: Sequence[Turn] = (), id: str = "q-1",
@@ -87,7 +90,17 @@ class FakeAssistant:
     def cite(self, reference: str) -> Resolved:
         found = (Match(f"{d.source}:{block_id(d, b)}", d.source, b.spans, b.text, d.title, locator(d, b))
                  for d in self.documents for b in d.blocks if f"{d.source}:{block_id(d, b)}" == reference)
-        return Resolved(reference, tuple(found))
+        places = ((self.documents[d], self.documents[d].blocks[i]) for d, i in self.names.at(reference))
+        named = (Match(f"{d.source}:{block_id(d, b)}", d.source, b.spans, b.text, d.title, locator(d, b)) for d, b in places)
+        return Resolved(reference, (*found, *named))
+
+    def quote(self, text: str) -> Located:
+        """As it is; English words are taken for a translation of the first passage."""
+        found = self.quotes.find(text)
+        if found.status != "absent" or "migrants" not in text:
+            return found
+        p = next(iter(self.all.values()))
+        return Located(text, "near", (Match(p.id, p.source, p.spans, p.text, p.document, p.locator, translation=True),))
 
     def document(self, source: str) -> Document:
         return next(document for document in self.documents if document.source == source)

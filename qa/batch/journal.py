@@ -86,9 +86,13 @@ class Journal:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The rows in order, read from the file."""
         for place in range(len(self)):
-            start, length = self.places[place]
-            self.file.seek(start)
-            yield json.loads(self.file.read(length))["row"]
+            yield self.row(place)
+
+    def row(self, place: int) -> dict[str, Any]:
+        """The row of a place that has one, read from the file."""
+        start, length = self.places[place]
+        self.file.seek(start)
+        return dict(json.loads(self.file.read(length))["row"])
 
     def write(self, place: int, row: Mapping[str, Any]) -> None:
         """Adds the row of a place, counted from 0."""
@@ -98,6 +102,7 @@ class Journal:
     def append(self, entry: Mapping[str, Any]) -> int:
         """Writes one line of plain ASCII in one go; its length."""
         line = json.dumps(entry).encode() + b"\n"
+        self.file.seek(0, os.SEEK_END)  # rows may have been read in between
         if self.file.write(line) != len(line):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return len(line)
