@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from qa.batch.rows import Rows
 from qa.errors import BatchError
@@ -14,6 +15,7 @@ from qa.words import writable
 
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 LONGEST_CELL = 32_767
@@ -25,6 +27,10 @@ LONGEST_NUMBER = 10**15
 LONGEST_TIP = 250
 """Characters of a quote that show when the pointer rests on a linked source; Excel takes 255."""
 
+MOST_UNPACKED, MOST_CELLS = 1_000_000_000, 5_000_000
+"""Bytes and cells of a workbook that is read: far more than a table of 100,000 questions has. One made to do harm
+unpacks a few kilobytes to terabytes."""
+
 WIDTHS = {"question": 40, "answer": 70, "quote": 70, "error": 40, "document": 36, "locator": 28, "source": 26}
 """Column widths in characters, by heading; others get WIDTH."""
 WIDTH = 14
@@ -33,20 +39,43 @@ WIDTH = 14
 def read_sheets(path: str) -> dict[str, list[list[Any]]]:
     """The cells of each sheet, by its name: strings, numbers, booleans, None; dates as ISO text.
 
-    Raises BatchError if the file is missing or no workbook.
+    Raises BatchError if the file is missing, no workbook, or far larger than it looks.
     """
     from openpyxl import load_workbook
 
     try:
+        require_modest(path)
         book = load_workbook(path, read_only=True, data_only=True)
-        sheets = {sheet.title: [list(map(plain, row)) for row in sheet.iter_rows(values_only=True)]
-                  for sheet in book.worksheets}
+        sheets = {sheet.title: list(rows_of(sheet, path)) for sheet in book.worksheets}
         book.close()
         return sheets
+    except BatchError:
+        raise
     except OSError as error:
         raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
     except Exception as error:  # zip, XML and key errors of many kinds
         raise BatchError(f"Cannot read {path}: it is no workbook ({error}). Save it as .xlsx") from error
+
+
+def require_modest(path: str) -> None:
+    """Raises BatchError if the parts of a workbook unpack to more than MOST_UNPACKED."""
+    with ZipFile(path) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+            raise too_large(path)
+
+
+def rows_of(sheet: ReadOnlyWorksheet, path: str) -> Iterator[list[Any]]:
+    """The cells of each row of a sheet; raises BatchError after MOST_CELLS."""
+    cells = 0
+    for row in sheet.iter_rows(values_only=True):
+        if (cells := cells + len(row)) > MOST_CELLS:
+            raise too_large(path)
+        yield list(map(plain, row))
+
+
+def too_large(path: str) -> BatchError:
+    """What to tell whoever has a workbook that would not fit into memory."""
+    return BatchError(f"Cannot read {path}: it is far too large a workbook. Save the sheet with the questions as .csv")
 
 
 def plain(value: Any) -> Any:

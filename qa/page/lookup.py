@@ -13,6 +13,7 @@ from qa.page.strings import Strings, preferred
 from qa.server.doors import LONGEST_TEXT
 from qa.server.line import Busy, Line
 from qa.types import Document, Located, Match, Passage, Resolved
+from qa.words import one_line
 
 MOST_LINES = 100
 """Lines that are checked at once; more are a file, and one for the command line."""
@@ -101,7 +102,7 @@ def found_html(found: Located | Resolved, archive: Archive, strings: Strings) ->
     more = len(found.matches) - len(shown)
     return (f'<div class="top"><h2 class="status"><span class="sign" aria-hidden="true">{SIGNS[how]}</span>'
             f"{escape(outcome_words(found, strings))}</h2>"
-            f'<button type="button" class="quiet" data-copy="{escape(plain(found, strings))}">{escape(strings.lookup_copy)}</button></div>'
+            f'<button type="button" class="quiet" data-copy="{escape(plain(found, archive, strings))}">{escape(strings.lookup_copy)}</button></div>'
             f'<p class="asked {how}" dir="auto">{escape(clipped(text))}</p>'
             + (f'<ol class="places">{items}</ol>' if items else f'<p class="advice">{escape(strings.lookup_absent_advice)}</p>')
             + (f'<p class="advice">{escape(strings.lookup_more.format(count=more))}</p>' if more else ""))
@@ -116,7 +117,7 @@ def _match(match: Match, number: int, how: str, archive: Archive, strings: Strin
     name = escape(f"{strings.reader_open}: {match.locator}")
     return (f'<li class="place"><p>{part}<span class="locator" {attributes}>{escape(match.locator)}</span>{title}</p>'
             + (f'<ul class="alarms">{alarms}</ul>' if alarms else "")
-            + f'<blockquote {attributes}><p>{_words(match, strings)}</p></blockquote>'
+            + f'<blockquote {attributes}><p>{_words(match, archive, strings)}</p></blockquote>'
             + (_legend(match, strings) if match.diff else "")
             + f'<p><a class="open" {cite_attributes(match.id, match.spans)} aria-label="{name}">{escape(strings.reader_open)}</a></p></li>')
 
@@ -138,10 +139,16 @@ def sides(kind: str, words: str) -> tuple[str, str]:
     return ("", words) if kind.startswith("added") else (words, "" if kind.startswith("lost") else words)
 
 
-def _words(match: Match, strings: Strings) -> str:
+def quoted(match: Match, archive: Archive) -> str:
+    """The source's words on one line, a wrap between Chinese characters without a gap."""
+    text = archive.document(match.source).text
+    return one_line("\n".join(text[start:end] for start, end in match.spans))
+
+
+def _words(match: Match, archive: Archive, strings: Strings) -> str:
     """The source's words, with what the quotation leaves out and puts in."""
     if not match.diff:
-        return f"<mark>{escape(match.text)}</mark>"
+        return f"<mark>{escape(quoted(match, archive))}</mark>"
     return "".join(escape(words) if kind == "same" else _edit(kind, words, strings) for kind, words in match.diff)
 
 
@@ -159,11 +166,11 @@ def _legend(match: Match, strings: Strings) -> str:
     return f'<p class="legend" aria-hidden="true">{" ".join(entries)}</p>'
 
 
-def plain(found: Located | Resolved, strings: Strings) -> str:
+def plain(found: Located | Resolved, archive: Archive, strings: Strings) -> str:
     """The result as text, to be pasted elsewhere."""
     text = found.reference if isinstance(found, Resolved) else found.text
     places = [line for number, match in enumerate(found.matches[:MOST_MATCHES], 1)
-              for line in (f"{number}. {_where(match)}：{match.text}", *(f"   {words}" for words in alarms_of(match, strings)))]
+              for line in (f"{number}. {_where(match)}: {quoted(match, archive)}", *(f"   {words}" for words in alarms_of(match, strings)))]
     return "\n".join([text, f"{SIGNS[outcome(found)]} {outcome_words(found, strings)}", *places])
 
 

@@ -85,10 +85,11 @@ class Batch:
 class Batches:
     """The batches of everybody, each known by a name that nobody can guess; their files go when it does, or they do."""
 
-    def __init__(self, assistant: Asked, line: Line, uploads: Path) -> None:
+    def __init__(self, assistant: Asked, line: Line, uploads: Path, step_seconds: float = STEP_SECONDS) -> None:
         self.assistant = assistant
         self.line = line
         self.uploads = uploads
+        self.step_seconds = step_seconds
         self._all: dict[str, Batch] = {}
         uploads.mkdir(parents=True, exist_ok=True)
         self._folder = tempfile.TemporaryDirectory(prefix="batches-", dir=uploads, ignore_cleanup_errors=True)
@@ -142,12 +143,14 @@ class Batches:
             return [batch.journal.row(place) for place in range(start, batch.done)]
 
     async def advance(self, batch: Batch) -> None:
-        """Answers the next questions, for about STEP_SECONDS. Raises Gone, Busy or BatchError; the rows so far stay."""
+        """Answers the next questions, for about ``step_seconds``. Raises Gone, Busy or BatchError; the rows so far stay."""
         async with self._held(batch):
             started = time.monotonic()
             try:
-                while not batch.finished and time.monotonic() - started < STEP_SECONDS:
+                while not batch.finished:
                     await self._next(batch)
+                    if time.monotonic() - started >= self.step_seconds:
+                        break
             finally:
                 batch.seconds += time.monotonic() - started
                 batch.touched = time.monotonic()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.batch.journal import Journal
 from qa.batch.question_files import Question
 from qa.batch.run import Outputs, answer_all, run_batch
 from qa.errors import BatchError, QuestionError
@@ -240,3 +241,15 @@ def test_killed_at_random_moments_a_run_loses_and_doubles_nothing(tmp_path):
 
 if __name__ == "__main__":
     run_batch(Slow(), questions(COUNT), outputs(sys.argv[1]), resume=True)
+
+
+def test_a_journal_can_be_read_between_its_writes(tmp_path):
+    journal = Journal.begin(tmp_path / "rows", {})
+    rows = [{"id": n, "question": "问" * n} for n in range(4)]
+    for place, row in enumerate(rows):
+        journal.write(place, row)
+        assert journal.row(0) == rows[0]
+        assert next(iter(journal)) == rows[0]
+    assert list(journal) == rows
+    journal.close(remove=True)
+    assert not list(tmp_path.iterdir())

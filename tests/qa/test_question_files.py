@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import sys
+import zipfile
 
 import openpyxl
 import pytest
@@ -179,3 +180,31 @@ def test_any_table_is_read_as_it_was_written(rows):
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows(rows)
     assert [row.cells for row in csv_rows(stream.getvalue(), ",")] == rows
+
+
+def questions_workbook(tmp_path, name="q.xlsx", rows=1):
+    book = openpyxl.Workbook()
+    book.active.append(["question"])
+    for _ in range(rows):
+        book.active.append(["汇款有多少？"])
+    book.save(tmp_path / name)
+    return tmp_path / name
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_it_is_is_not_unpacked(tmp_path):
+    path = questions_workbook(tmp_path)
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")  # its size unpacked, as the central directory tells it
+    data[entry + 24:entry + 28] = (4_000_000_000).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(BatchError, match="q.xlsx: it is far too large a workbook. Save the sheet with the questions as .csv"):
+        read_questions(str(path))
+
+
+def test_a_sheet_whose_rows_claim_to_be_of_the_greatest_width_is_given_up_soon(tmp_path):
+    path = questions_workbook(tmp_path, "small.xlsx", rows=400)
+    with zipfile.ZipFile(path) as small, zipfile.ZipFile(tmp_path / "q.xlsx", "w") as large:
+        for part in small.namelist():
+            large.writestr(part, small.read(part).replace(b'ref="A1:A401"', b'ref="A1:XFD401"'))
+    with pytest.raises(BatchError, match="far too large a workbook"):
+        read_questions(str(tmp_path / "q.xlsx"))
