@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import QUESTION, ask, free_port, opened
+from browsing import QUESTION, ask, blemishes, free_port, opened
 from playwright.sync_api import Browser, Page, expect
 
 import app
@@ -237,12 +236,6 @@ def test_why_this_passage_is_told_on_demand(page: Page) -> None:
 
 
 # --- for everyone --------------------------------------------------------------------------------------------------
-
-
-def blemishes(page: Page) -> list[tuple[str, str]]:
-    """What axe finds serious or critical on the page."""
-    found = Axe().run(page).response["violations"]
-    return [(v["id"], node["html"][:120]) for v in found if v["impact"] in ("serious", "critical") for node in v["nodes"]]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

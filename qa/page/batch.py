@@ -104,12 +104,10 @@ class Files:
             return _problem(strings.failed)
 
     async def _state(self, batch: Batch, have: int, strings: Strings) -> Reply:
-        done, total = batch.done, len(batch.questions)
-        start = min(max(have, done - SHOWN_ROWS, 0), done)
-        rows = await self.batches.rows(batch, start)
-        counts = {state: batch.counts[state] for state in SIGNS}
-        return {"batch": batch.id, "name": batch.name, "done": start + len(rows), "total": total, "pace": pace(batch, strings),
-                "rows": [row_html(n, row, strings) for n, row in enumerate(rows, start + 1)], "keep": SHOWN_ROWS,
+        rows = await self.batches.rows(batch, have, SHOWN_ROWS)
+        done, counts = batch.done, {state: batch.counts[state] for state in SIGNS}
+        return {"batch": batch.id, "name": batch.name, "done": done, "total": len(batch.questions), "pace": pace(batch, strings),
+                "rows": [row_html(n, row, strings) for n, row in enumerate(rows, done - len(rows) + 1)], "keep": SHOWN_ROWS,
                 "shown": strings.batch_shown.format(shown=SHOWN_ROWS, done=done) if done > SHOWN_ROWS else "",
                 "finished": strings.batch_done.format(**counts) if batch.finished else "",
                 "stopped": strings.batch_stopped.format(done=done) if done else ""}

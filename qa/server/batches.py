@@ -137,10 +137,10 @@ class Batches:
             self.get(batch.id)
             yield
 
-    async def rows(self, batch: Batch, start: int) -> list[dict[str, Any]]:
-        """The rows from a place on. Raises Gone."""
+    async def rows(self, batch: Batch, start: int, most: int = MOST_QUESTIONS) -> list[dict[str, Any]]:
+        """The rows from a place on, the last ``most`` of them. Raises Gone."""
         async with self._held(batch):
-            return [batch.journal.row(place) for place in range(start, batch.done)]
+            return [batch.journal.row(place) for place in range(max(start, batch.done - most, 0), batch.done)]
 
     async def advance(self, batch: Batch) -> None:
         """Answers the next questions, for about ``step_seconds``. Raises Gone, Busy or BatchError; the rows so far stay."""
