@@ -153,7 +153,7 @@ function draw(reply) {
   if (running && atEnd) requestAnimationFrame(() => { table.scrollTop = table.scrollHeight; });
   Object.assign(part("bar"), { max: reply.total, value: shown });
   part("count").textContent = `${shown} / ${reply.total}`;
-  part("pace").textContent = reply.waiting || reply.pace;
+  part("pace").textContent = reply.waiting || reply.pace || (running ? words.under_way : "");
   part("more").textContent = reply.shown;
   part("told").textContent = reply.finished || reply.stopped;
   part("work").dataset.state = reply.finished ? "finished" : shown ? "begun" : "ready";
@@ -206,6 +206,7 @@ async function run() {
   running = true;
   problem("");
   say(words.under_way);
+  part("pace").textContent ||= words.under_way;
   controls();
   part("stop").focus();
   while (mine === turn) {
