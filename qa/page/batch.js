@@ -18,7 +18,7 @@ element.innerHTML =
   `<textarea id="batch-text" rows="4" dir="auto" spellcheck="false" data-batch="text"></textarea>` +
   `<div class="actions"><button type="submit" class="primary" data-batch="read"></button></div></form></div>` +
   `<div class="notice" role="alert" data-batch="problem" hidden></div>` +
-  `<section data-batch="work" aria-labelledby="batch-name" hidden><h2 id="batch-name" tabindex="-1" dir="auto" data-batch="name"></h2>` +
+  `<section data-batch="work" aria-labelledby="batch-name" hidden><h2 id="batch-name"><bdi data-batch="name"></bdi></h2>` +
   `<div class="preview" data-batch="preview"></div>` +
   `<div class="meter" data-batch="meter"><progress data-batch="bar"></progress><span data-batch="count"></span><span data-batch="pace"></span></div>` +
   `<p data-batch="told"></p>` +
