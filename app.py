@@ -54,7 +54,7 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     from qa.server.doors import Doors
     from qa.server.endpoints import offer
 
-    line = line or Line()
+    line = Line() if line is None else line
     chat, shelf, desk = Chat(assistant, line), Reader(assistant), LookUp(assistant, line)
     files = Files(Batches(assistant, line, Path(get_upload_folder())))
 

@@ -24,7 +24,7 @@ class Chat:
 
     def __init__(self, assistant: "Assistant", line: Line | None = None) -> None:
         self.assistant = assistant
-        self.line = line or Line()
+        self.line = Line() if line is None else line
         self.welcomes = {language: self._welcome(strings) for language, strings in STRINGS.items()}
 
     def _welcome(self, strings: Strings) -> str:
