@@ -35,7 +35,7 @@ def examine(corpus: str | None, index: str | None, model: str | None) -> dict[st
     build = shlex.join(["qa", "index", *flags({"--corpus": corpus, "--index": index, "--model": model})])
     found = corpus_facts(settings, problems)
     return facts | {"model": model_facts(settings, problems), "corpus": found, "cache": cache_facts(),
-                    "index": index_facts(settings, problems, found["fingerprint"], build)}
+                    "feedback": feedback_facts(settings), "index": index_facts(settings, problems, found["fingerprint"], build)}
 
 
 def problem(what: str, mend: str) -> dict[str, str]:
@@ -113,6 +113,12 @@ def cache_facts() -> dict[str, Any]:
     from embeddings.bundled import models_folder
 
     return {"folder": str(models_folder()), "bytes": folder_bytes(models_folder())}
+
+
+def feedback_facts(settings: Settings) -> dict[str, Any]:
+    """Where it is kept what people think of answers, and how much of it there is."""
+    file = settings.feedback
+    return {"file": str(file), "bytes": file.stat().st_size if file.is_file() else 0}
 
 
 def folder_bytes(folder: Path) -> int:

@@ -6,7 +6,8 @@
     ├── IndexMismatch    the index belongs to another corpus, model or format
     ├── IndexUnwritable  the index folder cannot be written
     ├── QuestionError    a question cannot be taken as it stands
-    └── BatchError       a question or answer file cannot be read or written
+    ├── BatchError       a question or answer file cannot be read or written
+    └── FeedbackError    what is said of an answer cannot be taken as it stands
 
 A missing model is `embeddings.ModelError`: that package knows nothing of this one.
 """
@@ -37,4 +38,8 @@ class QuestionError(QAError):
 
 
 class BatchError(QAError):
+    pass
+
+
+class FeedbackError(QAError):
     pass

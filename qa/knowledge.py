@@ -17,6 +17,7 @@ import numpy as np
 
 from qa.corpus import Corpus, read_corpus
 from qa.errors import IndexMismatch, IndexMissing, IndexUnwritable
+from qa.files import locked
 from qa.lookup.references import DocumentNames
 from qa.passages import make_passages
 from qa.retrieval.bm25 import Bm25Index
@@ -85,12 +86,10 @@ class KnowledgeBase:
         Raises CorpusError, embeddings.ModelError or IndexUnwritable; the index that was there stays until the new
         one is complete.
         """
-        from filelock import FileLock
-
         corpus = read_corpus(settings.corpus, progress)
         try:
             settings.index.mkdir(parents=True, exist_ok=True)
-            with FileLock(settings.index / "build.lock"):
+            with locked(settings.index / "build.lock"):
                 _write(settings, corpus, progress)
         except OSError as error:
             raise IndexUnwritable(f"The index cannot be written at {settings.index}: {error.strerror or error}. "

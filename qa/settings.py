@@ -30,6 +30,11 @@ class Settings:
         if not self.model.strip():
             raise ValueError("The model's name is empty; leave it out to use the default")
 
+    @property
+    def feedback(self) -> Path:
+        """The file, beside the index, of what people think of answers from this corpus."""
+        return self.index.with_name(f"{self.index.name}.feedback.jsonl")
+
     @classmethod
     def resolve(cls, corpus: str | Path | None = None, index: str | Path | None = None,
                 model: str | None = None) -> Settings:

@@ -68,6 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
     "corpus": ("资料", "Corpus"),
     "index": ("索引", "Index"),
     "cache": ("缓存", "Cache"),
+    "feedback": ("对答案的评价", "Feedback on answers"),
     "skipped": ("跳过", "skipped"),
     "paragraphs": ("{count} 段", "{count} paragraphs"),
     "all well": ("一切正常", "All is well"),
