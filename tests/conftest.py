@@ -103,7 +103,7 @@ class FakeAssistant:
         return Located(text, "near", (Match(p.id, p.source, p.spans, p.text, p.document, p.locator, translation=True),))
 
     def document(self, source: str) -> Document:
-        return next(document for document in self.documents if document.source == source)
+        return {document.source: document for document in self.documents}[source]
 
 
 def _shared(question: str, text: str) -> int:

@@ -9,7 +9,7 @@ from html import escape
 
 from qa.batch.rows import Row, Rows, as_text, carried_keys, state_of
 from qa.messages import NEAREST_SHOWN, Library, marked_flags, marked_runs
-from qa.types import squash
+from qa.types import spanned, squash
 from qa.words import writable
 
 LABELS: dict[str, tuple[str, ...]] = {  # in the order of LANGUAGES
@@ -165,12 +165,13 @@ def source_language(item: Row, library: Library | None) -> str:
 
 
 def quotation(citation: Row, library: Library | None) -> str:
-    """The quoted words, marked within their passage where it can be had and holds all of them."""
+    """The quoted words, marked within their passage where it can be had and still has them at their place."""
     passage = library.passage(citation["id"]) if library else None
-    if library is None or passage is None:
+    if library is None or passage is None or passage.source != citation["source"]:
         return f"<mark>{text(citation['quote'])}</mark>"
-    flags = marked_flags(passage, library.document(citation["source"]).text, citation["spans"])
-    if sum(flags) < len(squash(citation["quote"])):
+    source = library.document(passage.source).text
+    flags = marked_flags(passage, source, citation["spans"])
+    if sum(flags) < len(squash(citation["quote"])) or squash(spanned(source, citation["spans"])) != squash(citation["quote"]):
         return f"<mark>{text(citation['quote'])}</mark>"
     return "".join(f"<mark>{text(words)}</mark>" if flagged else text(words)
                    for words, flagged in marked_runs(passage.text, flags))
