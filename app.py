@@ -36,12 +36,15 @@ FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Hiragino Sans
          "Noto Sans CJK SC", "Noto Sans", "Noto Sans Arabic", "sans-serif")
 """Fonts that the reader's machine has: none is fetched."""
 MASTHEAD = '<header data-part="header"></header>'
+TOOLBAR = '<p data-part="alert" role="alert"></p><div class="row"><div data-part="scope"></div>' \
+          '<div data-part="tools"></div></div>'
 PAGE = '<div data-part="welcome"></div><div data-part="turns"></div>' \
        '<div data-part="status" role="status" aria-live="polite"></div>'
 TABS = ("chat", "lookup", "batch")
 """What the page can do, one tab each; also their names in its address, as in ?tab=lookup."""
 READER = '<section class="pane" aria-labelledby="reader-title" hidden></section>' \
          '<div class="tip" id="reader-tip" role="tooltip" hidden></div>'
+STYLES = ("page.css", "chat.css", "reader.css", "tabs.css")
 DRAWN = "<div></div>"
 """A part of the page that its own script draws."""
 
@@ -58,15 +61,29 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     chat, shelf, desk = Chat(assistant, line), Reader(assistant), LookUp(assistant, line)
     files = Files(Batches(assistant, line, Path(get_upload_folder())))
 
-    async def choose(conversation: Conversation, language: str, event: gr.EventData) -> AsyncIterator[Frame]:
-        async for frame in chat.choose(event.question, conversation, language):
+    async def choose(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
+        async for frame in chat.choose(event.question, talk, language, scope):
             yield frame
 
-    def speak(conversation: Conversation, event: gr.EventData) -> Frame:
-        frame = chat.speak(event.languages, conversation)
-        strings = STRINGS[frame[-1]]
+    async def edit(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
+        async for frame in chat.edit(event.number, event.question, talk, language, scope):
+            yield frame
+
+    async def retry(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
+        async for frame in chat.retry(event.number, talk, language, scope):
+            yield frame
+
+    def vote(talk: Conversation, language: str, event: gr.EventData) -> Frame:
+        return chat.vote(event.number, event.vote, event.note, talk, language)
+
+    def export(talk: Conversation, language: str, event: gr.EventData) -> Frame:
+        return chat.export(event.form, talk, language)
+
+    def speak(talk: Conversation, event: gr.EventData) -> Frame:
+        *frame, language, scope = chat.speak(event.languages, talk, event.kept, event.fork)
+        strings = STRINGS[language]
         parts = reader_words(strings), lookup_words(strings), batch_words(strings)
-        return *frame, *(gr.update(label=label) for label in tab_names(strings)), *parts
+        return *frame, language, scope, *(gr.update(label=label) for label in tab_names(strings)), *parts
 
     def read(asked: dict[str, Any]) -> dict[str, Any]:
         return shelf.read(asked)
@@ -103,6 +120,8 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
                                      autofocus=True, elem_id="question")
+                    toolbar = gr.HTML({}, html_template=TOOLBAR, js_on_load=script("scope.js"),
+                                      elem_id="toolbar", **sheet)
             with tabs[1]:
                 lookup = gr.HTML(lookup_words(ZH), html_template=DRAWN, js_on_load=script("lookup.js"), elem_id="lookup",
                                  server_functions=[look], **sheet)
@@ -114,10 +133,16 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
         seen, now = [page, box, conversation], [conversation, language]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         queued = quiet | {"concurrency_limit": None}  # the line lets in a few at a time, and tells its length
-        asking = [box.submit(chat.ask, [box, *now], seen, **queued), page.choose(choose, now, seen, **queued)]
-        box.stop(chat.stop, now, seen, cancels=asking, queue=False, **quiet)
-        page.reset(chat.reset, now, seen, cancels=asking, queue=False, **quiet)
-        page.speak(speak, [conversation], [*seen, language, *tabs, reader, lookup, batch], queue=False, **quiet)
+        at_once: dict[str, Any] = quiet | {"queue": False}
+        asking = [box.submit(chat.ask, [box, *now, toolbar], seen, **queued),
+                  *(event(act, [*now, toolbar], seen, **queued) for event, act in (
+                      (page.choose, choose), (page.edit, edit), (page.retry, retry)))]
+        box.stop(chat.stop, now, seen, cancels=asking, **at_once)
+        page.reset(chat.reset, now, [*seen, toolbar], cancels=asking, **at_once)
+        page.speak(speak, [conversation], [*seen, language, toolbar, *tabs, reader, lookup, batch], **at_once)
+        toolbar.restrict(chat.restrict, [*now, toolbar], seen, **at_once)
+        for event, act in ((page.swap, chat.swap), (page.vote, vote), (page.export, export)):
+            event(act, now, seen, **at_once)
     app.max_threads = app.state_session_capacity = 2 * LONGEST  # Gradio holds an event for each who waits in the line
     return app.queue(max_size=2 * LONGEST, default_concurrency_limit=None)
 
@@ -153,7 +178,7 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 
     line = Line()
     web, ending = web_of(build_app(assistant, line), Doors(assistant, line), login, names,
-                         theme=theme(), css_paths=[PARTS / "page.css", PARTS / "reader.css", PARTS / "tabs.css"],
+                         theme=theme(), css_paths=[PARTS / name for name in STYLES],
                          favicon_path=str(PARTS / "icon.svg"))
     service = Service(web, host, port, ending)
     service.start()

@@ -15,9 +15,11 @@ import pytest
 import app
 from qa.corpus import read_corpus
 from qa.page.chat import Chat, Frame
-from qa.page.conversation import Conversation, exchange_html, view, welcome_html
+from qa.page.conversation import Conversation, Opinion
+from qa.page.filters import SEARCHED_FROM, panel_html
 from qa.page.rendering import aligned, answer_html, marked, plain, sentence_html, source_cards, words
 from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
+from qa.page.view import exchange_html, foot_html, view, welcome_html
 from qa.passages import make_passages
 from qa.settings import CHECKOUT
 from qa.structure.sentences import sentences
@@ -49,8 +51,7 @@ class Shelf:
         return self.passages.get(id)
 
     def document(self, source: str) -> Document:
-        assert source == DOCUMENT.source
-        return DOCUMENT
+        return {DOCUMENT.source: DOCUMENT}[source]
 
 
 SHELF = Shelf()
@@ -157,12 +158,15 @@ def test_questions_and_documents_are_text(hostile: str) -> None:
     cited = replace(SECOND, quote=hostile, locator=hostile, document=hostile)
     answer = replace(answered(f"{hostile}[1]", citations=(cited,)), question=hostile, suggestions=(hostile,))
     document = replace(DOCUMENT, title=hostile, symbol=hostile)
-    drawn = (exchange_html(Conversation().asked(hostile).last(answer=answer, shown=1).exchanges[0], SHELF, ZH)
-             + exchange_html(Conversation().asked(hostile).last(notice=hostile, again=True).exchanges[0], SHELF, ZH)
-             + welcome_html([document], [hostile], ZH))
+    opinion = Opinion("down", hostile, trouble=hostile)
+    sayings = (Conversation().asked(hostile, (hostile, "r.txt"), 2).last(answer=answer, shown=1, opinion=opinion).exchanges[0],
+               Conversation().asked(hostile).last(answer=answer, shown=1, gone=(1,)).exchanges[0],
+               Conversation().asked(hostile).last(notice=hostile, again=True).exchanges[0])
+    drawn = "".join(exchange_html(e, SHELF, ZH) + foot_html(e, ZH, parts=True) for e in sayings)
+    drawn += welcome_html([document], [hostile], ZH) + panel_html([replace(document, source=hostile)] * SEARCHED_FROM, ZH)
     tags = set(re.findall(r"<(\w+)", drawn))
     assert tags <= {"h2", "h3", "div", "p", "a", "section", "details", "summary", "span", "blockquote", "mark",
-                    "button", "ul", "li"}
+                    "button", "ul", "li", "form", "label", "textarea", "s", "input"}
     assert "\x1b" not in drawn
     assert not re.search(r"<[^>]*\son\w+=", re.sub(r'"[^"]*"', '""', drawn))
 
@@ -248,7 +252,7 @@ def test_a_question_that_cannot_be_taken_goes_back_into_the_box(assistant) -> No
 
 def test_the_unexpected_is_logged_and_told_calmly(assistant, caplog: pytest.LogCaptureFixture) -> None:
     page, _, conversation = frames(Chat(assistant).ask("explode", Conversation(), "en"))[-1]
-    assert EN.failed in html.unescape(page["turns"][0]["html"]) and EN.again in page["turns"][0]["html"]
+    assert EN.failed in html.unescape(page["turns"][0]["html"]) and EN.again in page["turns"][0]["foot"]
     assert "RuntimeError: exploded as asked" in caplog.text
     assert not conversation.pending
 

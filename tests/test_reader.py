@@ -195,7 +195,8 @@ def test_on_a_small_screen_the_reader_is_a_dialog(browser: Browser, five: str) -
 
 def test_a_document_opens_from_the_list_and_by_keyboard(browser: Browser, five: str) -> None:
     with opened(browser, five) as page:
-        link = page.locator(".library a").nth(3)
+        page.get_by_role("button", name=ZH.scope_title).click()
+        link = page.locator(".panel li a").nth(3)
         link.press("Enter")
         expect(page.locator("#reader h2")).to_have_text("国际移徙与发展问题 秘书长的报告")
         expect(page.locator("#reader h2")).to_be_focused()

@@ -1,15 +1,27 @@
-"""A conversation as the page keeps it, and as it shows it."""
+"""A conversation as the page keeps it: its exchanges, what is asked next, and the version before the last edit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import secrets
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qa.page.markup import cite_attributes, escape, tongue
-from qa.page.rendering import Library, answer_html, clipped, unmarked
-from qa.page.strings import NAMES, Strings
-from qa.types import Answer, Document, Turn
+from qa.page.rendering import unmarked
+from qa.types import Answer, Turn
+
+Sources = tuple[str, ...] | None
+"""Paths of the documents to search; None: all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody thinks of an answer; an empty vote: nothing yet, or nothing any more."""
+
+    vote: str = ""
+    """up, down, or empty."""
+    note: str = ""
+    trouble: str = ""
+    """Why it could not be written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,131 +39,116 @@ class Exchange:
     """Whether the same question may fare better a second time."""
     delay: str = ""
     """What the answer waits for, if not for the search itself."""
+    sources: Sources = None
+    """The documents it is asked of."""
+    among: int = 0
+    """How many documents there were."""
+    gone: tuple[int, ...] = ()
+    """Numbers of the citations whose words the documents no longer have, as it was found when it was restored."""
+    opinion: Opinion = Opinion()
 
     @property
     def anchor(self) -> str:
         """What every id of this exchange begins with, so that no marker points at another's sources."""
         return f"turn-{self.number}"
 
+    @property
+    def complete(self) -> bool:
+        """Whether all that will come of it is shown."""
+        return bool(self.notice) or self.answer is not None and self.shown >= len(self.answer.sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The exchanges so far; ``started`` never falls, so that ids are not used twice."""
+    """The exchanges so far; ``started`` never falls, so that numbers, and ids made of them, are not used twice."""
 
     exchanges: tuple[Exchange, ...] = ()
     started: int = 0
+    id: str = ""
+    """By which a browser keeps it; empty until a browser has said that it is there."""
+    sources: Sources = None
+    """The documents to ask next."""
+    other: tuple[Exchange, ...] = field(default=(), repr=False)
+    """All exchanges as they were before the last edit or repetition; empty if there was none."""
 
-    def asked(self, question: str) -> Conversation:
+    # -- what is asked
+
+    def asked(self, question: str, sources: Sources = None, among: int = 0) -> Conversation:
         """With a new question at the end."""
-        number = self.started + 1
-        return Conversation((*self.exchanges, Exchange(number, question)), number)
+        new = Exchange(self.started + 1, question, sources=sources, among=among)
+        return replace(self, exchanges=(*self.exchanges, new), started=new.number, sources=sources)
 
-    def last(self, **changes: Any) -> Conversation:
-        """With the last exchange changed."""
-        return replace(self, exchanges=(*self.exchanges[:-1], replace(self.exchanges[-1], **changes)))
+    def edited(self, number: int, question: str, sources: Sources = None, among: int = 0) -> Conversation:
+        """With a question in place of the exchange of that number and of all after it, which become the other version."""
+        cut = replace(self, exchanges=self.exchanges[:self.place(number)], other=self.exchanges)
+        return cut.asked(question, sources, among)
+
+    def repeated(self, number: int, sources: Sources = None, among: int = 0) -> Conversation:
+        """With the same question anew in its place; what follows stays. Raises KeyError if there is none of that number."""
+        place = self.place(number)
+        again = self.edited(number, self.exchanges[place].question, sources, among)
+        return replace(again, exchanges=(*again.exchanges, *self.exchanges[place + 1:]))
+
+    def swapped(self) -> Conversation:
+        """In its other version."""
+        return replace(self, exchanges=self.other, other=self.exchanges) if self.other else self
 
     def cleared(self) -> Conversation:
-        """Without its exchanges."""
-        return replace(self, exchanges=())
+        """A new conversation, of all documents."""
+        return Conversation((), self.started, new_id())
+
+    # -- what came of it
+
+    def place(self, number: int) -> int:
+        """The place of the exchange of that number. Raises KeyError if there is none."""
+        for place, exchange in enumerate(self.exchanges):
+            if exchange.number == number:
+                return place
+        raise KeyError(number)
+
+    def changed(self, number: int, **changes: Any) -> Conversation:
+        """With that exchange changed. Raises KeyError if there is none of that number."""
+        place = self.place(number)
+        new = replace(self.exchanges[place], **changes)
+        return replace(self, exchanges=(*self.exchanges[:place], new, *self.exchanges[place + 1:]))
+
+    def last(self, **changes: Any) -> Conversation:
+        """With the exchange changed that was asked last."""
+        return self.changed(self.started, **changes)
+
+    @property
+    def latest(self) -> Exchange | None:
+        """The exchange that was asked last, wherever it stands; None if it is not here."""
+        return next((e for e in self.exchanges if e.number == self.started), None)
 
     @property
     def waiting(self) -> bool:
         """Whether nothing has come of the last question yet."""
-        return bool(self.exchanges) and not self.exchanges[-1].notice and self.exchanges[-1].answer is None
+        return (last := self.latest) is not None and not last.notice and last.answer is None
 
     @property
     def pending(self) -> bool:
         """Whether the last question still waits for its answer or a part of it."""
-        last = self.exchanges[-1] if self.exchanges else None
-        partly = last is not None and last.answer is not None and last.shown < len(last.answer.sentences)
-        return self.waiting or partly
+        return (last := self.latest) is not None and not last.complete
 
     @property
     def rejected(self) -> bool:
         """Whether the last question could not be taken as it stands."""
-        return bool(self.exchanges and self.exchanges[-1].notice and not self.exchanges[-1].again)
+        return (last := self.latest) is not None and bool(last.notice) and not last.again
 
     @property
     def history(self) -> tuple[Turn, ...]:
         """The answered exchanges before the last question."""
-        return tuple(Turn(e.question, unmarked(e.answer.answer)) for e in self.exchanges[:-1] if e.answer)
+        before = self.exchanges[:self.place(self.started)]
+        return tuple(Turn(e.question, unmarked(e.answer.answer)) for e in before if e.answer)
+
+    @property
+    def parting(self) -> int:
+        """The number of the first exchange that the other version has not; 0 where there is no other."""
+        others = {exchange.number for exchange in self.other}
+        return next((e.number for e in self.exchanges if e.number not in others), 0) if self.other else 0
 
 
-def view(conversation: Conversation, library: Library, strings: Strings, welcome: str) -> dict[str, Any]:
-    """What page.js draws; every ``html`` in it is safe."""
-    turns = [{"id": e.anchor, "html": exchange_html(e, library, strings)} for e in conversation.exchanges]
-    return {"language": strings.language, "direction": strings.direction, "header": header_html(strings, bool(turns)), "welcome": welcome,
-            "turns": turns, "status": status(conversation, strings)}
-
-
-def exchange_html(exchange: Exchange, library: Library, strings: Strings) -> str:
-    """A question with what came of it."""
-    question = f'<h2 class="question" dir="auto">{escape(clipped(exchange.question))}</h2>'
-    answer = exchange.answer
-    if exchange.notice:
-        again = _ask(exchange.question, strings.again) if exchange.again else ""
-        return f'{question}<div class="notice"><p>{escape(exchange.notice)}</p>{again}</div>'
-    if answer is None:
-        return f'{question}<p class="searching">{escape(exchange.delay or strings.searching)}</p>'
-    told = answer_html(answer, library, strings, exchange.anchor, exchange.shown)
-    return question + told + (follow_ups(answer, strings) if exchange.shown >= len(answer.sentences) else "")
-
-
-def follow_ups(answer: Answer, strings: Strings) -> str:
-    """The questions one may ask next, as buttons."""
-    return _choices(answer.suggestions, strings.follow_up, answer.language)
-
-
-def header_html(strings: Strings, started: bool) -> str:
-    """The page's head: its name, what it does, a new conversation, the page's language."""
-    new = f'<button type="button" class="quiet" data-do="reset">{escape(strings.new)}</button>' if started else ""
-    return (f'<div class="name"><h1>{escape(strings.title)}</h1>{new}'
-            f"{_languages(strings)}</div>"
-            f'<p class="lead">{escape(strings.lead)}</p>')
-
-
-def _languages(strings: Strings) -> str:
-    options = "".join(f'<option value="{language}" lang="{language}"{" selected" if language == strings.language else ""}>'
-                      f"{name}</option>" for language, name in NAMES.items())
-    return f'<select class="quiet" data-speak aria-label="{escape(strings.language_choice)}">{options}</select>'
-
-
-def welcome_html(documents: Sequence[Document], examples: Sequence[str], strings: Strings) -> str:
-    """What stands there before the first question: examples to click and the documents at a glance."""
-    rows = "".join(_document(document, strings) for document in documents)
-    count = strings.documents.format(count=len(documents))
-    return (f"{_choices(examples, strings.try_one, strings.language)}"
-            f'<details class="library"{" open" if len(documents) <= 8 else ""}><summary>{escape(count)}</summary>'
-            f"<ul>{rows}</ul></details>")
-
-
-def _document(document: Document, strings: Strings) -> str:
-    numbered = sum(block.kind == "paragraph" and bool(block.label) for block in document.blocks)
-    facts = [document.symbol, document.date or (str(document.year) if document.year else ""),
-             strings.paragraphs.format(count=numbered) if numbered else ""]
-    link = cite_attributes(document.source, ())
-    return (f'<li><a {link} {tongue(document.language)}>{escape(document.title)}</a>'
-            f'<span class="facts">{escape(" · ".join(fact for fact in facts if fact))}</span></li>')
-
-
-def _choices(questions: Sequence[str], title: str, language: str) -> str:
-    items = "".join(f"<li {tongue(language)}>{_ask(question, question)}</li>" for question in questions)
-    return f'<section class="choices"><h3>{escape(title)}</h3><ul>{items}</ul></section>' if items else ""
-
-
-def _ask(question: str, label: str) -> str:
-    return f'<button type="button" data-ask="{escape(question)}">{escape(label)}</button>'
-
-
-def status(conversation: Conversation, strings: Strings) -> str:
-    """What a screen reader is told when the last exchange changes."""
-    if not conversation.exchanges:
-        return ""
-    last = conversation.exchanges[-1]
-    if last.notice or last.answer is None:
-        return last.notice or last.delay or strings.searching
-    if conversation.pending:
-        return ""
-    spoken = " ".join(unmarked(sentence) for sentence in last.answer.sentences)
-    ready = strings.ready.format(count=len(last.answer.citations)) if last.answer.answered else strings.refused
-    return f"{ready} {spoken}"
+def new_id() -> str:
+    """An id that no other conversation has."""
+    return secrets.token_hex(8)

@@ -1,83 +1,325 @@
-// Draws `props.value` (see qa/page/conversation.py) and turns clicks into events of the component: 'choose', 'reset',
-// 'speak'. Only the turn that changed is redrawn, so that focus and opened sources elsewhere stay as they are.
-const masthead = document.getElementById("masthead");
-const part = (name) => (name === "header" ? masthead : element).querySelector(`[data-part=${name}]`);
+// Draws `props.value` (see qa/page/view.py) and turns clicks into events of the component: 'choose', 'edit', 'retry',
+// 'swap', 'vote', 'export', 'reset', 'speak'. Only what changed is redrawn, so that focus and opened sources stay.
 const drawn = new Map();
+const part = (name) => ["masthead", "page", "toolbar"].map((id) => document.querySelector(`#${id} [data-part=${name}]`)).find(Boolean);
+let words = {};
+let busy = false;
 
 function put(node, key, content) {
-  if (drawn.get(key) === content) return;
+  if (!node || drawn.get(key) === content) return;
   drawn.set(key, content);
+  const held = node.contains(document.activeElement) ? document.activeElement.dataset : null;
   node.innerHTML = content;
+  if (!held) return;
+  const name = ["vote", "do", "voteSave"].find((key) => key in held);
+  const again = name && [...node.querySelectorAll("button")].find((button) => button.dataset[name] === held[name]);
+  if (again) again.focus({ preventScroll: true });
 }
 
 function drawTurns(turns) {
   const list = part("turns");
   const wanted = new Set(turns.map((turn) => turn.id));
   for (const old of [...list.children]) {
-    if (!wanted.has(old.id)) { drawn.delete(old.id); old.remove(); }
+    if (wanted.has(old.id)) continue;
+    drawn.delete(old.id);
+    drawn.delete(`${old.id}-foot`);
+    old.remove();
   }
-  for (const turn of turns) {
-    let node = list.querySelector(`#${turn.id}`);
+  const many = turns.length - list.children.length > 1; // restored, not asked just now
+  turns.forEach((turn, place) => {
+    let node = document.getElementById(turn.id);
     const isNew = !node;
     if (isNew) {
       node = document.createElement("article");
       node.id = turn.id;
       node.className = "turn";
-      node.dataset.cites = "";
-      list.append(node);
+      node.append(document.createElement("div"), document.createElement("footer"));
+      node.firstChild.dataset.cites = "";
     }
-    put(node, turn.id, turn.html);
-    if (isNew) node.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
-  }
+    if (list.children[place] !== node) list.insertBefore(node, list.children[place] || null);
+    put(node.firstChild, turn.id, turn.html);
+    put(node.lastChild, `${turn.id}-foot`, turn.foot);
+    if (isNew && (!many || turn === turns.at(-1))) node.scrollIntoView({ block: "start", behavior: calm() || many ? "auto" : "smooth" });
+  });
 }
 
 function draw() {
   const view = props.value;
   if (!view || !view.turns) return;
+  if (lost(view)) return;
+  words = view.words;
+  busy = view.busy;
   document.documentElement.lang = view.language;
   document.documentElement.dir = view.direction;
   for (const box of document.querySelectorAll("#question textarea")) box.dir = "auto";
+  keep(view);
   put(part("header"), "header", view.header);
-  put(part("welcome"), "welcome", view.turns.length ? "" : view.welcome);
+  put(part("tools"), "tools", view.tools);
+  put(part("welcome"), "welcome", view.turns.length ? "" : view.welcome + earlier());
   drawTurns(view.turns);
+  part("turns").classList.toggle("busy", busy);
+  if (view.alert || busy) alarm(view.alert || ""); // what was told stays until the next question
   if (part("status").textContent !== view.status) part("status").textContent = view.status;
+  if (view.file) handOver(view.file);
+}
+
+function alarm(text) {
+  part("alert").textContent = text;
 }
 
 function calm() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
+const number = (node) => Number(node.closest(".turn").id.slice("turn-".length));
+
+// --- what the browser keeps: each conversation under its id, after the time at which it was written
+
+const KEPT = "conversation:";
+const MOST = 20; // conversations
+let own = ""; // the id of the one in this tab
+let release = null;
+
+function stored(storage, key) {
+  try { return storage().getItem(key); } catch { return null; } // storage may be shut off
+}
+
+function remember(storage, key, text) {
+  try {
+    if (text) storage().setItem(key, text); else storage().removeItem(key);
+    return true;
+  } catch { return false; }
+}
+
+const local = () => localStorage;
+const session = () => sessionStorage;
+
+// All that are kept, newest first; what cannot be read is passed over.
+function shelf() {
+  let keys = [];
+  try { keys = Object.keys(localStorage).filter((key) => key.startsWith(KEPT)); } catch { return []; }
+  return keys.map((key) => {
+    const text = stored(local, key) || "";
+    const cut = text.indexOf("\n");
+    return { key, id: key.slice(KEPT.length), at: Number(text.slice(0, cut)) || 0, text: text.slice(cut + 1) };
+  }).sort((a, b) => b.at - a.at);
+}
+
+function keep(view) {
+  if (view.unread) setAside();
+  if (view.id !== own) settleIn(view.id);
+  if (view.kept === null) return;
+  const text = view.kept && `${Date.now()}\n${view.kept}`;
+  const others = shelf().filter((one) => one.id !== own);
+  for (const one of others.splice(MOST - 1)) remember(local, one.key, "");
+  while (!remember(local, KEPT + own, text)) {
+    const oldest = others.pop();
+    if (!oldest) return void setTimeout(() => alarm(words.unkept));
+    remember(local, oldest.key, "");
+  }
+}
+
+function settleIn(id) {
+  if (own) alarm("");
+  if (release) release();
+  release = null;
+  own = id;
+  remember(session, "conversation", id);
+  hold(id);
+}
+
+// Two tabs never write to one conversation: the second goes on with a copy.
+function hold(id, patience) {
+  return new Promise((told) => {
+    if (!navigator.locks || !id) return told(true); // without https there are no locks
+    const terms = patience ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
+    navigator.locks.request(KEPT + id, terms, (lock) => {
+      told(Boolean(lock));
+      return lock && new Promise((done) => { release = done; });
+    }).catch(() => told(false));
+  });
+}
+
+let sent = ""; // the key of what was sent to be restored
+
+function setAside() {
+  if (!sent) return;
+  remember(local, "conversation-unread", stored(local, sent));
+  remember(local, sent, "");
+}
+
+async function restore(one, languages) {
+  sent = one ? one.key : "";
+  if (release) release();
+  release = null;
+  const fork = one ? !(await hold(one.id, one.id === stored(session, "conversation") ? 500 : 0)) : false;
+  if (one && !fork) {
+    own = one.id;
+    remember(session, "conversation", own);
+  }
+  trigger("speak", { languages, kept: one ? one.text : null, fork });
+}
+
+// The server forgets a conversation that has been left alone for long: it is put back, with what was asked since.
+function lost(view) {
+  if (view.id || !own) return false;
+  if (view.busy || view.kept === null) return true;
+  const mine = shelf().find((one) => one.id === own);
+  let kept = view.kept;
+  try {
+    const whole = JSON.parse(mine.text);
+    kept = JSON.stringify({ ...whole, exchanges: [...whole.exchanges, ...(view.kept ? JSON.parse(view.kept).exchanges : [])] });
+  } catch { /* nothing was kept */ }
+  trigger("speak", { languages: [words.locale || view.language], kept: kept || null, fork: false });
+  return Boolean(kept);
+}
+
+// The list of what can be opened again; its questions are text.
+function earlier() {
+  const items = shelf().filter((one) => one.id !== own).map((one) => {
+    try {
+      const { exchanges } = JSON.parse(one.text);
+      return { ...one, question: String(exchanges[0].question), count: exchanges.length };
+    } catch { return null; }
+  }).filter(Boolean);
+  if (!items.length) return "";
+  const day = new Intl.DateTimeFormat(words.locale, { dateStyle: "medium", timeStyle: "short" });
+  const box = document.createElement("div");
+  box.innerHTML = `<section class="earlier"><h3></h3><p></p><ul></ul></section>`;
+  box.querySelector("h3").textContent = words.earlier;
+  box.querySelector("p").textContent = words.kept;
+  for (const { key, at, question, count } of items) {
+    const item = document.createElement("li");
+    const open = Object.assign(document.createElement("button"), { type: "button", dir: "auto" });
+    open.dataset.reopen = key;
+    open.append(Object.assign(document.createElement("span"), { textContent: question.slice(0, 200), className: "title" }),
+      Object.assign(document.createElement("span"), { className: "facts", dir: "auto",
+        textContent: `${words.count.replace("{count}", count)} · ${day.format(at)}` }));
+    const drop = Object.assign(document.createElement("button"), { type: "button", className: "icon bin", title: words.forget });
+    drop.setAttribute("aria-label", `${words.forget}: ${question.slice(0, 80)}`);
+    drop.dataset.forget = key;
+    item.append(open, drop);
+    box.querySelector("ul").append(item);
+  }
+  return box.innerHTML;
+}
+
+function forget(key) {
+  remember(local, key, "");
+  drawn.delete("welcome");
+  put(part("welcome"), "welcome", props.value.welcome + earlier());
+  document.querySelector("#question textarea").focus();
+}
+
+// --- an earlier question in other words
+
+function edit(button) {
+  const asked = button.closest(".asked");
+  const form = Object.assign(document.createElement("form"), { className: "edit" });
+  const box = Object.assign(document.createElement("textarea"), { value: button.dataset.question, rows: 2, dir: "auto" });
+  box.setAttribute("aria-label", words.edit);
+  const send = Object.assign(document.createElement("button"), { textContent: words.send, className: "small" });
+  const back = Object.assign(document.createElement("button"), { type: "button", textContent: words.cancel, className: "quiet" });
+  form.append(box, send, back);
+  const close = () => { form.replaceWith(asked); button.focus(); };
+  back.addEventListener("click", close);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (busy || !box.value.trim()) return;
+    const question = box.value, place = number(form);
+    close();
+    trigger("edit", { number: place, question });
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(); }
+    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); }
+  });
+  asked.replaceWith(form);
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+}
+
+// --- copying, taking along
+
 async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch { // no clipboard without https
+    const box = Object.assign(document.createElement("textarea"), { value: button.dataset.copy });
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+    button.focus();
+  }
   const label = button.textContent;
   button.textContent = part("status").textContent = button.dataset.done;
   setTimeout(() => { button.textContent = label; }, 1500);
 }
 
-function speak(language) {
-  localStorage.setItem("language", language);
-  trigger("speak", { languages: [language] });
+let given = 0;
+
+function handOver(file) {
+  if (file.at === given) return;
+  given = file.at;
+  const link = Object.assign(document.createElement("a"), {
+    href: URL.createObjectURL(new Blob([file.text], { type: file.type })), download: file.name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  part("status").textContent = words.exported.replace("{name}", file.name);
+}
+
+// --- clicks
+
+const acts = {
+  ask: (button) => trigger("choose", { question: button.dataset.ask }),
+  reopen: (button) => { const one = shelf().find((one) => one.key === button.dataset.reopen); if (one) restore(one, [words.locale]); },
+  vote: (button) => vote(button, button.getAttribute("aria-pressed") === "true" ? "" : button.dataset.vote),
+  export: (button) => { button.closest("details").open = false; trigger("export", { form: button.dataset.export }); },
+};
+const does = {
+  edit,
+  retry: (button) => trigger("retry", { number: number(button) }),
+  swap: () => trigger("swap"),
+};
+
+function vote(node, choice) {
+  const note = node.closest("footer").querySelector("[name=note]");
+  trigger("vote", { number: number(node), vote: choice, note: note ? note.value : "" });
 }
 
 function clicked(event) {
+  if (!event.target.closest("#masthead, #page, #toolbar")) return;
   const button = event.target.closest("button");
-  if (button && "ask" in button.dataset) {
-    trigger("choose", { question: button.dataset.ask });
-  } else if (button && "copy" in button.dataset) {
-    copy(button);
-  } else if (button && button.dataset.do === "reset") {
-    trigger("reset");
-  }
+  for (const menu of document.querySelectorAll("#toolbar .menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  if (!button) return;
+  if ("copy" in button.dataset) copy(button);
+  else if ("forget" in button.dataset) forget(button.dataset.forget);
+  else if (button.dataset.do === "reset") { trigger("reset"); document.querySelector("#question textarea").focus(); }
+  else if (busy) return;
+  else if (button.dataset.do in does) does[button.dataset.do](button);
+  else for (const name of Object.keys(acts)) if (name in button.dataset) acts[name](button);
 }
 
-function changed(event) {
-  if ("speak" in event.target.dataset) speak(event.target.value);
-}
-
-for (const root of [masthead, element]) {
-  root.addEventListener("click", clicked);
-  root.addEventListener("change", changed);
-}
+document.addEventListener("click", clicked);
+element.addEventListener("submit", (event) => {
+  if (!("note" in event.target.dataset)) return;
+  event.preventDefault();
+  const pressed = event.target.closest("footer").querySelector("[data-vote][aria-pressed=true]");
+  if (pressed && !busy) vote(pressed, pressed.dataset.vote);
+});
+document.addEventListener("change", (event) => {
+  if (!("speak" in event.target.dataset)) return;
+  remember(local, "language", event.target.value);
+  trigger("speak", { languages: [event.target.value], kept: null, fork: false });
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest("#toolbar .menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
 
 // The tab that is open goes into the address, and the one in the address is opened.
 const tabs = document.getElementById("tabs");
@@ -94,5 +336,6 @@ tabs.addEventListener("click", (event) => {
 
 watch("value", draw);
 draw();
-const remembered = localStorage.getItem("language");
-trigger("speak", { languages: remembered ? [remembered] : [...navigator.languages] });
+const remembered = stored(local, "language");
+const before = stored(session, "conversation"); // a tab that was reloaded goes on with its own, a new one with the latest
+restore(shelf().find((one) => before === null || one.id === before), remembered ? [remembered] : [...navigator.languages]);

@@ -110,7 +110,7 @@ function close() {
   pane.hidden = true;
   document.body.classList.remove("beside", "over");
   address(null);
-  const back = opener && opener.isConnected ? opener : document.querySelector("#question textarea");
+  const back = opener && opener.getClientRects().length ? opener : document.querySelector("#question textarea");
   opener = null;
   list = [];
   if (back) back.focus();
@@ -215,9 +215,9 @@ function wanted(link) {
 }
 
 function neighbours(link) {
-  const container = link.closest("[data-cites]");
+  const container = link.closest(".searched") ? null : link.closest("[data-cites]");
   const found = [];
-  for (const other of container ? container.querySelectorAll("a[data-cite]") : [link]) {
+  for (const other of container ? container.querySelectorAll("a[data-cite]:not(.searched a)") : [link]) {
     if (!found.some((one) => same(one, wanted(other)))) found.push(wanted(other));
   }
   return found;

@@ -94,14 +94,28 @@ def _within(citations: Iterable[Citation], spans: Sequence[Span], source: str) -
 # --- the sources of an answer --------------------------------------------------------------------------------------
 
 
-def source_cards(answer: Answer, library: Library, strings: Strings) -> list[str]:
-    """One card for each cited block, in the order of the numbers; citations of one block share its card."""
+def source_cards(answer: Answer, library: Library, strings: Strings, gone: Sequence[int] = ()) -> list[str]:
+    """One card for each cited block, in the order of the numbers; citations of one block share its card.
+
+    Those whose numbers are in ``gone`` have one each, of the words as they were cited.
+    """
     cards: dict[tuple[str, int | str], list[Citation]] = {}
     for citation in answer.citations:
+        if citation.number in gone:
+            cards["", citation.number] = [citation]
+            continue
         passage = library.passage(citation.id)
         cards.setdefault((citation.source, citation.id if passage is None else passage.block), []).append(citation)
-    return [_card(group, answer, library, strings, opened=place < OPEN_SOURCES)
-            for place, group in enumerate(cards.values())]
+    return [_gone_card(group[0], strings) if key[0] == "" else _card(group, answer, library, strings, place < OPEN_SOURCES)
+            for place, (key, group) in enumerate(cards.items())]
+
+
+def _gone_card(citation: Citation, strings: Strings) -> str:
+    """A citation whose words its document does not have any more: shown as it was, leading nowhere."""
+    return (f'<details class="source gone"><summary><span class="badge">{citation.number}</span>'
+            f'<span class="locator" dir="auto">{escape(citation.locator)}</span>'
+            f'<span class="document">{escape(strings.gone)}</span></summary>'
+            f'<div class="words"><blockquote dir="auto"><p>{escape(citation.quote)}</p></blockquote></div></details>')
 
 
 def _card(citations: Sequence[Citation], answer: Answer, library: Library, strings: Strings, opened: bool) -> str:
@@ -159,24 +173,26 @@ def unmarked(sentence: str) -> str:
     return "\n".join(_MARKERS.sub("", line) for line in sentence.splitlines())
 
 
-def sentence_html(sentence: str, answer: Answer, strings: Strings) -> str:
+def sentence_html(sentence: str, answer: Answer, strings: Strings, gone: Sequence[int] = ()) -> str:
     """A sentence whose markers [n] link to this answer's own sources; an unknown number stays plain text."""
     cited = {citation.number: citation for citation in answer.citations}
-    lines = "<br>".join(_line(line, cited, strings) for line in sentence.splitlines())
+    lines = "<br>".join(_line(line, cited, strings, gone) for line in sentence.splitlines())
     language = "zh" if _mostly_han(unmarked(sentence)) else answer.language
     return f'<p lang="{escape(language)}" dir="auto">{lines}</p>'
 
 
-def _line(line: str, cited: dict[int, Citation], strings: Strings) -> str:
+def _line(line: str, cited: dict[int, Citation], strings: Strings, gone: Sequence[int]) -> str:
     found = _MARKERS.search(line)
     numbers = [int(n) for n in re.findall(r"\d+", found[1])] if found else []
     if not found or not all(number in cited for number in numbers):
         return escape(line)
-    return escape(line[:found.start()]) + "".join(_marker(cited[number], strings) for number in numbers)
+    return escape(line[:found.start()]) + "".join(_marker(cited[number], strings, number in gone) for number in numbers)
 
 
-def _marker(citation: Citation, strings: Strings) -> str:
+def _marker(citation: Citation, strings: Strings, gone: bool) -> str:
     name = escape(strings.source.format(number=citation.number, locator=citation.locator))
+    if gone:
+        return f'<s class="marker" title="{escape(strings.gone)}">{citation.number}</s>'
     return (f'<a class="marker" {cite_attributes(citation.id, citation.spans)} aria-label="{name}" '
             f'data-locator="{escape(citation.locator)}" data-quote="{escape(citation.quote)}">{citation.number}</a>')
 
@@ -186,23 +202,30 @@ def _mostly_han(text: str) -> bool:
     return 2 * sum("\u3400" <= character <= "\u9fff" for character in letters) > len(letters)
 
 
-def answer_html(answer: Answer, library: Library, strings: Strings, anchor: str, shown: int | None = None) -> str:
-    """An answer with its sources, or a refusal with the nearest passages; only ``shown`` sentences while it streams."""
-    sentences = "".join(sentence_html(s, answer, strings) for s in answer.sentences[:shown])
+def answer_html(answer: Answer, library: Library, strings: Strings, anchor: str, shown: int | None = None,
+                gone: Sequence[int] = ()) -> str:
+    """An answer with its sources, or a refusal with the nearest passages; only ``shown`` sentences while it streams.
+
+    ``gone``: the numbers of citations that do not stand any more, which is told first.
+    """
+    sentences = "".join(sentence_html(s, answer, strings, gone) for s in answer.sentences[:shown])
     complete = shown is None or shown >= len(answer.sentences)
     if not answer.answered:
         rest = nearest(answer, library, strings) if complete else ""
         return f'<div class="refusal" {tongue(answer.language)}>{sentences}</div>{rest}'
-    rest = _sources(answer, library, strings, anchor) if complete else ""
-    return f'<div class="answer" {tongue(answer.language)}>{sentences}</div>{rest}'
+    rest = _sources(answer, library, strings, anchor, gone) if complete else ""
+    return f'{_stale(gone, strings)}<div class="answer" {tongue(answer.language)}>{sentences}</div>{rest}'
 
 
-def _sources(answer: Answer, library: Library, strings: Strings, anchor: str) -> str:
-    cards = "".join(source_cards(answer, library, strings))
-    return (f'<section class="sources" aria-labelledby="{anchor}-sources"><div class="bar">'
-            f'<h3 id="{anchor}-sources">{escape(strings.sources)}</h3>'
-            f'<button type="button" class="quiet" data-copy="{escape(plain(answer))}" '
-            f'data-done="{escape(strings.copied)}">{escape(strings.copy)}</button></div>{cards}</section>')
+def _stale(gone: Sequence[int], strings: Strings) -> str:
+    told = strings.stale.format(numbers=" ".join(f"[{number}]" for number in gone))
+    return f'<p class="stale">{escape(told)}</p>' if gone else ""
+
+
+def _sources(answer: Answer, library: Library, strings: Strings, anchor: str, gone: Sequence[int]) -> str:
+    cards = "".join(source_cards(answer, library, strings, gone))
+    return (f'<section class="sources" aria-labelledby="{anchor}-sources">'
+            f'<h3 id="{anchor}-sources">{escape(strings.sources)}</h3>{cards}</section>')
 
 
 def plain(answer: Answer) -> str:
