@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import app
 from qa.page.conversation import Conversation, Opinion
-from qa.page.history import MOST_KEPT, Unreadable, kept, restored
+from qa.page.history import MOST_KEPT, MOST_PARTS, Unreadable, kept, restored
 from qa.page.strings import STRINGS, ZH
 from qa.server.access import LOOPBACK
 from qa.server.doors import Doors
@@ -79,6 +79,9 @@ def test_a_fresh_tab_goes_on_with_the_latest_and_two_tabs_never_overwrite_each_o
     other = page.context.new_page()
     other.goto(address)
     expect(other.locator(".answer")).to_contain_text("2.14 亿人")
+    other.reload()
+    expect(other.locator(".answer")).to_contain_text("2.14 亿人")
+    assert len(stored(other)) == 1
     asked(other, OTHER)
     asked(page, UNKNOWN)
     for tab, last in ((page, UNKNOWN), (other, OTHER)):
@@ -308,9 +311,12 @@ def test_history_in_arabic_on_a_small_screen(browser: Browser, address: str) -> 
 
 
 def talk(assistant, *questions: str) -> Conversation:
-    conversation = Conversation().cleared()
+    return talk_on(assistant, Conversation().cleared(), *questions)
+
+
+def talk_on(assistant, conversation: Conversation, *questions: str) -> Conversation:
     for question in questions:
-        answer: Answer = assistant.ask(question, conversation.history if conversation.exchanges else ())
+        answer: Answer = assistant.ask(question)
         answer = replace(answer, hits=tuple(replace(hit, signals={k: float(v) for k, v in hit.signals.items()}) for hit in answer.hits))
         conversation = conversation.asked(question, ("报告.txt",), 3).last(answer=answer, shown=len(answer.sentences))
     return conversation
@@ -334,6 +340,22 @@ def test_both_versions_come_back_and_share_what_they_have_in_common(assistant) -
     assert found.other[0] is found.exchanges[0] and found.parting == found.exchanges[1].number
     numbers = {e.number for e in (*found.exchanges, *found.other)}
     assert len(numbers) == 4 and found.started >= max(numbers)
+
+
+def test_a_question_too_long_to_be_kept_does_not_mix_the_versions_up(assistant) -> None:
+    conversation = talk(assistant, QUESTION).asked("长" * 1001).last(notice="太长")
+    conversation = talk_on(assistant, conversation, OTHER).edited(3, "改过").last(notice="停", again=True)
+    found, _ = back(kept(conversation), assistant)
+    assert [e.question for e in found.exchanges] == [QUESTION, "改过"]
+    assert [e.question for e in found.other] == [QUESTION, OTHER]
+
+
+def test_the_latest_of_many_exchanges_come_back(assistant) -> None:
+    conversation = Conversation().cleared()
+    for number in range(1, MOST_PARTS + 51):
+        conversation = conversation.asked(f"第{number}问").last(notice="没有", again=True)
+    found, lost = back(kept(conversation), assistant)
+    assert [e.question for e in found.exchanges] == [f"第{n}问" for n in range(51, MOST_PARTS + 51)] and lost == 0
 
 
 def test_of_a_long_conversation_the_oldest_goes_first(assistant) -> None:

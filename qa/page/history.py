@@ -20,13 +20,17 @@ from qa.page.conversation import Conversation, Exchange, Opinion, Sources, new_i
 from qa.page.rendering import Library
 from qa.page.strings import NAMES, Strings
 from qa.retrieval.question import MOST_CHARACTERS
-from qa.types import Answer, Citation, Document, Hit, Span
+from qa.types import Answer, Citation, Document, Hit, Span, squash
 
 FORMAT = 1
 """Raise it whenever what is kept changes its form; what has another one is put aside."""
 MOST_KEPT = 400_000
 """Characters that are kept of a conversation, some 200 answers: the oldest go first. A browser has room for 5 million."""
 LONGEST_TEXT = 20_000
+LONGEST_QUOTE = 2_000
+"""Characters of a citation; it has at most 400, white space aside."""
+SHORTEST_QUOTE = 8
+"""Characters, white space aside, of a citation that is looked for where it has moved: shorter words stand in many places."""
 MOST_PARTS = 200
 """Sentences, citations or spans of an answer, and exchanges of a conversation: far more than there ever are."""
 SIGNALS = ("named", "lexical_rank", "dense_rank", "fused_rank")
@@ -44,19 +48,21 @@ class Unreadable(ValueError):
 
 def kept(conversation: Conversation) -> str:
     """The conversation as text for the browser to keep; empty if there is nothing to keep."""
-    rows = [exchange_row(e) for e in conversation.exchanges if len(e.question) <= MOST_CHARACTERS]
-    if not rows:
+    here, there = _worth(conversation.exchanges), _worth(conversation.other)
+    if not here:
         return ""
-    shared = next((n for n, (a, b) in enumerate(zip(conversation.exchanges, conversation.other, strict=False))
-                   if a.number != b.number), min(len(conversation.exchanges), len(conversation.other)))
-    other = [exchange_row(e) for e in conversation.other[shared:] if len(e.question) <= MOST_CHARACTERS]
-    whole = {"format": FORMAT, "id": conversation.id, "sources": conversation.sources, "exchanges": rows,
-             "shared": shared, "other": other}
-    text = _dumped(whole)
-    while len(text) > MOST_KEPT and len(rows) > 1:
-        rows, whole = rows[-(len(rows) // 2):], whole | {"exchanges": rows[-(len(rows) // 2):], "other": []}
-        text = _dumped(whole)
+    shared = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a.number != b.number), min(len(here), len(there)))
+    whole = {"format": FORMAT, "id": conversation.id, "sources": conversation.sources, "exchanges": [exchange_row(e) for e in here],
+             "shared": shared, "other": [exchange_row(e) for e in there[shared:]]}
+    while len(text := _dumped(whole)) > MOST_KEPT and len(here) > 1:
+        here = here[-(len(here) // 2):]
+        whole |= {"exchanges": [exchange_row(e) for e in here], "shared": 0, "other": []}
     return text
+
+
+def _worth(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """The latest exchanges; without questions that were too long, which are back in the box."""
+    return [e for e in exchanges if len(e.question) <= MOST_CHARACTERS][-MOST_PARTS:]
 
 
 def _dumped(value: object) -> str:
@@ -76,7 +82,7 @@ def answer_row(answer: Answer) -> dict[str, Any]:
             "confidence": round(answer.confidence, 4), "elapsed_ms": answer.elapsed_ms, "suggestions": answer.suggestions,
             "citations": [c.to_json() for c in answer.citations],
             "hits": [{"id": h.passage.id, "score": round(h.score, 4),
-                      "signals": {k: h.signals[k] for k in SIGNALS if k in h.signals}} for h in answer.hits]}
+                      "signals": {k: float(h.signals[k]) for k in SIGNALS if k in h.signals}} for h in answer.hits]}
 
 
 # --- from the browser -----------------------------------------------------------------------------------------------
@@ -169,14 +175,14 @@ class Reading:
     def citation(self, row: Row) -> tuple[Citation, bool]:
         """A citation, at its place of today, and whether its words stand there."""
         kept = Citation(_whole_number(row.get("number")), _text(row, "id", LONGEST_TEXT), _text(row, "source", LONGEST_TEXT),
-                        tuple(_spans(row)), _text(row, "quote", LONGEST_TEXT), _text(row, "document", LONGEST_TEXT),
+                        tuple(_spans(row)), _text(row, "quote", LONGEST_QUOTE), _text(row, "document", LONGEST_TEXT),
                         _text(row, "locator", LONGEST_TEXT), _share(row.get("score")))
         document = self.documents.get(kept.source)
         if document is None:
             return kept, False
         if stands_at(document, kept.spans, kept.quote):
             return self.placed(kept, document), True
-        place = at_another_offset(document, kept.spans, kept.quote) if kept.quote.strip() else None
+        place = at_another_offset(document, kept.spans, kept.quote) if _may_have_moved(kept) else None
         return (self.placed(replace(kept, spans=place.spans), document), True) if place else (kept, False)
 
     def placed(self, citation: Citation, document: Document) -> Citation:
@@ -200,6 +206,12 @@ class Reading:
                 told = {key: float(_whole_number(signals[key])) for key in SIGNALS if key in signals}
                 whole = "named" in told or len(told) == len(SIGNALS) - 1
                 yield Hit(rank, passage, _number(hit.get("score")), told if whole else {})
+
+
+def _may_have_moved(citation: Citation) -> bool:
+    """Whether the spans can hold the quote, line wraps and all: looking for what cannot be there takes long."""
+    words, room = len(squash(citation.quote)), sum(end - start for start, end in citation.spans)
+    return words >= SHORTEST_QUOTE and words <= room <= 4 * words + 200
 
 
 def _meet(some: Sequence[Span], others: Sequence[Span]) -> bool:

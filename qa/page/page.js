@@ -111,6 +111,9 @@ function keep(view) {
   if (view.kept === null) return;
   const text = view.kept && `${Date.now()}\n${view.kept}`;
   const others = shelf().filter((one) => one.id !== own);
+  const twin = text && others.find((one) => nameless(one.text) === nameless(view.kept)); // a copy is kept once it differs
+  remember(session, "conversation", twin ? twin.id : own);
+  if (twin) return;
   for (const one of others.splice(MOST - 1)) remember(local, one.key, "");
   while (!remember(local, KEPT + own, text)) {
     const oldest = others.pop();
@@ -119,12 +122,13 @@ function keep(view) {
   }
 }
 
+const nameless = (text) => text.replace(/"id":"[0-9a-f]{16}"/, "");
+
 function settleIn(id) {
   if (own) alarm("");
   if (release) release();
   release = null;
   own = id;
-  remember(session, "conversation", id);
   hold(id);
 }
 
@@ -153,10 +157,7 @@ async function restore(one, languages) {
   if (release) release();
   release = null;
   const fork = one ? !(await hold(one.id, one.id === stored(session, "conversation") ? 500 : 0)) : false;
-  if (one && !fork) {
-    own = one.id;
-    remember(session, "conversation", own);
-  }
+  if (one && !fork) own = one.id;
   trigger("speak", { languages, kept: one ? one.text : null, fork });
 }
 
