@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import app
 
@@ -90,3 +90,12 @@ def blemishes(page: Page) -> list[tuple[str, str]]:
     """What axe finds serious or critical on the page."""
     found = Axe().run(page).response["violations"]
     return [(v["id"], node["html"][:120]) for v in found if v["impact"] in ("serious", "critical") for node in v["nodes"]]
+
+
+def asked(page: Page, *questions: str) -> None:
+    """Asks one question after another, each once all has come of the one before."""
+    for question in questions:
+        before = page.locator(".turn").count()
+        ask(page, question)
+        expect(page.locator(".turn")).to_have_count(before + 1)
+        page.locator(".turn").last.locator(".actions").wait_for()

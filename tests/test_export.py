@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from browsing import QUESTION, ask, opened
+from browsing import QUESTION, asked, opened
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
 
@@ -37,11 +37,7 @@ def taken(page: Page, name: str, folder: Path) -> Path:
 
 def test_the_browser_is_given_all_three_and_each_opens_with_its_words(browser: Browser, address: str, tmp_path: Path) -> None:
     with opened(browser, address) as page:
-        for question in (QUESTION, UNKNOWN, HOSTILE):
-            ask(page, question)
-            page.locator(".turn").last.locator(".actions").wait_for()
-        ask(page, "explode")
-        page.locator(".notice").get_by_text(ZH.failed).wait_for()
+        asked(page, QUESTION, UNKNOWN, HOSTILE, "explode")
         files = [taken(page, name, tmp_path) for name in (ZH.export_page, "Markdown", "JSON Lines", "JSON Lines")]
         expect(page.get_by_role("status").filter(has_text=ZH.exported.format(name=files[-1].name))).to_have_count(1)
         for file, form in zip(files, ["html", "md", "jsonl", "jsonl"], strict=True):
@@ -74,8 +70,7 @@ def as_page(page: Page, file: Path) -> None:
 
 
 def test_a_restored_conversation_is_exported_as_it_was(page: Page, tmp_path: Path) -> None:
-    ask(page, QUESTION)
-    page.locator(".actions").wait_for()
+    asked(page, QUESTION)
     before = taken(page, "JSON Lines", tmp_path).read_text("utf-8")
     page.reload()
     page.locator(".actions").wait_for()
@@ -85,8 +80,7 @@ def test_a_restored_conversation_is_exported_as_it_was(page: Page, tmp_path: Pat
 def test_the_menu_works_by_keyboard_and_in_arabic_on_a_small_screen(browser: Browser, address: str) -> None:
     with opened(browser, address, "ar-EG", 390) as page:
         expect(page.locator("#toolbar summary")).to_have_count(0)  # nothing to export yet
-        ask(page, "كم كان عدد المهاجرين؟")
-        page.locator(".actions").wait_for()
+        asked(page, "كم كان عدد المهاجرين؟")
         menu = page.locator("#toolbar summary")
         menu.press("Enter")
         page.keyboard.press("Tab")

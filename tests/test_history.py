@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from browsing import QUESTION, ask, free_port, opened
+from browsing import QUESTION, ask, asked, free_port, opened
 from playwright.sync_api import Browser, Page, expect
 
 import app
@@ -32,14 +32,6 @@ HOSTILE = '<img src=x onerror="window.ran=1">'
 def done(page: Page, turn: int = -1) -> None:
     """Waits until all has come of a question."""
     page.locator(".turn").nth(turn).locator(".actions").wait_for()
-
-
-def asked(page: Page, *questions: str) -> None:
-    for question in questions:
-        before = page.locator(".turn").count()
-        ask(page, question)
-        expect(page.locator(".turn")).to_have_count(before + 1)
-        done(page)
 
 
 def stored(page: Page) -> dict[str, str]:
