@@ -11,7 +11,7 @@ from qa import phrases
 from qa.answering import Draft, draft_answer, draft_extreme, draft_place, figures_stand, refusal
 from qa.citations import block_id, locator, place
 from qa.corpus import fingerprint, list_files
-from qa.errors import IndexMismatch, IndexMissing, QuestionError
+from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.lookup.meaning import Original, originals_of
@@ -50,14 +50,15 @@ class Assistant:
     @classmethod
     def open(cls, corpus: str | Path | None = None, index: str | Path | None = None, model: str | None = None, *,
              progress: Progress | None = None) -> Assistant:
-        """Open the index of a corpus; build it if there is none yet, bring it up to date if files have changed.
+        """Open the index of a corpus; build it if there is none yet, bring it up to date if files have changed or another
+        version of the program made it.
 
         Raises a QAError, or embeddings.ModelError if the model cannot be had.
         """
         settings = Settings.resolve(corpus, index, model)
         try:
             manifest = read_manifest(settings)
-        except IndexMissing:
+        except (IndexMissing, IndexOutdated):
             return cls(KnowledgeBase.build(settings, progress))
         if manifest["corpus"] != str(settings.corpus):
             raise IndexMismatch(f"The index at {settings.index} is of the corpus {manifest['corpus']}, not "

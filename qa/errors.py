@@ -4,6 +4,7 @@
     ├── CorpusError      a folder or file of the corpus cannot be used
     ├── IndexMissing     there is no index yet
     ├── IndexMismatch    the index belongs to another corpus, model or format
+    │   └── IndexOutdated    it is of the same corpus, but in the format of another version of this program
     ├── IndexUnwritable  the index folder cannot be written
     ├── QuestionError    a question cannot be taken as it stands
     ├── BatchError       a question or answer file cannot be read or written
@@ -26,6 +27,10 @@ class IndexMissing(QAError):
 
 
 class IndexMismatch(QAError):
+    pass
+
+
+class IndexOutdated(IndexMismatch):
     pass
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.corpus import Corpus, read_corpus
-from qa.errors import IndexMismatch, IndexMissing, IndexUnwritable
+from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritable
 from qa.files import locked
 from qa.lookup.references import DocumentNames
 from qa.passages import make_passages
@@ -135,7 +135,8 @@ def read_manifest(settings: Settings) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise IndexMismatch(f"The index at {settings.index} cannot be read ({error}). Run: qa index") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise IndexMismatch(f"The index at {settings.index} has another format than this program's. Run: qa index")
+        own = isinstance(manifest, dict) and manifest.get("corpus") == str(settings.corpus)
+        raise (IndexOutdated if own else IndexMismatch)(f"The index at {settings.index} has another format than this program's. Run: qa index")
     if manifest["model"] != settings.model:
         raise IndexMismatch(f"The index at {settings.index} was made with the model {manifest['model']}, not "
                             f"{settings.model}. Run: qa index, or choose the model with --model {manifest['model']}")

@@ -302,7 +302,8 @@ def started(*flags: str, **environment: str) -> tuple[subprocess.Popen[str], str
     """The program on a free port, and its first line."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "app", "--port", str(port), *flags], cwd=CHECKOUT, text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | environment)
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | environment,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # ignored in background jobs
     assert process.stdout
     return process, process.stdout.readline()
 

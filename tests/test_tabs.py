@@ -12,7 +12,7 @@ import pytest
 
 from qa.errors import QAError
 from qa.page.batch import Files, pace, preview, row_html
-from qa.page.lookup import LookUp, alarms_of, find, found_html, outcome, plain
+from qa.page.lookup import LookUp, alarms_of, apart, find, found_html, outcome, plain
 from qa.page.strings import EN, STRINGS, ZH
 from qa.server.batches import Batches
 from qa.server.line import Line
@@ -81,9 +81,9 @@ def test_changed_figures_and_lost_negations_are_told_in_plain_sentences(strings)
     match = departing(("same", "在"), *EDITS.items(), ("altered", "甲 → 乙"))
     w = strings
     assert alarms_of(match, strings) == [
-        w.lookup_number.format(was="1.55", told="1.65"), w.lookup_number_lost.format(was="1.55"),
-        w.lookup_number_added.format(told="1.65"), w.lookup_negation.format(was="没有", told="有"),
-        w.lookup_negation_lost.format(was="没有"), w.lookup_negation_added.format(told="没有")]
+        w.lookup_number.format(was=apart("1.55"), told=apart("1.65")), w.lookup_number_lost.format(was=apart("1.55")),
+        w.lookup_number_added.format(told=apart("1.65")), w.lookup_negation.format(was=apart("没有"), told=apart("有")),
+        w.lookup_negation_lost.format(was=apart("没有")), w.lookup_negation_added.format(told=apart("没有"))]
 
 
 def test_a_departure_shows_what_only_one_side_has(assistant) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from bag import BagEncoder
 
+from qa.assistant import Assistant
 from qa.errors import CorpusError, IndexMismatch, IndexMissing, IndexUnwritable
 from qa.knowledge import KnowledgeBase, search_text
 from qa.retrieval.question import read_question
@@ -108,6 +109,20 @@ def test_another_format(encoder: BagEncoder, settings: Settings) -> None:
     manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | {"format": 0}), "utf-8")
     with pytest.raises(IndexMismatch, match="another format.* Run: qa index"):
         KnowledgeBase.open(settings)
+
+
+def test_an_index_of_an_older_version_is_built_anew_when_an_assistant_opens(encoder: BagEncoder, settings: Settings) -> None:
+    KnowledgeBase.build(settings)
+    manifest = settings.index / "manifest.json"
+    written = json.loads(manifest.read_text("utf-8"))
+    for corpus, outcome in ((str(settings.corpus), 3), ("/elsewhere", None)):
+        manifest.write_text(json.dumps(written | {"format": 0, "corpus": corpus}), "utf-8")
+        if outcome is None:
+            with pytest.raises(IndexMismatch, match="another format.* Run: qa index"):
+                Assistant.open(settings.corpus, settings.index, settings.model)
+        else:
+            opened = Assistant.open(settings.corpus, settings.index, settings.model)
+            assert len(opened.knowledge.passages) == outcome
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '"text"'])
