@@ -81,9 +81,11 @@ def test_changed_figures_and_lost_negations_are_told_in_plain_sentences(strings)
     match = departing(("same", "在"), *EDITS.items(), ("altered", "甲 → 乙"))
     w = strings
     assert alarms_of(match, strings) == [
-        w.lookup_number.format(was=apart("1.55"), told=apart("1.65")), w.lookup_number_lost.format(was=apart("1.55")),
-        w.lookup_number_added.format(told=apart("1.65")), w.lookup_negation.format(was=apart("没有"), told=apart("有")),
-        w.lookup_negation_lost.format(was=apart("没有")), w.lookup_negation_added.format(told=apart("没有"))]
+        w.lookup_number.format(was=apart("1.55", w), told=apart("1.65", w)), w.lookup_number_lost.format(was=apart("1.55", w)),
+        w.lookup_number_added.format(told=apart("1.65", w)), w.lookup_negation.format(was=apart("没有", w), told=apart("有", w)),
+        w.lookup_negation_lost.format(was=apart("没有", w)), w.lookup_negation_added.format(told=apart("没有", w))]
+    assert apart("3 720", STRINGS["ar"]) == "\u20683 720\u2069"
+    assert apart("3 720", EN) == "3 720"
 
 
 def test_a_departure_shows_what_only_one_side_has(assistant) -> None:
