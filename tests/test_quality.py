@@ -22,11 +22,11 @@ REFUSAL_MARGIN = 0.1
 """Two of dev's twenty unanswerable questions."""
 COMMITTED = {
     "dev": {
-        "recall@5": 0.939, "recall@2000chars": 0.969, "mrr@10": 0.896, "answer_accuracy": 0.862, "citation_recall": 0.823,
-        "citation_precision": 0.654, "answered_answerable": 0.939, "refused_unanswerable": 0.60, "abstention_auroc": 0.941},
+        "recall@5": 0.923, "recall@2000chars": 0.969, "mrr@10": 0.887, "answer_accuracy": 0.862, "citation_recall": 0.800,
+        "citation_precision": 0.639, "answered_answerable": 0.939, "refused_unanswerable": 0.55, "abstention_auroc": 0.932},
     "held": {
-        "recall@5": 0.908, "recall@2000chars": 0.923, "mrr@10": 0.844, "answer_accuracy": 0.753, "citation_recall": 0.754,
-        "citation_precision": 0.606, "answered_answerable": 0.946, "refused_unanswerable": 0.744, "abstention_auroc": 0.909},
+        "recall@5": 0.892, "recall@2000chars": 0.923, "mrr@10": 0.847, "answer_accuracy": 0.774, "citation_recall": 0.761,
+        "citation_precision": 0.618, "answered_answerable": 0.946, "refused_unanswerable": 0.711, "abstention_auroc": 0.909},
 }
 """By gold file, what `qa eval` gave when the weights were last fitted, on both files together."""
 EXACT = ("citation_exact", "markers_valid", "figures_cited")

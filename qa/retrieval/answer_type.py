@@ -48,6 +48,11 @@ TYPES = (
 )
 
 
+ALIKE = ("share", "amount", "date", "count")
+"""Kinds that texts of any style write alike. Names are written in too many ways for a ranker to count it against a sentence
+that none is seen in it."""
+
+
 def wanted(question: str) -> list[AnswerType]:
     """The kinds of answer that a question asks for; several where it asks for several things, none for most."""
     return [kind for kind in TYPES if kind.asked.search(question)]

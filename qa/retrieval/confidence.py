@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa.lookup.references import YEAR
+from qa.retrieval import answer_type
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import FEATURES as RANKED
-from qa.retrieval.ranker import load_weights
+from qa.retrieval.ranker import load_weights, told_by
 from qa.retrieval.search import Evidence
 from qa.tokens import fold, numerals, terms
 from qa.types import Hit
@@ -34,13 +35,15 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     if not evidence.units:
         return np.zeros(len(FEATURES))
     best = evidence.units[0]
-    unit, numbers, typed = (float(best.features[RANKED.index(name)]) for name in ("unit", "numbers", "typed"))
+    unit, numbers = (float(best.features[RANKED.index(name)]) for name in ("unit", "numbers"))
+    words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
+    typed = answer_type.held(answer_type.wanted(question.text), words)
     around = np.max([u.cover for u in evidence.units[:AROUND]], axis=0)
     scatter = 20 * float((around - best.cover) @ (evidence.weights / max(1e-9, float(evidence.weights.sum()))))
-    words = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
+    length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
     chinese = float(question.language == "zh")
     return np.array([evidence.hits[0].signals["ranker"], unit, numbers, float(bool(missing_year(question, evidence.hits))),
-                     float(bool(missing_names(question, evidence.hits))), typed, scatter, math.log1p(words), chinese,
+                     float(bool(missing_names(question, evidence.hits))), typed, scatter, math.log1p(length), chinese,
                      chinese * unit])
 
 

@@ -82,7 +82,8 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts."""
     wanted = {word: idf(word) for word in question.terms}
     named = [variants for _, variants in question.named]
-    numbers, kinds = question.numbers, answer_type.wanted(question.text)
+    numbers = question.numbers
+    kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
     for number, candidate in enumerate(candidates):

@@ -412,6 +412,11 @@ def test_eval_asks_or_reads_answers_and_gives_the_same_figures(assistant, tmp_pa
     assert ["fact", "(1)", *["0.000"] * 5, "1.000"] in table
 
 
+def test_the_package_runs_as_the_command_line():
+    told = subprocess.run([sys.executable, "-m", "qa", "--help"], capture_output=True, text=True, check=True)
+    assert "Ask a folder of documents" in told.stdout
+
+
 def test_eval_draws_what_each_step_is_worth(assistant, tmp_path, capsys):
     gold, plot = str(tmp_path / "gold.jsonl"), tmp_path / "plot.png"
     (tmp_path / "gold.jsonl").write_text(json.dumps(

@@ -1,0 +1,7 @@
+"""`python -m qa`: the command line, where its script is not on the path."""
+
+import sys
+
+from qa.cli import main
+
+sys.exit(main())
