@@ -24,8 +24,8 @@ TRANSLATED = 0.3
 """Weight of a token of the glossary's terms beside one of the question's own; measured with `benchmarks/fit.py`."""
 DOCUMENT_MARGIN = 6.0
 MOST_DOCUMENTS = 3
-"""Where the same is asked of several documents: those whose best sentence scores at most so much below the best of all;
-measured with `qa eval`."""
+"""Where the same is asked of several documents: those whose best sentence scores at most so much below the best of all,
+about what `ranker.SPREAD` calls close; gold questions of the kind are too few to choose it by."""
 K1 = 1.5
 """BM25's term saturation, near Lucene's; the bound of a term's score is idf × (K1 + 1)."""
 
