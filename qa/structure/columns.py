@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from qa.structure.lines import Line, join_text, merge_spans
-from qa.types import Cell, Span
+from qa.types import Cell, Span, squash
 
 YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
+LEAST_SHARED = 0.5
+"""Least share of a group heading's words in the heading of the column at which it begins."""
 YEAR_HEADS = ("年份", "年度", "年", "Year", "Année", "Año", "Год")
 
 
@@ -33,11 +35,12 @@ def read_columns(text: str, header: list[Line], labels: int, width: int) -> tupl
     cells = _fit(_fragments(header), labels + width)
     spare = max(0, len(cells) - labels - width)
     groups, cells = cells[:spare], cells[spare:]
-    if header and [t.start for group in groups for t in group] != [t.start for t in tokens(header[0])]:
-        groups = []  # only headings of one line are known to divide the columns evenly
     columns = [_heading(text, cell) for cell in cells]
     columns = [Cell("", ())] * (labels + width - len(columns)) + columns
-    return tuple(_with_group(text, columns, groups, labels, width)), marks
+    heads = [_heading(text, group) for group in groups]
+    in_one_line = header and [t.start for group in groups for t in group] == [t.start for t in tokens(header[0])]
+    begins = _evenly(len(heads), labels, width) if in_one_line else _by_words(heads, columns, labels)
+    return tuple(_with_group(text, columns, heads, begins)), marks
 
 
 def _fragments(header: list[Line]) -> list[tuple[list[Token], bool]]:
@@ -77,14 +80,38 @@ def _heading(text: str, words: list[Token]) -> Cell:
     return Cell(join_text([t.text for t in words]), merge_spans(text, [(t.start, t.end) for t in words]))
 
 
-def _with_group(text: str, columns: list[Cell], groups: list[list[Token]], labels: int, width: int) -> list[Cell]:
-    """Put group headings before the figures' headings where they divide them evenly."""
-    if not groups or width % len(groups) or any(c.text == "" for c in columns[labels:]):
+def _evenly(groups: int, labels: int, width: int) -> list[int]:
+    """The first column of each group heading where they divide the figures' columns evenly; else none."""
+    return [] if not groups or width % groups else list(range(labels, labels + width, width // groups))
+
+
+def _by_words(heads: list[Cell], columns: list[Cell], labels: int) -> list[int]:
+    """The first column of each group heading, a further group beginning at the column that says most of its words; none
+    where one says too little of them, since lines alone do not tell how wide a group is."""
+    begins = [labels] if heads else []
+    for head in heads[1:]:
+        wanted = _pairs(head.text)
+        shares = [len(wanted & _pairs(column.text)) / max(1, len(wanted)) for column in columns]
+        best = max(range(labels, len(columns)), key=lambda n: shares[n])
+        if shares[best] < LEAST_SHARED or best <= begins[-1]:
+            return []
+        begins.append(best)
+    return begins
+
+
+def _pairs(words: str) -> set[str]:
+    """Each two characters that stand side by side."""
+    solid = squash(words)
+    return {solid[i:i + 2] for i in range(len(solid) - 1)}
+
+
+def _with_group(text: str, columns: list[Cell], heads: list[Cell], begins: list[int]) -> list[Cell]:
+    """Put group headings before the headings of the figures' columns, from where each begins."""
+    if not begins or any(c.text == "" for c in columns[begins[0]:]):
         return columns
-    each = width // len(groups)
-    for n, group in enumerate(groups):
-        head = _heading(text, group)
-        for place in range(labels + n * each, labels + (n + 1) * each):
+    grouped = list(columns)
+    for head, first, end in zip(heads, begins, [*begins[1:], len(columns)], strict=True):
+        for place in range(first, end):
             column = columns[place]
-            columns[place] = Cell(f"{head.text} {column.text}", merge_spans(text, [*head.spans, *column.spans]))
-    return columns
+            grouped[place] = Cell(f"{head.text} {column.text}", merge_spans(text, [*head.spans, *column.spans]))
+    return grouped

@@ -42,6 +42,12 @@ def test_group_headings_divide_the_columns_evenly() -> None:
     assert columns(text) == ["地区", "人数 1990", "人数 2010", "比例 1990", "比例 2010"]
 
 
+def test_a_group_heading_on_its_own_line_begins_at_the_column_that_says_its_words() -> None:
+    text = ("表 1\n\n标题\n\n各港捕捞数量\n\n各港渔船检查次数\n\n港口 共计 其中鲜鱼 各港渔船检查数 比率\n\n北港 9 3 7 2.3\n\n南港 5 4 8 1.6\n")
+    assert columns(text) == ["港口", "各港捕捞数量 共计", "各港捕捞数量 其中鲜鱼", "各港渔船检查次数 各港渔船检查数", "各港渔船检查次数 比率"]
+    assert columns(text.replace("各港渔船检查数 比率", "次数 比率"))[1:] == ["共计", "其中鲜鱼", "次数", "比率"]
+
+
 def test_a_row_on_two_lines() -> None:
     text = "表 1\n\n标题\n\n地区 1990 2010\n\n北方 1 2\n\n撒哈拉以南\n非洲 3 4\n\n总计 4 6\n"
     assert cells(text)[1] == ["撒哈拉以南非洲", "3", "4"]
