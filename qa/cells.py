@@ -30,7 +30,6 @@ AVERAGE = re.compile(r"平均|每[一]?[条项个人次]|比率|\b(?:average|mea
                      r"|в среднем|средн\w+|متوسط|بالمتوسط", re.IGNORECASE)
 AVERAGED = re.compile(r"平均|比率|每[条项个人]|average|ratio|moyenne|promedio|средн|متوسط", re.IGNORECASE)
 SHARED_OUT = re.compile(r"百分|[%％]|比例|份额|share|per ?cent|part|proporci|дол[яи]", re.IGNORECASE)
-TOTAL = re.compile(r"计$|^总|总(?:数|计|额|人数)$|^(?:sub-?)?totals?\b|^ensemble|^всего|^итого|^المجموع", re.IGNORECASE)
 LARGEST = re.compile(r"最(?:多|高|大|强)|\b(?:most|highest|largest|greatest|biggest)\b|l[ea] plus (?:de|élevée?|grande?|haute?)"
                      r"|más (?:alt[oa]|grande)|mayor|наиб\w+|больше всего|сам\w+ (?:высок|больш)\w+|أكبر|أعلى|أكثر", re.IGNORECASE)
 SMALLEST = re.compile(r"最(?:少|低|小|弱)|\b(?:fewest|least|lowest|smallest)\b|le moins (?:de|élevé)|la moins élevée|(?:plus|más) (?:faible|baj[oa])"
@@ -88,11 +87,6 @@ def column_ranges(context: str, block: Block) -> list[tuple[int, int]]:
         out.append((start, start + len(column.text)))
         at = start
     return out[::-1]
-
-
-def is_total(block: Block) -> bool:
-    """Whether the row adds others up, by its labels."""
-    return any(TOTAL.search("".join(c.text.split())) for c in block.cells[:label_columns(block)] if c.text)
 
 
 def figure(text: str) -> float | None:

@@ -9,6 +9,7 @@ from qa.types import Block, Document
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
             "endnote": "en", "programme": "prog"}
+TOTAL = re.compile(r"计$|^总|总(?:数|计|额|人数)$|^(?:sub-?)?totals?\b|^ensemble|^всего|^итого|^المجموع", re.IGNORECASE)
 
 
 def block_id(document: Document, block: Block) -> str:
@@ -84,6 +85,11 @@ def label_columns(block: Block) -> int:
     if figures == len(block.cells):
         figures -= 1
     return len(block.cells) - figures
+
+
+def is_total(block: Block) -> bool:
+    """Whether the row adds others up, by its labels."""
+    return any(TOTAL.search("".join(c.text.split())) for c in block.cells[:label_columns(block)] if c.text)
 
 
 def _footnote(block: Block) -> str:

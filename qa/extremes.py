@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.cells import MARGIN, column_scores, extreme, figure, is_total
-from qa.citations import label_columns
+from qa.cells import MARGIN, column_scores, extreme, figure
+from qa.citations import is_total, label_columns
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
 from qa.structure.lines import merge_spans

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
+
+from qa.retrieval.glossary import place_pattern
 
 PERSON = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・-][\u4e00-\u9fff]{1,8})*[·•・][\u4e00-\u9fff]{1,8}"
                     r"|(?<![A-Za-z])[A-Z][a-zà-ÿ]+(?:[ -](?:[A-Z]\.|d[aeiu]|van|von|de la|al-)?\s?[A-Z][a-zà-ÿ]+)+")
@@ -15,40 +18,64 @@ DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*月|[〇零一二三四�
 COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:年|月|日|号|届|段|/))(?<=\d)"
                    r"|[一两二三四五六七八九十百千]+[个名位次项条国种类点份天]")
 
+DAY = re.compile(r"\d\s*[日号](?!元)|[一二三四五六七八九十]\s*[日号]")
+SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届")
+ITEM = re.compile(r"项目\s*\d")
+SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
+TONGUE = re.compile(r"[中汉英法俄]文|西班牙[文语]|阿拉伯[文语]|[汉英法俄]语")
+
 
 class AnswerType(NamedTuple):
     """A kind of answer: how it is asked for, in six languages, and what a text that gives one looks like."""
 
     name: str
     asked: re.Pattern[str]
-    held: re.Pattern[str]
+    held: Callable[[str], object]
+    """Finds one in a text; nothing it returns is true where there is none."""
 
 
-def _type(name: str, asked: str, held: re.Pattern[str]) -> AnswerType:
+def _type(name: str, asked: str, held: Callable[[str], object]) -> AnswerType:
     return AnswerType(name, re.compile(asked, re.IGNORECASE), held)
+
+
+def _place(text: str) -> object:
+    return place_pattern().search(text)
 
 
 TYPES = (
     _type("share", r"百分之(?:几|多少)|多少百分|几成|(?:比例|比率|占比|份额|比重)(?:是|为|有|达|占)?(?:多少|多大|几|多高)|占\S{0,12}(?:多少|几成)"
           r"|多大(?:比例|份额)|\b(?:what|which|how large a) (?:share|percentage|percent|proportion|fraction)\b"
           r"|quel(?:le)? (?:part|pourcentage|proportion)|qué (?:parte|porcentaje|proporción)|как(?:ая|ой|ую) (?:дол\w+|процент\w*|част\w+)"
-          r"|(?:ما|كم)\s+(?:هي\s+)?(?:نسبة|النسبة)", SHARE),
+          r"|(?:ما|كم)\s+(?:هي\s+)?(?:نسبة|النسبة)", SHARE.search),
     _type("amount", r"多少(?:[百千万亿]*(?:美元|欧元|元|钱|经费|资金|预算))"
           r"|(?:经费|预算|金额|总额|费用|花费|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)|花了?多少|掏了?多少"
           r"|\bhow much (?:money|did \w+ (?:cost|spend|give))|what (?:was|is) the (?:\w+ )?(?:budget|cost)\b"
           r"|combien d'argent|quel (?:était|est) le (?:budget|coût)|cuánto dinero|cuál (?:era|es|fue) el (?:presupuesto|costo)"
-          r"|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ|التكلفة)", AMOUNT),
+          r"|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ|التكلفة)", AMOUNT.search),
     _type("date", r"哪一?年|哪年|何年|何时|什么时候|几月|几号|哪一?天|什么日期|\bwhen\b|what (?:year|date|month|day)|which year|\bdate of\b"
           r"|\bquand\b|quelle (?:année|date)|quel (?:jour|mois)|cuándo|qué (?:año|fecha|día)|когда|в каком году|какого числа|متى|في أي (?:عام|سنة)",
-          DATE),
+          DATE.search),
     _type("person", r"谁|何人|叫什么|(?:姓名|名字)|哪位|\bwho\b|\bwhom\b|\bwhose\b|\bqui\b(?! (?:sont|ont|est le pays))|quién|как зовут"
-          r"|\bкто\b|\bкем\b|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", PERSON),
-    _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分)|(?<!哪)几(?=[个名位次项条国种类点份天届])|how many"
-          r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT),
+          r"|\bкто\b|\bкем\b|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", PERSON.search),
+    _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分)|(?<![哪第])几(?=[个名位次项条国种类点份天届])|how many"
+          r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT.search),
+    _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
+          r"|في أي يوم", DAY.search),
+    _type("session", r"第几届|哪一?届|which session|quelle session|qué período de sesiones|как\w+ сесси|أي دورة", SESSION.search),
+    _type("item", r"议程\S{0,6}(?:几|哪|多少|什么)|(?:哪|什么)\S{0,6}议程|(?:which|what) agenda item|quel\w* points?\b.{0,16}ordre du jour"
+          r"|qué (?:tema|punto)s?\b.{0,12}(?:programa|orden)|как\w+ пункт\w* .{0,16}повестк|أي بند", ITEM.search),
+    _type("symbol", r"文号|编号|\bsymbol\b|(?:reference|document|sales|report) number|\bcote\b|signatura|номер\w* (?:у )?(?:документ|доклад|резолюц)"
+          r"|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号", SYMBOL.search),
+    _type("language", r"什么语[言文]|哪\S{0,3}(?:语言|文字|语文)|(?:which|what|original) languages?|quelles? langues?|qué (?:idioma|lengua)s?"
+          r"|как\w+ язык\w*|أي لغ", TONGUE.search),
+    _type("place", r"哪(?:一?个|[些座])?(?:国家|地方|城市|地区)|哪[个一]?国|(?<!差)(?<!现)在(?:哪[儿里]|哪(?=[举召开办签]))"
+          r"|\bwhere\b|(?:which|what) (?:country|countries|city|cities|region)"
+          r"|\boù\b|quel\w* (?:pays|villes?)|dónde|qué (?:país|países|ciudad)|\bгде\b|как\w+ (?:стран|город)\w*|أين|أي (?:بلد|مدينة|دولة)",
+          _place),
 )
 
 
-ALIKE = ("share", "amount", "date", "count")
+ALIKE = tuple(kind.name for kind in TYPES if kind.name != "person")
 """Kinds that texts of any style write alike. Names are written in too many ways for a ranker to count it against a sentence
 that none is seen in it."""
 
@@ -60,4 +87,4 @@ def wanted(question: str) -> list[AnswerType]:
 
 def held(kinds: list[AnswerType], text: str) -> float:
     """The share of the wanted kinds of which the text holds one; 1 if none is wanted."""
-    return sum(bool(kind.held.search(text)) for kind in kinds) / len(kinds) if kinds else 1.0
+    return sum(bool(kind.held(text)) for kind in kinds) / len(kinds) if kinds else 1.0

@@ -28,6 +28,7 @@ class Concept(NamedTuple):
 
     zh: tuple[str, ...]
     is_name: bool
+    is_place: bool = False
 
 
 Token = tuple[re.Match[str], tuple[str, ...]]
@@ -46,6 +47,15 @@ def translate(text: str, language: str) -> list[str]:
 def names(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The countries, regions, cities and organisations in the text: its own words, and the Chinese variants."""
     return [(words, concept.zh) for words, concept in _found(text, language) if concept.is_name]
+
+
+@lru_cache
+def place_pattern() -> re.Pattern[str]:
+    """What finds a country, region or city in a Chinese text."""
+    known = [concept for concept, _ in _lines("zh")]
+    countries = (concept for concept, _ in _countries("zh", {term for concept in known for term in concept.zh}))
+    words = {term for concept in (*known, *countries) if concept.is_place for term in concept.zh}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
 def fold(text: str) -> str:
@@ -138,14 +148,14 @@ def pattern(variant: str, language: str) -> tuple[str, ...]:
 
 def _lines(language: str) -> Iterator[tuple[Concept, tuple[str, ...]]]:
     """Each concept of glossary.tsv with its words in a language; English acronyms serve in every language."""
-    is_name = False
+    section = ""
     for line in files("qa.retrieval").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         if line.startswith("#"):
-            is_name = line == "#name"
+            section = line
             continue
         zh, everyday, *others = (tuple(filter(None, cell.split("|"))) for cell in line.split("\t"))
         words = dict(zip(("en", "fr", "es", "ru", "ar"), others, strict=True)).get(language, zh + everyday)
-        yield Concept(zh, is_name), (*words, *(word for word in others[0] if word.isupper()))
+        yield Concept(zh, section != "#word", section == "#place"), (*words, *(word for word in others[0] if word.isupper()))
 
 
 def _countries(language: str, known: set[str]) -> Iterator[tuple[Concept, tuple[str, ...]]]:
@@ -155,4 +165,4 @@ def _countries(language: str, known: set[str]) -> Iterator[tuple[Concept, tuple[
     local = Locale(language).territories
     for code, zh in Locale("zh").territories.items():
         if len(code) == 2 and code not in NO_COUNTRY and zh not in known:
-            yield Concept((zh,), True), (re.split(r"[(（]", local.get(code, zh).replace("&", "and"))[0],)
+            yield Concept((zh,), True, True), (re.split(r"[(（]", local.get(code, zh).replace("&", "and"))[0],)

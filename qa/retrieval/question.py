@@ -54,6 +54,9 @@ ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|注[里中
 ASKS_LIST = re.compile(
     r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
     r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
+ASKS_TOTAL = re.compile(
+    r"一共|总共|[共总合]计|总(?:数|量|额|人数)|全部|加一[块起]|加起来|[整全]年|拢共|\b(?:total|altogether|in all|overall)\b|au total|en tout|en total"
+    r"|\btotal(?:es)?\b|всего|итого|общ(?:ее|ая|ий|его|ей)|إجمالي|مجموع|المجموع", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 ASKING = frozenset("""
     多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
@@ -121,6 +124,11 @@ class Question:
     @property
     def asks_note(self) -> bool:
         return bool(ASKS_NOTE.search(self.text))
+
+    @property
+    def asks_total(self) -> bool:
+        """Whether what adds all up may answer."""
+        return bool(ASKS_TOTAL.search(self.text))
 
     @property
     def asks_list(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from qa.citations import is_total
 from qa.folding import fold_quote
 from qa.passages import split
 from qa.retrieval import answer_type
@@ -29,7 +30,7 @@ SPREAD = 5.0
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NOTES = ("footnote", "endnote", "tablenote")
 FEATURES = ("interaction", "unit", "own", "lexical", "dense", "length", "passage_length", "number", "numbers", "row",
-            "row_number", "note", "note_asked", "head", "head_asked", "place", "phrase", "named", "typed")
+            "row_number", "note", "note_asked", "head", "head_asked", "place", "phrase", "named", "typed", "total_asked")
 """Names of a unit's features, in the order of the ranker's weights."""
 
 
@@ -100,14 +101,15 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
             features = _features(question, candidate, place, end - start, float(own @ share), float(held @ share),
                                  _phrases(asked, passage.text[start:end]), words, context, told, wanted, numbers,
                                  share_named(named, f"{passage.context} {passage.text[start:end]}"),
-                                 answer_type.held(kinds, told_by(passage, start, end)))
+                                 answer_type.held(kinds, told_by(passage, start, end)),
+                                 passage.kind == "row" and is_total(document.blocks[passage.block]))
             units.append(Unit(number, place, start, end, held, features))
     return units
 
 
 def _features(question: Question, candidate: Candidate, place: int, length: int, own: float, held: float, phrase: float,
               words: frozenset[str], context: frozenset[str], told: frozenset[str], wanted: dict[str, float],
-              numbers: Sequence[str], named: float, typed: float) -> np.ndarray:
+              numbers: Sequence[str], named: float, typed: float, total: bool) -> np.ndarray:
     passage = candidate.passage
     row, note, head = passage.kind == "row", passage.kind in NOTES, passage.kind in ("letterhead", "signature")
     has_number = any(NUMBER.fullmatch(w) for w in words)
@@ -119,6 +121,7 @@ def _features(question: Question, candidate: Candidate, place: int, length: int,
         float(row), float(row and question.asks_number), float(note and not question.asks_note),
         float(note and question.asks_note), float(head and not question.asks_head),
         float(head and question.asks_head), min(place, 4) / 4, phrase, named, typed,
+        float(total and question.asks_total),
     ], np.float32)
 
 

@@ -90,8 +90,7 @@ def _by_words(heads: list[Cell], columns: list[Cell], labels: int) -> list[int]:
     where one says too little of them, since lines alone do not tell how wide a group is."""
     begins = [labels] if heads else []
     for head in heads[1:]:
-        wanted = _pairs(head.text)
-        shares = [len(wanted & _pairs(column.text)) / max(1, len(wanted)) for column in columns]
+        shares = [_shared(head, column) for column in columns]
         best = max(range(labels, len(columns)), key=lambda n: shares[n])
         if shares[best] < LEAST_SHARED or best <= begins[-1]:
             return []
@@ -99,19 +98,22 @@ def _by_words(heads: list[Cell], columns: list[Cell], labels: int) -> list[int]:
     return begins
 
 
-def _pairs(words: str) -> set[str]:
-    """Each two characters that stand side by side."""
-    solid = squash(words)
-    return {solid[i:i + 2] for i in range(len(solid) - 1)}
+def _shared(head: Cell, column: Cell) -> float:
+    """The share of a group heading's pairs of neighbouring characters that a column's heading has."""
+    wanted, said = ({solid[i:i + 2] for i in range(len(solid) - 1)} for solid in (squash(head.text), squash(column.text)))
+    return len(wanted & said) / max(1, len(wanted))
 
 
 def _with_group(text: str, columns: list[Cell], heads: list[Cell], begins: list[int]) -> list[Cell]:
-    """Put group headings before the headings of the figures' columns, from where each begins."""
+    """Put group headings before the headings of the figures' columns, from where each begins, but for those that say
+    them already."""
     if not begins or any(c.text == "" for c in columns[begins[0]:]):
         return columns
     grouped = list(columns)
     for head, first, end in zip(heads, begins, [*begins[1:], len(columns)], strict=True):
         for place in range(first, end):
             column = columns[place]
-            grouped[place] = Cell(f"{head.text} {column.text}", merge_spans(text, [*head.spans, *column.spans]))
+            if _shared(head, column) < LEAST_SHARED:
+                grouped[place] = Cell(f"{head.text} {column.text}",
+                                      merge_spans(text, [*head.spans, *column.spans]))
     return grouped

@@ -10,7 +10,12 @@ from qa.retrieval.answer_type import held, wanted
 @pytest.mark.parametrize(("question", "kinds"), [
     ("2010年全球国际移民总数是多少？", ["count"]), ("侨汇占国内生产总值的百分之几？", ["share"]), ("会议花了多少经费？", ["amount"]),
     ("谁签署了这封信？", ["person"]), ("总干事叫什么名字？", ["person"]), ("论坛是哪一年成立的？", ["date"]), ("汇款有什么作用？", []),
-    ("应当守哪几条原则？", []), ("销售编号是多少", []),
+    ("应当守哪几条原则？", []), ("销售编号是多少", ["symbol"]),
+    ("论坛是几月几号开幕的？", ["date", "day"]), ("依据的是社发委几号决定", ["date"]), ("提交给第几届会议", ["session"]),
+    ("列在哪个议程项目下", ["item"]), ("原件是什么语文？", ["language"]), ("在哪个城市举行？", ["place"]), ("这句话出现在哪一段？", []), ("哪国愿意主办？", ["place"]),
+    ("Where was it held?", ["place"]), ("Which agenda item?", ["item"]), ("Quels pays ?", ["place"]), ("Dans quelles langues ?", ["language"]),
+    ("¿En qué ciudad?", ["place"]), ("Где состоялась встреча?", ["place"]), ("По каким пунктам повестки дня?", ["item"]),
+    ("في أي دورة؟", ["session"]), ("أين عقد الاجتماع؟", ["place"]),
     ("What share of migrants lived in the North?", ["share"]), ("How much money was sent home?", ["amount"]),
     ("Who chaired it and when?", ["date", "person"]), ("How many countries took part?", ["count"]),
     ("Quand la réunion a-t-elle eu lieu ?", ["date"]), ("Combien d'argent ?", ["amount"]), ("Qui a présidé ?", ["person"]),
@@ -27,6 +32,9 @@ def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
     ("哪一年？", "于 1996 年 5 月召开", 1.0), ("哪一年？", "于一九九六年召开", 1.0), ("哪一年？", "第 97 号公约", 0.0),
     ("谁主持？", "由芬兰劳动部长 Tarja Filatov 主持", 1.0), ("谁主持？", "秘书长特别代表彼得·萨瑟兰", 1.0), ("谁主持？", "由劳工组织主导", 0.0),
     ("有多少个？", "共有 18 个国家", 1.0), ("有多少个？", "三个机构", 1.0), ("有多少个？", "2010 年第 3 届", 0.0),
-    ("谁主持，在哪一年？", "于 1996 年召开", 0.5), ("有什么作用？", "", 1.0)])
+    ("谁主持，在哪一年？", "于 1996 年召开", 0.5), ("有什么作用？", "", 1.0),
+    ("几号开幕？", "2012 年", 0.5), ("几号开幕？", "2012 年 5 月 3 日", 1.0), ("第几届？", "第六十一届会议", 1.0), ("第几届？", "2012 年会议", 0.0),
+    ("哪个议程项目？", "临时议程*项目 54(b)", 1.0), ("什么文号？", "见 ST/ESCAP/2622", 1.0), ("什么文号？", "见报告", 0.0),
+    ("什么语文？", "原件：英文和西班牙文", 1.0), ("在哪里举行？", "在墨西哥普埃布拉举行", 1.0), ("在哪里举行？", "于 1996 年举行", 0.0)])
 def test_a_text_holds_the_kind_or_does_not(question: str, text: str, share: float) -> None:
     assert held(wanted(question), text) == share

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from qa.answering import MOST_CITED, draft_extreme
-from qa.cells import asked_columns, column_scores, extreme, figure, is_total, tell_cells
+from qa.cells import asked_columns, column_scores, extreme, figure, tell_cells
+from qa.citations import is_total
 from qa.extremes import Extreme, find_extreme, operands
 from qa.passages import make_passages
 from qa.retrieval.question import read_question

@@ -151,7 +151,7 @@ def test_all_threads_get_the_same(language):
 
 def test_every_line_has_seven_cells_and_chinese_terms():
     assert LINES[0].split("\t") == ["zh", "everyday", "en", "fr", "es", "ru", "ar"]
-    assert {line for line in LINES if line.startswith("#")} == {"#name", "#word"}
+    assert {line for line in LINES if line.startswith("#")} == {"#name", "#place", "#word"}
     for row in ROWS:
         assert len(row) == 7, row
         assert row[0], row
