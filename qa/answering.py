@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa import phrases
+from qa.announced import announced
 from qa.cells import MOST_COLUMNS, asked_columns, column_scores, tell_cells
 from qa.extremes import Extreme, operands
+from qa.passages import whole
 from qa.retrieval.question import NUMBER, Question
-from qa.retrieval.ranker import Cover, Unit, shown, unit_ranges
+from qa.retrieval.ranker import NOTES, Cover, Unit, shown, unit_ranges
 from qa.retrieval.search import Evidence
 from qa.structure.lines import Positions, join_text, tidy
 from qa.types import Block, Citation, Document, Hit, Passage, Span, spanned, squash
@@ -37,6 +39,8 @@ LEAST = -1.0
 with `qa eval`."""
 
 
+POINTER = re.compile(r"\s*(?:另?见|参[见看阅]|同上|载于|see\b|ibid|cf\.|voir\b|véase|см\.|انظر)|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
+"""A note that says where to look, not what there is."""
 NAMED = 1000.0
 """Score of what stands at a place that the question names: it is shown as 1."""
 
@@ -78,7 +82,7 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
     """What was chosen before, with units of the evidence up to ``most`` sentences and ``limit`` characters."""
     hits, cover, weights = evidence.hits, evidence.cover, evidence.weights
     chosen: list[tuple[Unit, Statement]] = []
-    pool = [u for u in evidence.units if hits[u.candidate].passage.kind != "heading"]
+    pool = [u for u in evidence.units if _tells(question, hits[u.candidate].passage, u)]
     used = sum(len(s.words) + 4 for s in before)
     while pool and len(before) + len(chosen) < most:
         unit, value = _next(pool, [u for u, _ in chosen], weights)
@@ -95,9 +99,35 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
                 not told or _figures([*told, statement]) <= MOST_FIGURES):
             chosen.append((unit, statement))
             used += len(statement.words) + 4
+            if listed := _listed(statement, documents, limit - used):
+                told = [*before, *(s for _, s in chosen)]
+                return [*told, *(s for s in listed if not _is_told(s, told))]
     found = [s for _, s in chosen]
     twins = [t for u in evidence.units if (t := _twin(question, u, hits, documents, found, cover, weights))]
     return [*before, *found, *twins]
+
+
+def _listed(statement: Statement, documents: dict[str, Document], room: int) -> list[Statement]:
+    """What the sentence announces, as far as it fits; nothing if it announces nothing."""
+    passage = statement.hit.passage
+    document = documents[passage.source]
+    found: list[Statement] = []
+    for number in announced(document, passage.block, statement.quote):
+        p = whole(document, number)
+        point = _sentence(replace(statement.hit, passage=p), document, 0, len(p.text), statement.score)
+        room -= len(point.words) + 4
+        if room < 0:
+            break
+        found.append(point)
+    return found
+
+
+def _tells(question: Question, passage: Passage, unit: Unit) -> bool:
+    """Whether a unit says something: a heading does where a list is asked for, a note that only points elsewhere where a
+    note is."""
+    if passage.kind == "heading":
+        return question.asks_list
+    return passage.kind not in NOTES or question.asks_note or not POINTER.match(passage.text[unit.start:unit.end])
 
 
 def _is_told(statement: Statement, told: Sequence[Statement]) -> bool:
@@ -203,7 +233,7 @@ def _sentence(hit: Hit, document: Document, start: int, end: int, score: float) 
 def _cells(question: Question, block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[str, tuple[Span, ...]]:
     """The cells of the row that the question asks for, with labels and column headings, and their places."""
     scores = column_scores(question, block, hit.passage.context, int(hit.signals["position"]), cover, weights)
-    return tell_cells(block, asked_columns(scores))
+    return tell_cells(block, asked_columns(question, scores))
 
 
 def _quote(document: Document, spans: Sequence[Span]) -> str:

@@ -15,10 +15,10 @@ from qa.retrieval.ranker import Cover
 from qa.tokens import fold, numerals, terms
 from qa.types import Block, Span
 
-COVER, SHARED, YEARS, KIND = 10.0, 1.0, 1.0, 2.0
+COVER, SHARED, YEARS, KIND = 10.0, 2.0, 1.0, 2.0
 """How much speaks for a column: how well its heading covers the question's tokens, the words it shares with the
 question, its year, and that it holds shares, changes or averages where such are asked for; chosen with `qa eval`."""
-MARGIN = 0.4
+MARGIN = 0.3
 MOST_COLUMNS = 2
 """Columns within this margin of the best are told; the whole row if they are more."""
 CHANGE = re.compile(
@@ -30,6 +30,7 @@ AVERAGE = re.compile(r"平均|每[一]?[条项个人次]|比率|\b(?:average|mea
                      r"|в среднем|средн\w+|متوسط|بالمتوسط", re.IGNORECASE)
 AVERAGED = re.compile(r"平均|比率|每[条项个人]|average|ratio|moyenne|promedio|средн|متوسط", re.IGNORECASE)
 SHARED_OUT = re.compile(r"百分|[%％]|比例|份额|share|per ?cent|part|proporci|дол[яи]", re.IGNORECASE)
+WHOLE = re.compile(r"[一整全这那该]行|\brow\b|\b(?:toute )?la ligne\b|\bfila\b|\bстрок[аиу]\b|صف", re.IGNORECASE)
 LARGEST = re.compile(r"最(?:多|高|大|强)|\b(?:most|highest|largest|greatest|biggest)\b|l[ea] plus (?:de|élevée?|grande?|haute?)"
                      r"|más (?:alt[oa]|grande)|mayor|наиб\w+|больше всего|сам\w+ (?:высок|больш)\w+|أكبر|أعلى|أكثر", re.IGNORECASE)
 SMALLEST = re.compile(r"最(?:少|低|小|弱)|\b(?:fewest|least|lowest|smallest)\b|le moins (?:de|élevé)|la moins élevée|(?:plus|más) (?:faible|baj[oa])"
@@ -59,10 +60,10 @@ def column_scores(question: Question, block: Block, context: str, position: int,
     return scores
 
 
-def asked_columns(scores: np.ndarray) -> list[int]:
-    """The columns that a question means, in order; all of them where it does not say."""
+def asked_columns(question: Question, scores: np.ndarray) -> list[int]:
+    """The columns that a question means, in order; all of them where it asks for the row or does not say."""
     best = [int(n) for n in np.flatnonzero(scores >= scores.max() - MARGIN)]
-    return best if len(best) <= MOST_COLUMNS else [int(n) for n in np.flatnonzero(np.isfinite(scores))]
+    return best if len(best) <= MOST_COLUMNS and not WHOLE.search(question.text) else [int(n) for n in np.flatnonzero(np.isfinite(scores))]
 
 
 def tell_cells(block: Block, columns: Sequence[int]) -> tuple[str, tuple[Span, ...]]:

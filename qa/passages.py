@@ -36,6 +36,13 @@ def make_passages(document: Document) -> list[Passage]:
     return out
 
 
+def whole(document: Document, number: int) -> Passage:
+    """A block in one passage, as it is told rather than searched: without context."""
+    block = document.blocks[number]
+    return Passage(passage_id(document, block, 1, 1), document.source, block.spans, block.text, "", document.title,
+                   locator(document, block), block.kind, block.label, number)
+
+
 def _pieces(block: Block) -> list[Range]:
     """Ranges of the block's text, each a passage: whole sentences in even groups."""
     if block.kind not in ("paragraph", "item", "footnote", "endnote", "tablenote"):

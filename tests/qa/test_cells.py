@@ -54,8 +54,9 @@ def block_of(document: Document, passage: Passage) -> Block:
 
 def told(document: Document, passage: Passage, question: str) -> list[str]:
     block = block_of(document, passage)
-    scores = column_scores(read_question(question), block, passage.context, 0, flat, np.ones(1))
-    return [block.columns[n].text for n in asked_columns(scores)]
+    asked = read_question(question)
+    scores = column_scores(asked, block, passage.context, 0, flat, np.ones(1))
+    return [block.columns[n].text for n in asked_columns(asked, scores)]
 
 
 def test_the_table_is_read_as_it_stands(document: Document, rows: list[Passage]) -> None:
@@ -72,8 +73,14 @@ def test_the_columns_that_a_question_means(document: Document, rows: list[Passag
 
 
 def test_the_whole_row_is_told_where_more_columns_are_about_as_good() -> None:
-    assert asked_columns(np.array([-np.inf, 3.0, 3.1, 2.9, 1.0])) == [1, 2, 3, 4]
-    assert asked_columns(np.array([-np.inf, 3.0, 3.1, 2.0, 1.0])) == [1, 2]
+    question = read_question("东部怎么样？")
+    assert asked_columns(question, np.array([-np.inf, 3.0, 3.1, 2.9, 1.0])) == [1, 2, 3, 4]
+    assert asked_columns(question, np.array([-np.inf, 3.0, 3.1, 2.0, 1.0])) == [1, 2]
+
+
+@pytest.mark.parametrize("question", ["表1合计一行是多少？", "The whole row of the East", "la fila del Este", "строка «Восток»"])
+def test_the_whole_row_is_told_where_it_is_asked_for(question: str) -> None:
+    assert asked_columns(read_question(question), np.array([-np.inf, 9.0, 1.0, 1.0])) == [1, 2, 3]
 
 
 def test_cells_are_told_and_cited_with_label_and_heading(document: Document, rows: list[Passage]) -> None:
