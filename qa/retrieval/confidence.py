@@ -24,9 +24,10 @@ NEAR = 5
 """Passages in which a name of the question is looked for."""
 AROUND = 15
 """Units over which the question's tokens are looked for, to tell whether the best one holds them together."""
-FEATURES = ("top", "unit", "numbers", "missing", "missing_names", "typed", "scatter", "length", "chinese", "chinese_unit")
-"""Names of what is told of a search, in the order of the confidence's weights. Chosen by leaving out, one after another,
-what the cross-validated figures of `benchmarks/fit.py` did not miss."""
+FEATURES = ("top", "unit_length", "numbers", "missing", "missing_names", "typed", "scatter", "asks_number", "length", "chinese",
+            "chinese_unit")
+"""Names of what is told of a search, in the order of the confidence's weights. Chosen by adding and leaving out, one after
+another, by the cross-validated figures of `benchmarks/fit.py`."""
 
 
 def told(question: Question, evidence: Evidence) -> np.ndarray:
@@ -35,16 +36,16 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     if not evidence.units:
         return np.zeros(len(FEATURES))
     best = evidence.units[0]
-    unit, numbers = (float(best.features[RANKED.index(name)]) for name in ("unit", "numbers"))
+    unit, unit_length, numbers = (float(best.features[RANKED.index(name)]) for name in ("unit", "length", "numbers"))
     words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
     typed = answer_type.held(answer_type.wanted(question.text), words)
     around = np.max([u.cover for u in evidence.units[:AROUND]], axis=0)
     scatter = 20 * float((around - best.cover) @ (evidence.weights / max(1e-9, float(evidence.weights.sum()))))
     length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
     chinese = float(question.language == "zh")
-    return np.array([evidence.hits[0].signals["ranker"], unit, numbers, float(bool(missing_year(question, evidence.hits))),
-                     float(bool(missing_names(question, evidence.hits))), typed, scatter, math.log1p(length), chinese,
-                     chinese * unit])
+    return np.array([evidence.hits[0].signals["ranker"], unit_length, numbers,
+                     float(bool(missing_year(question, evidence.hits))), float(bool(missing_names(question, evidence.hits))),
+                     typed, scatter, float(question.asks_number), math.log1p(length), chinese, chinese * unit])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
