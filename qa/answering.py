@@ -172,14 +172,14 @@ def _next(pool: Sequence[Unit], chosen: Sequence[Unit], weights: np.ndarray) -> 
     return pool[best], values[best]
 
 
-def draft_place(hits: Sequence[Hit], documents: dict[str, Document]) -> Draft:
+def draft_place(hits: Sequence[Hit], documents: dict[str, Document], limit: int = MOST_CHARACTERS) -> Draft:
     """What stands at the place a question names, from its beginning as far as an answer may go."""
     found: list[Statement] = []
     used = RESERVED
     for hit in hits:
         for start, end in unit_ranges(hit.passage):
             statement = _sentence(hit, documents[hit.passage.source], start, end, NAMED)
-            if found and used + len(statement.words) > MOST_CHARACTERS:
+            if found and used + len(statement.words) > limit:
                 return write(found, documents)
             if len(squash(statement.quote)) <= MOST_CITED:
                 found.append(statement)
@@ -282,8 +282,7 @@ def figures_stand(sentences: Sequence[str], citations: Sequence[Citation]) -> bo
     return all(n in told for n in NUMBER.findall(shown))
 
 
-def refusal(question: Question, missing: str = "") -> tuple[str, ...]:
-    """That the corpus does not say, what is missing where that can be told, and what the passages below are."""
+def refusal(question: Question, reason: str = "") -> tuple[str, ...]:
+    """That the corpus does not say, why where that can be told, and what the passages below are."""
     language = question.language
-    reason = (phrases.MISSING[language].format(what=missing),) if missing else ()
-    return (phrases.REFUSAL[language], *reason, phrases.NEAREST[language])
+    return (phrases.REFUSAL[language], *filter(None, [reason]), phrases.NEAREST[language])

@@ -8,28 +8,21 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from qa import phrases
-from qa.answering import Draft, draft_answer, draft_extreme, draft_place, figures_stand, refusal
-from qa.citations import block_id, locator, place
+from qa.answering import Draft, figures_stand, refusal
+from qa.citations import block_id, locator
 from qa.corpus import fingerprint, list_files
+from qa.deciding import SHOWN, Decider
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
-from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.lookup.meaning import Original, originals_of
 from qa.lookup.quotes import QuoteIndex, selectors
 from qa.lookup.references import find_blocks, parse_reference
-from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name
+from qa.retrieval.confidence import ANSWER_AT
 from qa.retrieval.question import Question, read_question
-from qa.retrieval.search import Evidence
 from qa.retrieval.stages import stages
 from qa.settings import Settings
 from qa.structure.lines import Positions
 from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
-
-SHOWN = 10
-"""Passages that come with an answer."""
-NAMED_TABLE = 0.7
-"""Least confidence in the largest or smallest of a column of a table that the question names; not fitted, since gold
-questions of the kind are few."""
 
 
 class Assistant:
@@ -41,9 +34,7 @@ class Assistant:
         self.documents = knowledge.documents
         self._by_source = {d.source: d for d in self.documents}
         self._by_id = {p.id: p for p in knowledge.passages}
-        self._of_block: dict[tuple[str, int], list[int]] = {}
-        for i, p in enumerate(knowledge.passages):
-            self._of_block.setdefault((p.source, p.block), []).append(i)
+        self._decider = Decider(knowledge, lambda: self.quotes)
         self._quotes: QuoteIndex | None = None
         self._lock = threading.Lock()
 
@@ -87,19 +78,20 @@ class Assistant:
         """
         started = time.perf_counter()
         read = read_question(question, history)
-        hits, draft, score, missing = self._decide(read, self._positions(sources))
-        answered = bool(draft.citations) and score >= ANSWER_AT
-        sentences = self._told(read, draft) if answered else refusal(read, missing)
+        decided = self._decider.decide(read, self._positions(sources))
+        draft, hits = decided.draft, decided.hits
+        answered = bool(draft.citations) and decided.confidence >= ANSWER_AT
+        sentences = self._told(read, draft) if answered else refusal(read, decided.reason)
         citations = draft.citations if answered else ()
         if answered and not figures_stand(sentences, citations):  # never show a number that no citation holds
             answered, sentences, citations = False, refusal(read), ()
-        return Answer(id, question, read.language, sentences, answered, score, citations, tuple(hits),
+        return Answer(id, question, read.language, sentences, answered, decided.confidence, citations, tuple(hits),
                       round((time.perf_counter() - started) * 1000), self._suggestions(read, hits, citations))
 
     def passages(self, question: str, k: int = SHOWN, sources: Collection[str] | None = None) -> list[Hit]:
         """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
         read, only = read_question(question), self._positions(sources)
-        return self._merged(self.named(read, only), self.knowledge.search(read, k, only), k)
+        return self._decider.merged(self.named(read, only), self.knowledge.search(read, k, only), k)
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
         """The ten best passages after each step of the search (retrieval.stages.STAGES), to measure what it is worth."""
@@ -117,56 +109,9 @@ class Assistant:
             raise QuestionError(f"No document {unknown[0]!r} in {self.settings.corpus}. `qa doctor` lists them")
         return [i for i, p in enumerate(self.knowledge.passages) if p.source in sources]
 
-    def _decide(self, question: Question, only: Sequence[int] | None) -> tuple[list[Hit], Draft, float, str]:
-        """Hits, the drafted answer, its confidence, and what is missing if that can be told."""
-        evidence = self.knowledge.search(question, SHOWN, only)
-        named = self.named(question, only)
-        hits = self._merged(named, evidence, SHOWN)
-        if named:
-            return hits, draft_place(hits[:len(named)], self._by_source), 1.0, ""
-        if question.reference.kind in ("paragraph", "footnote", "endnote"):
-            return hits, Draft((), ()), 0.05, place_words(question)
-        if found := find_extreme(question, evidence, self._by_source):
-            return self._computed(question, found, evidence)
-        draft = draft_answer(question, evidence, self._by_source)
-        return hits, draft, confidence(question, evidence), missing_name(question, hits)
-
-    def _computed(self, question: Question, found: Extreme, evidence: Evidence) -> tuple[list[Hit], Draft, float, str]:
-        """The same for a row that was found by comparing all of its table."""
-        source, blocks = found.document.source, found.document.blocks
-        places = [self._of_block[source, blocks.index(row)][0] for row in found.rows]
-        hits = self._merged(places, evidence, SHOWN, "computed")
-        draft = draft_extreme(found, {p.block: p for p in map(self.knowledge.passages.__getitem__, places)}, question.language)
-        score = confidence(question, evidence)
-        return hits, draft, max(score, NAMED_TABLE) if question.reference.kind == "table" else score, ""
-
-    def _merged(self, named: Sequence[int], evidence: Evidence, k: int, why: str = "named") -> list[Hit]:
-        """The passages at a place that the question names, then the ranked ones."""
-        first = [Hit(0, self.knowledge.passages[i], 1.0, {"position": float(i), why: 1.0}) for i in named]
-        rest = [h for h in evidence.ranking() if int(h.signals["position"]) not in set(named)]
-        return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate([*first, *rest][:max(k, len(first))], 1)]
-
     def named(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
         """Positions of the passages, of those ``only`` if given, at the place or quotation that the question names."""
-        found = self._named(question)
-        return found if only is None else [i for i in found if i in set(only)]
-
-    def _named(self, question: Question) -> list[int]:
-        reference = question.reference
-        if reference.kind in ("paragraph", "point", "footnote", "endnote"):
-            blocks = [(self.documents[d].source, i) for d in self.knowledge.names.meant(reference)
-                      for i, _ in find_blocks(self.documents[d], reference)]
-            if len({source for source, _ in blocks}) == 1:
-                return [p for key in blocks for p in self._of_block.get(key, [])][:SHOWN]
-        for words in question.quoted if not question.asks_note else ():
-            found = self.quotes.find(words)
-            if found.status == "exact":
-                return [p for m in found.matches for p in self._overlapping(m)][:3]
-        return []
-
-    def _overlapping(self, match: Match) -> list[int]:
-        return [i for i, p in enumerate(self.knowledge.passages) if p.source == match.source
-                and any(a < d and c < b for a, b in p.spans for c, d in match.spans)]
+        return self._decider.named(question, only)
 
     def _told(self, question: Question, draft: Draft) -> tuple[str, ...]:
         """The sentences with a line before them where they are in another language than the question's."""
@@ -247,12 +192,6 @@ class Assistant:
     def document(self, source: str) -> Document:
         """The document of that path. Raises KeyError if the corpus has none."""
         return self._by_source[source]
-
-
-def place_words(question: Question) -> str:
-    """The place a question names, as locators say it."""
-    number = question.reference.numbers[0]
-    return place(Block(question.reference.kind, "", (), str(number)))
 
 
 def _of_passage(p: Passage) -> Match:

@@ -28,6 +28,22 @@ MISSING = {
     "ru": "В вопросе упомянуто «{what}», чего нет в ближайших фрагментах.",
     "ar": "يذكر السؤال «{what}» ولا يرد ذلك في أقرب المقاطع.",
 }
+PARTLY = {
+    "zh": "以上只回答了问题的一部分；其余部分这些资料没有回答。",
+    "en": "This answers only a part of the question; the documents do not answer the rest.",
+    "fr": "Ceci ne répond qu'à une partie de la question ; les documents ne répondent pas au reste.",
+    "es": "Esto responde solo a una parte de la pregunta; los documentos no responden al resto.",
+    "ru": "Это ответ лишь на часть вопроса; на остальное документы не отвечают.",
+    "ar": "هذا جواب عن جزء من السؤال فقط؛ ولا تجيب الوثائق عن الباقي.",
+}
+NO_SUMMARY = {
+    "zh": "这里只引用原文，不另写概述；问到的文件也没有自带的摘要。请问其中的某一点。",
+    "en": "It quotes and writes no summaries of its own, and no one document with a summary is meant. Ask about something in it.",
+    "fr": "Il cite et ne rédige pas de résumé, et aucun document précis doté d'un résumé n'est visé. Demandez un point précis.",
+    "es": "Cita y no redacta resúmenes, y no se nombra un documento que tenga uno propio. Pregunte por algo concreto.",
+    "ru": "Здесь только цитаты, без пересказа, а документ с собственным резюме не назван. Спросите о чём-то определённом.",
+    "ar": "يُقتبس هنا ولا تُكتب خلاصات، ولم تُذكر وثيقة لها ملخص خاص بها. اسأل عن نقطة بعينها.",
+}
 NEAREST = {
     "zh": "下面列出最接近的段落，仅供参考。",
     "en": "The nearest passages are listed for reference only.",

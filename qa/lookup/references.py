@@ -205,6 +205,13 @@ _CHOOSERS = {
 }
 
 
+def is_of_table(block: Block, numbers: Sequence[int]) -> bool:
+    """Whether the block is a row, a note or the caption of a table with one of these numbers."""
+    label = {"row": block.label, "tablenote": block.label.rstrip("abcdefghijklmnopqrstuvwxyz"),
+             "heading": block.label[1:] if block.label.startswith("表") else ""}.get(block.kind, "")
+    return bool(label) and han_number(label) in numbers
+
+
 def _opening(blocks: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
     """What stands for a document as a whole: its letterhead; the annex in full where that is named."""
     return blocks if reference.annex else [(i, b) for i, b in blocks if b.kind == "letterhead" and not b.part]

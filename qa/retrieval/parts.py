@@ -11,7 +11,7 @@ FEWEST_CHARACTERS = 4
 ENDS = re.compile(r"(?<=[？?؟])\s*")
 MARKS = re.compile(r"[，,；;،؛]\s*")
 ASKS = re.compile(
-    r"什么|多少|哪|几[个位名次项条国年月号届]|第几|怎么|怎样|如何|谁|为何|为什么|有没有|是不是|吗"
+    r"什么|多少|哪|几[个位名次项条国年月号届]|第几|怎么|怎样|如何|谁|为何|为什么|有没有|是不是|吗|呢[？?]?$"
     r"|\b(?:what|which|who|whom|whose|when|where|why|how|quel(?:le)?s?|qui|quand|où|comment|combien|pourquoi"
     r"|qué|quién(?:es)?|cuál(?:es)?|cuándo|dónde|cómo|cuánt[oa]s?|кто|что|кем|когда|где|как|како[йе]|какая|какие|сколько|почему)\b"
     r"|(?<!\w)(?:ما|ماذا|من|متى|أين|كيف|كم|لماذا|هل)(?!\w)", re.IGNORECASE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa.errors import QuestionError
 from qa.folding import fold_quote
-from qa.lookup.references import YEAR, Reference, parse_reference
+from qa.lookup.references import SYMBOL, YEAR, Reference, parse_reference
 from qa.retrieval import glossary
 from qa.retrieval.parts import EACH, parts_of
 from qa.tokens import STOP, terms, words_in
@@ -54,6 +54,17 @@ ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|注[里中
 ASKS_LIST = re.compile(
     r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
     r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
+SUMMARY = re.compile(
+    r"^请?(?:帮我|给我)?(?:总结|概括|归纳|概述)(?:一下|下)?|的?(?:摘要|内容提要|要点|大意)(?:是什么|有哪些)?[？?]?$"
+    r"|^(?:please |can you |could you )*(?:summari[sz]e|sum up|give (?:me )?a summary of)|\b(?:summary|overview|main points|key points) of\b"
+    r"|^(?:peux-tu |pouvez-vous )?(?:résume[zr]?|faire un résumé (?:de|du))|^(?:puedes )?(?:resum[ea]|resumir|haz un resumen de)"
+    r"|^(?:обобщи\w*|резюмируй\w*|кратко (?:изложи|перескажи)\w*)|^(?:لخص|أعط\w* ملخص)", re.IGNORECASE)
+"""Asks for the whole of a document in short."""
+ABOUT = re.compile(
+    r"(?:主要)?[讲说写谈]的?(?:了|是)?些?(?:什么|啥)(?:内容)?[？?]?$|的?主要内容(?:是什么|有哪些)?[？?]?$|^what (?:is|does) (?=.*\b(?:about|say)\b)"
+    r"|\b(?:about|say)\s*\?*$|^de quoi (?:parle|traite)|^de qué (?:trata|habla)"
+    r"|^о ч[её]м (?:говорит\w*|документ|доклад)|^(?:عم|عن ماذا) ", re.IGNORECASE)
+"""Asks what a document is about; or what somebody said."""
 ASKS_TOTAL = re.compile(
     r"一共|总共|[共总合]计|总(?:数|量|额|人数)|全部|加一[块起]|加起来|[整全]年|拢共|\b(?:total|altogether|in all|overall)\b|au total|en tout|en total"
     r"|\btotal(?:es)?\b|всего|итого|общ(?:ее|ая|ий|его|ей)|إجمالي|مجموع|المجموع", re.IGNORECASE)
@@ -124,6 +135,16 @@ class Question:
     @property
     def asks_note(self) -> bool:
         return bool(ASKS_NOTE.search(self.text))
+
+    @property
+    def asks_summary(self) -> bool:
+        """Whether it asks for something in short, be it a document or what documents say."""
+        return bool(SUMMARY.search(self.text))
+
+    @property
+    def asks_about(self) -> bool:
+        """Whether it may ask what a document is about."""
+        return bool(ABOUT.search(self.text))
 
     @property
     def asks_total(self) -> bool:
@@ -202,9 +223,9 @@ def language_of(text: str) -> str:
     script = max(counts, key=lambda language: counts[language])
     if counts[script] * (4 if script == "zh" else 1) > latin * 0.6:
         return script
-    words = re.findall(r"[^\W\d_]+", glossary.fold(text))
+    words = re.findall(r"[^\W\d_]+", glossary.fold(SYMBOL.sub(" ", text)))
     clues = {language: sum(word in known for word in words) for language, known in _CLUE_WORDS.items()}
     clues["es"] += sum(2 * (c in "¿¡ñ") + (c in "áíóú") for c in text.lower())
-    clues["fr"] += 2 * sum(c in "çœèêàùâî" for c in text.lower())
+    clues["fr"] += sum(2 * (c in "çœèêàùâî") + (c == "é") for c in text.lower())
     best = max(clues, key=lambda language: clues[language])
     return best if clues[best] > clues["en"] else "en"

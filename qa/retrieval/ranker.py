@@ -28,6 +28,8 @@ CONTEXT_DISCOUNT = 0.02
 SPREAD = 5.0
 """Ranker scores, which are log-odds, are this much milder on the scale that is shown."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(?!\d)")
+"""A table's caption that runs over years does not tell which of them a row is of."""
 NOTES = ("footnote", "endnote", "tablenote")
 FEATURES = ("interaction", "unit", "own", "lexical", "dense", "length", "passage_length", "number", "numbers", "row",
             "row_number", "note", "note_asked", "head", "head_asked", "place", "phrase", "named", "typed", "total_asked")
@@ -95,11 +97,12 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         document = documents[passage.source]
         told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
         context = _words(passage.context)
+        numbered = _words(YEARS.sub(" ", passage.context)) if passage.kind == "row" else context
         for place, ((start, end), own) in enumerate(zip(ranges, covers[1:], strict=True)):
             held = np.maximum(own, covers[0] - CONTEXT_DISCOUNT)
             words = _words(passage.text[start:end])
             features = _features(question, candidate, place, end - start, float(own @ share), float(held @ share),
-                                 _phrases(asked, passage.text[start:end]), words, context, told, wanted, numbers,
+                                 _phrases(asked, passage.text[start:end]), words, context, numbered | told, wanted, numbers,
                                  share_named(named, f"{passage.context} {passage.text[start:end]}"),
                                  answer_type.held(kinds, told_by(passage, start, end)),
                                  passage.kind == "row" and is_total(document.blocks[passage.block]))
@@ -117,7 +120,7 @@ def _features(question: Question, candidate: Candidate, place: int, length: int,
         20 * candidate.interaction, 20 * held, 20 * own, 3 * _share(wanted, words | context), candidate.dense / 2,
         math.log(max(1, length)) / 2, math.log(max(1, len(passage.text))) / 2,
         float(question.asks_number and has_number),
-        sum(n in words or n in context or n in told for n in numbers) / len(numbers) if numbers else 1.0,
+        sum(n in words or n in told for n in numbers) / len(numbers) if numbers else 1.0,
         float(row), float(row and question.asks_number), float(note and not question.asks_note),
         float(note and question.asks_note), float(head and not question.asks_head),
         float(head and question.asks_head), min(place, 4) / 4, phrase, named, typed,

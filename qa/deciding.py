@@ -1,0 +1,183 @@
+"""What a question is answered with: what stands at the place it names, a document's own summary, a row found by comparing,
+or the sentences that answer it or some of its parts; and how likely it is that they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from qa import phrases
+from qa.answering import MOST_LIST_CHARACTERS, Draft, draft_answer, draft_extreme, draft_place
+from qa.citations import place
+from qa.extremes import Extreme, find_extreme
+from qa.knowledge import KnowledgeBase
+from qa.lookup.quotes import QuoteIndex
+from qa.lookup.references import find_blocks, is_of_table, parse_reference
+from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name
+from qa.retrieval.glossary import translate
+from qa.retrieval.question import ABOUT, SUMMARY, Question
+from qa.retrieval.search import Evidence
+from qa.tokens import terms
+from qa.types import Block, Document, Hit, Match
+
+SHOWN = 10
+"""Passages that come with an answer."""
+NAMED_TABLE = 0.7
+"""Least confidence in the largest or smallest of a column of a table that the question names; not fitted, since gold
+questions of the kind are few."""
+PART_AT = 0.4
+"""Below this probability a part of a question that is answered as a whole is left out, and said to be."""
+UNLIKELY = 0.05
+"""The confidence where a place that the question names does not exist."""
+SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer before it is known whether it is good enough to be shown."""
+
+    hits: list[Hit]
+    draft: Draft
+    confidence: float
+    reason: str = ""
+    """Why the question cannot be answered, in its language, if that can be told."""
+
+
+@dataclass(slots=True)
+class Decider:
+    """Decides for one corpus."""
+
+    knowledge: KnowledgeBase
+    quotes: Callable[[], QuoteIndex]
+    by_source: dict[str, Document] = field(init=False)
+    of_block: dict[tuple[str, int], list[int]] = field(init=False)
+    """Positions of the passages of each block."""
+
+    def __post_init__(self) -> None:
+        self.by_source = {d.source: d for d in self.knowledge.documents}
+        self.of_block = {}
+        for i, p in enumerate(self.knowledge.passages):
+            self.of_block.setdefault((p.source, p.block), []).append(i)
+
+    def decide(self, question: Question, only: Sequence[int] | None) -> Decision:
+        """What the question is answered with, of the passages at positions ``only`` if given."""
+        reference = question.reference
+        if (question.asks_summary or question.asks_about) and (found := self._summary(question, only)):
+            return found
+        within = self._of_table(reference.numbers) if reference.kind == "table" else None
+        evidence = self.knowledge.search(question, SHOWN, _both(only, within))
+        named = self.named(question, only)
+        hits = self.merged(named, evidence, SHOWN)
+        if named:
+            return Decision(hits, draft_place(hits[:len(named)], self.by_source), 1.0)
+        if reference.kind in ("paragraph", "footnote", "endnote") or within == []:
+            reason = phrases.MISSING[question.language].format(what=place_words(question))
+            return Decision(hits, Draft((), ()), UNLIKELY, reason)
+        if found_row := find_extreme(question, evidence, self.by_source):
+            return self._computed(question, found_row, evidence)
+        return self._parts(question, evidence, hits)
+
+    def _parts(self, question: Question, evidence: Evidence, hits: list[Hit]) -> Decision:
+        """The whole question, or those of its parts that the corpus answers."""
+        whole = confidence(question, evidence)
+        if question.parts:
+            rated = [confidence(part, found) for part, found in zip(question.parts, evidence.parts, strict=True)]
+            kept = [n for n, one in enumerate(rated) if one >= (PART_AT if whole >= ANSWER_AT else ANSWER_AT)]
+            if 0 < len(kept) < len(rated):
+                draft = self._draft_some(question, evidence, kept)
+                partly = (*draft.sentences, phrases.PARTLY[question.language])
+                return Decision(hits, Draft(partly, draft.citations), min(rated[n] for n in kept))
+            if kept:
+                whole = max(whole, min(rated))
+        missing = missing_name(question, hits)
+        reason = phrases.MISSING[question.language].format(what=missing) if missing else ""
+        return Decision(hits, draft_answer(question, evidence, self.by_source), whole, reason)
+
+    def _draft_some(self, question: Question, evidence: Evidence, kept: Sequence[int]) -> Draft:
+        """The answer to the parts with these numbers."""
+        parts, found = tuple(question.parts[n] for n in kept), tuple(evidence.parts[n] for n in kept)
+        if len(parts) == 1:
+            return draft_answer(parts[0], found[0], self.by_source)
+        return draft_answer(replace(question, parts=parts), replace(evidence, parts=found), self.by_source)
+
+    def _computed(self, question: Question, found: Extreme, evidence: Evidence) -> Decision:
+        """The same for a row that was found by comparing all of its table."""
+        source, blocks = found.document.source, found.document.blocks
+        places = [self.of_block[source, blocks.index(row)][0] for row in found.rows]
+        hits = self.merged(places, evidence, SHOWN, "computed")
+        draft = draft_extreme(found, {p.block: p for p in map(self.knowledge.passages.__getitem__, places)}, question.language)
+        score = confidence(question, evidence)
+        return Decision(hits, draft, max(score, NAMED_TABLE) if question.reference.kind == "table" else score)
+
+    def _summary(self, question: Question, only: Sequence[int] | None) -> Decision | None:
+        """The summary that the document which the question means gives of itself; None if it asks for something else."""
+        asked = parse_reference(ABOUT.sub(" ", SUMMARY.sub(" ", question.text)))
+        names = self.knowledge.names
+        words = [term for word in asked.words for term in (terms(" ".join(translate(word, question.language))) or [word])]
+        if asked.kind or words and max(names.overlap(words)) < 1:
+            return None
+        named = bool(asked.symbols or asked.session or asked.years or asked.words)
+        meant = names.meant(asked) if named else []
+        positions = [i for i, p in enumerate(self.knowledge.passages) if len(meant) == 1
+                     and p.source == self.knowledge.documents[meant[0]].source and (only is None or i in set(only))]
+        own = [i for i in positions if self._is_summary(i)]
+        if not own and not question.asks_summary:
+            return None
+        evidence = self.knowledge.search(question, SHOWN, positions or only)
+        hits = self.merged(own[:SHOWN], evidence, SHOWN)
+        if not own:
+            return Decision(hits, Draft((), ()), UNLIKELY, phrases.NO_SUMMARY[question.language])
+        return Decision(hits, draft_place(hits[:len(own)], self.by_source, MOST_LIST_CHARACTERS), 1.0)
+
+    def _is_summary(self, position: int) -> bool:
+        passage = self.knowledge.passages[position]
+        block = self.by_source[passage.source].blocks[passage.block]
+        return block.kind == "paragraph" and any(SUMMARY_HEADING.fullmatch(h.strip()) for h in block.headings[:1])
+
+    def _of_table(self, numbers: Sequence[int]) -> list[int]:
+        """Positions of the rows, notes and captions of the tables with these numbers."""
+        return [i for i, p in enumerate(self.knowledge.passages)
+                if is_of_table(self.by_source[p.source].blocks[p.block], numbers)]
+
+    def merged(self, named: Sequence[int], evidence: Evidence, k: int, why: str = "named") -> list[Hit]:
+        """The passages at a place that the question names, then the ranked ones."""
+        first = [Hit(0, self.knowledge.passages[i], 1.0, {"position": float(i), why: 1.0}) for i in named]
+        rest = [h for h in evidence.ranking() if int(h.signals["position"]) not in set(named)]
+        return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate([*first, *rest][:max(k, len(first))], 1)]
+
+    def named(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
+        """Positions of the passages, of those ``only`` if given, at the place or quotation that the question names."""
+        found = self._named(question)
+        return found if only is None else [i for i in found if i in set(only)]
+
+    def _named(self, question: Question) -> list[int]:
+        reference = question.reference
+        if reference.kind in ("paragraph", "point", "footnote", "endnote"):
+            blocks = [(self.knowledge.documents[d].source, i) for d in self.knowledge.names.meant(reference)
+                      for i, _ in find_blocks(self.knowledge.documents[d], reference)]
+            if len({source for source, _ in blocks}) == 1:
+                return [p for key in blocks for p in self.of_block.get(key, [])][:SHOWN]
+        for words in question.quoted if not question.asks_note else ():
+            found = self.quotes().find(words)
+            if found.status == "exact":
+                return [p for m in found.matches for p in self._overlapping(m)][:3]
+        return []
+
+    def _overlapping(self, match: Match) -> list[int]:
+        return [i for i, p in enumerate(self.knowledge.passages) if p.source == match.source
+                and any(a < d and c < b for a, b in p.spans for c, d in match.spans)]
+
+
+def _both(only: Sequence[int] | None, within: list[int] | None) -> Sequence[int] | None:
+    """The positions that are in both; those of one where the other does not restrict."""
+    if only is None or not within:
+        return within or only
+    return sorted(set(only) & set(within)) or only
+
+
+def place_words(question: Question) -> str:
+    """The place a question names, as locators say it."""
+    reference = question.reference
+    number = str(reference.numbers[0])
+    return f"表{number}" if reference.kind == "table" else place(Block(reference.kind, "", (), number))
