@@ -65,18 +65,19 @@ class Decider:
         reference = question.reference
         if (question.asks_summary or question.asks_about) and (found := self._summary(question, only)):
             return found
-        within = self._of_table(reference.numbers) if reference.kind == "table" else None
-        evidence = self.knowledge.search(question, SHOWN, _both(only, within))
+        within = self._of_table(reference.numbers) if reference.kind == "table" else self._of_symbols(question)
+        searched = question.without_symbols() if within else question
+        evidence = self.knowledge.search(searched, SHOWN, _both(only, within))
         named = self.named(question, only)
         hits = self.merged(named, evidence, SHOWN)
         if named:
             return Decision(hits, draft_place(hits[:len(named)], self.by_source), 1.0)
-        if reference.kind in ("paragraph", "footnote", "endnote") or within == []:
+        if reference.kind in ("paragraph", "footnote", "endnote") or reference.kind == "table" and not within:
             reason = phrases.MISSING[question.language].format(what=place_words(question))
             return Decision(hits, Draft((), ()), UNLIKELY, reason)
         if found_row := find_extreme(question, evidence, self.by_source):
             return self._computed(question, found_row, evidence)
-        return self._parts(question, evidence, hits)
+        return self._parts(searched, evidence, hits)
 
     def _parts(self, question: Question, evidence: Evidence, hits: list[Hit]) -> Decision:
         """The whole question, or those of its parts that the corpus answers."""
@@ -134,6 +135,13 @@ class Decider:
         passage = self.knowledge.passages[position]
         block = self.by_source[passage.source].blocks[passage.block]
         return block.kind == "paragraph" and any(SUMMARY_HEADING.fullmatch(h.strip()) for h in block.headings[:1])
+
+    def _of_symbols(self, question: Question) -> list[int]:
+        """Positions of the passages of the documents whose symbols the question names, if it asks for something in them."""
+        symbols = set(question.reference.symbols)
+        if question.asks_head or not terms(question.without_symbols().text):
+            return []
+        return [i for i, p in enumerate(self.knowledge.passages) if self.by_source[p.source].symbol.upper() in symbols - {""}]
 
     def _of_table(self, numbers: Sequence[int]) -> list[int]:
         """Positions of the rows, notes and captions of the tables with these numbers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.errors import QuestionError
 from qa.folding import fold_quote
@@ -96,6 +96,11 @@ class Question:
     leans: bool = False
     parts: tuple[Question, ...] = ()
     """The questions that it is made of, if it asks several things."""
+
+    def without_symbols(self) -> Question:
+        """The question without the symbols of documents in it, which stand in letterheads rather than beside what is asked."""
+        return replace(self, text=SYMBOL.sub(" ", self.text), search=SYMBOL.sub(" ", self.search),
+                       parts=tuple(part.without_symbols() for part in self.parts))
 
     @property
     def terms(self) -> list[str]:
