@@ -207,11 +207,13 @@ def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="A 
     """Show where a sentence comes from, and whether it is quoted exactly."""
     from qa.messages import located_view
     from qa.types import Located
+    from qa.words import terminal_language
 
     items = items_of(texts)
     assistant = open_assistant(corpus, index, model)
     results = (assistant.quote(item) if item.strip() else Located(item, "absent", ()) for item in items)
-    print_found(results, shower(as_json, located_view, lambda located: located.to_json()))
+    language = terminal_language(" ".join(items))
+    print_found(results, shower(as_json, lambda located: located_view(located, language), lambda located: located.to_json()))
 
 
 @app.command("eval")

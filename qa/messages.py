@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rich.padding import Padding
 from rich.text import Text
 
+from qa.folding import fold_quote
+from qa.lookup.quotes import FEWEST_CHARACTERS
 from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, squash
 from qa.words import one_line, printable, say, terminal_language
 
@@ -23,6 +25,8 @@ NEAREST_SHOWN = 3
 """Passages under a refusal: enough to judge it, few enough to read."""
 
 SNIPPET_CHARACTERS = 120
+MATCHES_SHOWN = 20
+"""Places of one quotation; the JSON has them all."""
 
 DIFF_STYLES = {"same": "", "added": "bold green", "lost": "bold red strike", "altered": "bold yellow"}
 DIFF_MARKS = {"same": "{}", "added": "{{+{}+}}", "lost": "[-{}-]", "altered": "{{~{}~}}"}
@@ -157,16 +161,26 @@ def resolved_view(resolved: Resolved, beside: Beside = lambda match: ([], [])) -
     yield Text()
 
 
-def located_view(located: Located) -> Iterator[Text | Padding]:
-    """Where a quotation stands, and how it departs from the source."""
-    language = terminal_language(located.text)
+def located_view(located: Located, language: str = "") -> Iterator[Text | Padding]:
+    """Where a quotation stands, and how it departs from the source: what turns its meaning first."""
+    language = language or terminal_language(located.text)
+    too_short = located.status == "absent" and 0 < len(fold_quote(located.text)) < FEWEST_CHARACTERS
     yield Text(one_line(located.text), style="underline")
-    yield Text(say(located.status, language), style="bold green" if located.status == "exact" else "bold magenta")
-    for number, match in enumerate(located.matches, 1):
+    yield Text(say("too short", language, count=FEWEST_CHARACTERS) if too_short else say(located.status, language),
+               style="bold green" if located.status == "exact" else "bold magenta")
+    for number, match in enumerate(located.matches[:MATCHES_SHOWN], 1):
         if match.translation:
             yield Text(say("translation", language), style="dim")
+        yield from (Text(f"⚠ {say(kind, language)}{one_line(words)}", style="bold red") for kind, words in match.called_out)
         yield from match_view(number, match, diff_text(match.diff) if match.diff else Text(printable(match.text)))
+    yield from more_view(located.matches, language)
     yield Text()
+
+
+def more_view(matches: Sequence[Match], language: str) -> Iterator[Text]:
+    """That there are more matches than are shown, if there are."""
+    if len(matches) > MATCHES_SHOWN:
+        yield Text(say("more", language, count=len(matches) - MATCHES_SHOWN), style="dim")
 
 
 def match_view(number: int, match: Match, words: Text) -> Iterator[Text | Padding]:

@@ -92,10 +92,13 @@ def question_of(words: Sequence[str] | None) -> str:
 
 
 def items_of(arguments: Sequence[str]) -> list[str]:
-    """Each argument is one item; "-" stands for the lines of standard input."""
+    """Each argument is one item; "-" stands for the lines of standard input. Raises typer.BadParameter if all are blank."""
     from qa.batch.question_files import read_lines
 
-    return [item for argument in arguments for item in (read_lines("-") if argument == "-" else [argument])]
+    items = [item for argument in arguments for item in (read_lines("-") if argument == "-" else [argument])]
+    if not any(item.strip() for item in items) and "-" not in arguments:
+        raise typer.BadParameter("nothing is given to look up")
+    return items
 
 
 def output() -> Console:

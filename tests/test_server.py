@@ -112,7 +112,7 @@ def test_a_search_stays_in_the_documents_that_are_named(url: str, real) -> None:
 
 
 @pytest.mark.parametrize(("door", "given", "reason"), [
-    ("ask", {"question": "？？"}, "The question is empty"),
+    ("ask", {"question": "？？"}, "The question has no words"),
     ("ask", {"question": "长" * 20_001}, "at most 20,000"),
     ("passages", {"question": "移民", "k": 101}, "from 1 to 100"),
     ("passages", {"question": "移民", "sources": ["../\x1b[31m/etc/passwd"]}, "No document ../"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ LONGEST_ALIGNED = 600
 MOST_CANDIDATES = 8
 AROUND = 32
 """Characters before and after a match that tell it from others like it, in its TextQuoteSelector."""
+NEGATION = re.compile(r"(?:不[应能会是得可必再曾]?|并[不非]|没有?|[从尚]?未[能曾]?|无[法须]?|非)$")
+"""Right before the words that were found: whoever left it out turned their meaning."""
 CLOSING, OPENING = "。，、；：！？,.;:!?”’」』》〉)）]］…", "“‘「『《〈(（[［"
 
 
@@ -104,6 +107,8 @@ class QuoteIndex:
         if not found.pairs:
             return _Place(low, low, 0.0)
         start, end = self._whole_numbers(low + found.start, low + found.end)
+        if found.pairs[0][0] and (negation := NEGATION.search(self._grams.text[max(low, start - 2):start])):
+            start -= len(negation[0])
         edits = max(1, found.edits + (start < low + found.start) + (end > low + found.end))
         pairs = tuple((i, low + j) for i, j in found.pairs)
         return _Place(start, end, max(0.0, 1 - edits / max(len(folded), end - start)), pairs)

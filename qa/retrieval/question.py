@@ -176,7 +176,7 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
     """Read a question. Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
     clean = clean_text(text)
     if not any(c.isalnum() for c in clean):
-        raise QuestionError("The question is empty. Ask something, for example: 2010年全球国际移民总数是多少？")
+        raise QuestionError("The question has no words. Ask something, for example: 2010年全球国际移民总数是多少？")
     if len(clean) > MOST_CHARACTERS:
         raise QuestionError(f"The question has {len(clean):,} characters; at most {MOST_CHARACTERS:,} can be asked. "
                             "Shorten it, or look a passage up with: qa quote")

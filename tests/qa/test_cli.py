@@ -266,7 +266,7 @@ def test_quote_shows_status_and_place(assistant, capsys):
     a.txt 4-58  a:p5
 
 无
-资料中没有
+太短，到处都有：至少要 4 个字
 
 """
 
@@ -276,6 +276,25 @@ def test_diff_shows_without_colour(capsys):
     place = Match("i", "a.txt", ((0, 1), (3, 4)), "全球不", "d", "l", 0.9, diff)
     show(located_view(Located("x", "near", (place,))), cli.output())
     assert "    全球[-不-]{+都+}{~九~}\n    a.txt 0-1, 3-4  i\n" in capsys.readouterr().out
+
+
+def test_what_turns_the_meaning_is_called_out_before_the_words(capsys):
+    diff = (("same", "汇款"), ("lost negation", "不"), ("altered number", "5 → 6"))
+    show(located_view(Located("汇款应占6成", "near", (Match("i", "a.txt", ((0, 1),), "汇", "d", "l", 0.9, diff),))), cli.output())
+    assert capsys.readouterr().out.splitlines()[1:6] == [
+        "相近，但并非原文", "⚠ 少了否定：不", "⚠ 数字不同：5 → 6", "[1] l  d", "    汇款[-不-]{~5 → 6~}"]
+
+
+def test_many_places_are_cut_short_and_counted(capsys):
+    places = tuple(Match(f"i{n}", "a.txt", ((0, 1),), "汇款", "d", "l") for n in range(25))
+    show(located_view(Located("remittances", "exact", places), "en"), cli.output())
+    assert capsys.readouterr().out.splitlines()[-2:] == ["5 more places (--json lists them all)", ""]
+
+
+@pytest.mark.parametrize("command", ["cite", "quote"])
+def test_nothing_to_look_up_is_wrong_usage(assistant, command, capsys):
+    assert cli.main([command, " "]) == 2
+    assert "nothing is given to look up" in capsys.readouterr().err
 
 
 def test_batch_answers_into_a_file_and_fails_if_a_row_did(assistant, tmp_path, capsys):

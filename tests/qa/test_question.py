@@ -66,7 +66,7 @@ def test_a_follow_up_is_taken_whole() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "？！", "\u200b"])
 def test_empty_questions_are_refused(text: str) -> None:
-    with pytest.raises(QuestionError, match="The question is empty"):
+    with pytest.raises(QuestionError, match="The question has no words"):
         read_question(text)
 
 

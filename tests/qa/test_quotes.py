@@ -136,6 +136,11 @@ def test_a_lost_not_is_called_out() -> None:
     assert located.matches[0].called_out == (("lost negation", "不"),)
 
 
+def test_a_not_that_was_cut_off_before_the_words_is_called_out() -> None:
+    match, = INDEX.find("汇款被视为官方发展援助").matches
+    assert match.called_out == (("altered negation", "不应 → 汇款"),)
+
+
 def test_the_diff_gives_back_the_source() -> None:
     match = INDEX.find("全世界国际移民人数从1990年的1.55亿增加到2010年的2.14亿").matches[0]
     told = "".join(words.partition(" → ")[0] for kind, words in match.diff if not kind.startswith("added"))
