@@ -196,13 +196,13 @@ def draft_extreme(found: Extreme, passages: dict[int, Passage], language: str) -
     for block in found.rows[:MOST_EXTREMES]:
         passage = passages[document.blocks.index(block)]
         words, spans = tell_cells(block, [column])
-        citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _quote(document, spans),
+        citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans),
                                   document.title, passage.locator, 1.0))
         sentences.append(f"{words}[{len(citations)}]")
     heading, spans = found.rows[0].columns[column].text, operands(found, MOST_CITED)
     table = passage.locator.rpartition("，")[2].split(" ")[0]
     told = phrases.COMPUTED[language].format(table=table, column=heading)
-    citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _quote(document, spans), document.title,
+    citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans), document.title,
                               f"{document.short}，{table} {heading}", 1.0))
     return Draft((*sentences, f"{told}[{len(citations)}]"), tuple(citations))
 
@@ -213,7 +213,7 @@ def _state(question: Question, unit: Unit, hit: Hit, document: Document, cover: 
     statement = _sentence(hit, document, unit.start, unit.end, unit.score)
     if block.kind == "row":
         words, spans = _cells(question, block, hit, cover, weights)
-        cells = replace(statement, words=words, spans=spans, quote=_quote(document, spans))
+        cells = replace(statement, words=words, spans=spans, quote=_cells_quote(document, spans))
         statement = cells if len(squash(cells.quote)) <= MOST_CITED else statement
     return statement if 0 < len(squash(statement.quote)) <= MOST_CITED else None
 
@@ -234,6 +234,11 @@ def _cells(question: Question, block: Block, hit: Hit, cover: Cover, weights: np
     """The cells of the row that the question asks for, with labels and column headings, and their places."""
     scores = column_scores(question, block, hit.passage.context, int(hit.signals["position"]), cover, weights)
     return tell_cells(block, asked_columns(question, scores))
+
+
+def _cells_quote(document: Document, spans: Sequence[Span]) -> str:
+    """The words of headings and cells, a space between one and the next."""
+    return " ".join(tidy(spanned(document.text, [s])) for s in spans)
 
 
 def _quote(document: Document, spans: Sequence[Span]) -> str:

@@ -104,7 +104,7 @@ class Assistant:
         if sources is None:
             return None
         if not sources:
-            raise QuestionError("No document is chosen to be searched. Choose at least one")
+            raise QuestionError("No document is chosen to be searched. Choose at least one", "no_document")
         if unknown := sorted(set(sources) - self._by_source.keys()):
             raise QuestionError(f"No document {unknown[0]!r} in {self.settings.corpus}. `qa doctor` lists them")
         return [i for i, p in enumerate(self.knowledge.passages) if p.source in sources]

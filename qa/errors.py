@@ -39,7 +39,11 @@ class IndexUnwritable(QAError):
 
 
 class QuestionError(QAError):
-    pass
+    """``key`` and ``facts`` let a page say it in its own language: no_words, too_long (length, limit), no_document."""
+
+    def __init__(self, message: str, key: str = "", **facts: object) -> None:
+        super().__init__(message)
+        self.key, self.facts = key, facts
 
 
 class BatchError(QAError):

@@ -14,6 +14,7 @@ import pytest
 
 import app
 from qa.corpus import read_corpus
+from qa.errors import QAError, QuestionError
 from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation, Opinion
 from qa.page.filters import SEARCHED_FROM, panel_html
@@ -21,6 +22,7 @@ from qa.page.rendering import aligned, answer_html, marked, plain, sentence_html
 from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
 from qa.page.view import exchange_html, foot_html, view, welcome_html
 from qa.passages import make_passages
+from qa.retrieval.question import read_question
 from qa.settings import CHECKOUT
 from qa.structure.sentences import sentences
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, squash
@@ -209,10 +211,20 @@ def test_every_word_of_the_page_stands_in_all_languages_with_the_same_fields() -
             assert sorted(re.findall(r"\{\w*\}", strings.words[key])) == sorted(re.findall(r"\{\w*\}", chinese)), key
 
 
+@pytest.mark.parametrize(("asked", "told"), [
+    ("？？", "问题里没有字"), ("字" * 1001, "问题有 1001 个字，最多 1000 个")])
+def test_what_is_wrong_with_a_question_is_said_in_the_pages_language(asked: str, told: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        read_question(asked)
+    assert told in ZH.problem(caught.value)
+    assert EN.problem(caught.value) != ZH.problem(caught.value)
+    assert ZH.problem(QAError("as it is")) == "as it is"
+
+
 def test_the_page_uses_every_row_of_its_words_and_no_other() -> None:
     sources = "".join(path.read_text("utf-8") for path in [CHECKOUT / "app.py", *(CHECKOUT / "qa" / "page").glob("*.py")])
     used = set(re.findall(r"\b(?:strings|words|ZH|EN|STRINGS\[\w+\])\.([a-z][a-z0-9_]*)", sources))
-    assert {key for key in ZH.words if not key.startswith("example_")} <= used
+    assert {key for key in ZH.words if not key.startswith(("example_", "problem_"))} <= used
     with pytest.raises(AttributeError, match="no row 'nothing'"):
         ZH.nothing  # noqa: B018
 

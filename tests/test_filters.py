@@ -219,7 +219,7 @@ def test_what_a_browser_chooses_is_looked_up(scope: object, expected: tuple[str,
 
 def test_the_corpus_at_a_glance() -> None:
     documents = read_corpus(CHECKOUT / "seeds").documents
-    assert glance(documents, EN) == "Years: 1997–2012 · Numbered paragraphs: 167 · Languages: 中文"
+    assert glance(documents, EN) == "Years: 1997–2012 · Numbered paragraphs: 167 · Languages: Chinese"
     assert glance([parse("a.txt", "plain words")], EN) == "Numbered paragraphs: 0"
 
 

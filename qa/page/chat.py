@@ -123,7 +123,7 @@ class Chat:
                 yield asked.last(delay=self._delay(number, language))
             answer = await place.result()
         except QAError as error:
-            yield asked.last(notice=str(error))
+            yield asked.last(notice=STRINGS[language].problem(error))
         except Exception:
             log.exception("No answer to %r", last.question[:200])
             yield asked.last(notice=STRINGS[language].failed, again=True)

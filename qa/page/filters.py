@@ -7,7 +7,7 @@ from typing import Any
 
 from qa.page.conversation import Sources
 from qa.page.markup import cite_attributes, escape, tongue
-from qa.page.strings import NAMES, Strings
+from qa.page.strings import Strings, language_name
 from qa.types import Document
 
 SEARCHED_FROM = 8
@@ -48,7 +48,7 @@ def panel_html(documents: Sequence[Document], strings: Strings) -> str:
 
 def _row(document: Document, strings: Strings) -> str:
     numbered = numbered_paragraphs(document)
-    facts = [document.symbol, document.date or (str(document.year) if document.year else ""), NAMES.get(document.language, ""),
+    facts = [document.symbol, document.date or (str(document.year) if document.year else ""), language_name(document.language, strings.language),
              strings.paragraphs.format(count=numbered) if numbered else ""]
     name, source = escape(document.title), escape(document.source)
     return (f'<li><label><input type="checkbox" value="{source}"><span class="title" {tongue(document.language)}>{name}</span>'
@@ -59,7 +59,7 @@ def _row(document: Document, strings: Strings) -> str:
 def glance(documents: Sequence[Document], strings: Strings) -> str:
     """Years, paragraphs and languages of all documents together."""
     years = sorted({document.year for document in documents if document.year})
-    languages = dict.fromkeys(NAMES[d.language] for d in documents if d.language in NAMES)
+    languages = dict.fromkeys(name for d in documents if (name := language_name(d.language, strings.language)))
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
     facts = [strings.glance_years.format(years=span) if years else "",
              strings.glance_paragraphs.format(count=sum(map(numbered_paragraphs, documents))),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+
+from babel import Locale
 
 from qa.types import Document
 
@@ -28,6 +31,11 @@ class Strings:
         except KeyError:
             raise AttributeError(f"strings.tsv has no row {key!r}") from None
 
+    def problem(self, error: Exception) -> str:
+        """What a user can mend, in this language where the page has words for it, else as the error says it."""
+        words = self.words.get(f"problem_{getattr(error, 'key', '')}", "")
+        return words.format(**getattr(error, "facts", {})) if words else str(error)
+
     @property
     def direction(self) -> str:
         """ltr or rtl."""
@@ -37,6 +45,12 @@ class Strings:
     def examples(self) -> tuple[str, ...]:
         """Questions about the documents that come with the program."""
         return tuple(self.words[f"example_{n}"] for n in range(1, EXAMPLES + 1))
+
+
+@lru_cache
+def language_name(code: str, language: str) -> str:
+    """What a document's language is called in the page's; empty if it is not known."""
+    return str(Locale(language).languages.get(code, ""))
 
 
 def direction(language: str) -> str:

@@ -176,10 +176,12 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
     """Read a question. Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
     clean = clean_text(text)
     if not any(c.isalnum() for c in clean):
-        raise QuestionError("The question has no words. Ask something, for example: 2010年全球国际移民总数是多少？")
+        raise QuestionError("The question has no words. Ask something, for example: 2010年全球国际移民总数是多少？",
+                            "no_words")
     if len(clean) > MOST_CHARACTERS:
         raise QuestionError(f"The question has {len(clean):,} characters; at most {MOST_CHARACTERS:,} can be asked. "
-                            "Shorten it, or look a passage up with: qa quote")
+                            "Shorten it, or look a passage up with: qa quote", "too_long", length=len(clean),
+                            limit=MOST_CHARACTERS)
     quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
     leaning = bool(history) and leans(clean)
     search = " ".join([*_earlier(clean, history), clean]) if leaning else clean
