@@ -78,7 +78,7 @@ def parse_reference(text: str) -> Reference:
     return Reference(symbols, session, years, words, kind, numbers, tail, bool(ANNEX.search(text)))
 
 
-_PLAIN = frozenset("年 段 第 文件 内容 谈 讲 说 写 主要 意思 paragraph para report document summary say says does".split())
+_PLAIN = frozenset("年 段 第 文件 资料 文档 这些 这份 这 全部 所有 整个 全文 内容 谈 讲 说 写 主要 意思 paragraph para report document summary say says does".split())
 
 
 def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:

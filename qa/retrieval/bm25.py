@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ class Bm25Index:
         """Index texts given as lists of terms."""
         import bm25s
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells every step of the indexing
         retriever = bm25s.BM25(k1=k1, b=b)
         retriever.index([list(t) or [""] for t in texts], show_progress=False)
         return cls(retriever, len(texts))

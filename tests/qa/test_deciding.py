@@ -1,0 +1,126 @@
+"""What a question is answered with: summaries, tables and documents that are named, parts, lists that are announced."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import phrases
+from qa.announced import announced
+from qa.assistant import Assistant
+from qa.retrieval.question import read_question
+from qa.structure.parse import parse
+from qa.types import Document
+
+REPORT = """各港报告
+
+1. 本报告讲三个港口。
+
+一. 港口
+
+2. 下面列出三个港口的名字。
+
+A. 北港
+
+3. 北港在北方。
+
+B. 南港
+
+4. 南港在南方。
+
+二. 其他
+
+5. 请见下列说明。还有别的话。
+"""
+
+
+@pytest.fixture(scope="module")
+def report() -> Document:
+    return parse("a.txt", REPORT)
+
+
+def listed(document: Document, label: str, sentence: str) -> list[str]:
+    place = next(n for n, b in enumerate(document.blocks) if b.kind == "paragraph" and b.label == label)
+    return [document.blocks[n].text for n in announced(document, place, sentence)]
+
+
+def test_a_sentence_announces_the_headings_below_it(report: Document) -> None:
+    assert listed(report, "2", "下面列出三个港口的名字。") == ["A. 北港", "B. 南港"]
+
+
+@pytest.mark.parametrize(("label", "sentence"), [("1", "本报告讲三个港口。"), ("5", "请见下列说明。"), ("5", "还有别的话。")])
+def test_other_sentences_announce_nothing(report: Document, label: str, sentence: str) -> None:
+    assert listed(report, label, sentence) == []
+
+
+@pytest.mark.parametrize("question", ["2013年对话的四个圆桌会议主题是什么？", "What are the themes of the four round tables in 2013?"])
+def test_what_a_sentence_announces_is_told_with_it(real: Assistant, question: str) -> None:
+    answer = real.ask(question)
+    assert answer.answered
+    assert [n for n in "一二三四" if f"圆桌会议{n}：" in answer.answer] == list("一二三四")
+
+
+@pytest.mark.parametrize("question", [
+    "Summarize A/67/254", "总结一下A/67/254", "What is A/67/254 about?", "Résume le rapport A/67/254",
+    "Кратко изложи доклад A/67/254", "第六十七届会议的报告讲了什么？"])
+def test_a_document_is_summed_up_in_its_own_words(real: Assistant, question: str) -> None:
+    answer = real.ask(question)
+    assert answer.answered
+    assert {c.locator.split(" ")[0] for c in answer.citations} == {"A/67/254，摘要"}
+
+
+@pytest.mark.parametrize("question", ["Summarise the document", "总结一下这些文件", "2006年高级别对话总结报告的要点"])
+def test_without_one_document_that_has_a_summary_it_says_that_it_writes_none(real: Assistant, question: str) -> None:
+    answer = real.ask(question)
+    assert not answer.answered
+    assert phrases.NO_SUMMARY[answer.language] in answer.sentences
+
+
+@pytest.mark.parametrize("question", ["总结一下汇款费用的变化", "塞舌尔说了什么？", "A/67/254 第40段讲了什么？"])
+def test_other_questions_ask_for_no_summary(real: Assistant, question: str) -> None:
+    answer = real.ask(question)
+    assert phrases.NO_SUMMARY[answer.language] not in answer.sentences
+    assert not any("摘要" in c.locator for c in answer.citations)
+
+
+def test_a_table_that_is_named_answers_alone_or_not_at_all(real: Assistant) -> None:
+    answer = real.ask("表1里2010年北方有多少移民？")
+    assert answer.answered
+    assert all("表1" in c.locator for c in answer.citations)
+    assert not real.ask("表1中2011年流向发展中国家的汇款").answered
+    missing = real.ask("表9里2010年的总数是多少？")
+    assert not missing.answered
+    assert phrases.MISSING["zh"].format(what="表9") in missing.sentences
+
+
+def test_a_question_that_names_a_document_is_answered_from_it(real: Assistant) -> None:
+    answer = real.ask("What does A/67/254 say about human trafficking?")
+    assert answer.answered
+    assert {c.source for c in answer.citations} == {d.source for d in real.documents if d.symbol == "A/67/254"}
+
+
+def test_symbols_stand_in_letterheads_and_are_left_out_of_the_search() -> None:
+    question = read_question("A/67/254 汇款？A/61/1 什么？").without_symbols()
+    assert "A/" not in question.text + question.search + "".join(part.text + part.search for part in question.parts)
+
+
+def test_the_parts_that_can_be_answered_are(real: Assistant) -> None:
+    answer = real.ask("2007年全球论坛提了多少建议？2020年呢？谁是法国总统？")
+    assert answer.answered
+    assert answer.sentences[0].endswith("43[1]")
+    assert answer.sentences[-1] == phrases.PARTLY["zh"]
+    assert not real.ask("谁是法国总统？德国总理是谁？").answered
+
+
+@pytest.mark.parametrize(("text", "summary", "about"), [
+    ("请概括一下这份报告", True, False), ("报告的要点是什么？", True, False), ("Please summarise the letter", True, False),
+    ("Resume el informe", True, False), ("لخص التقرير", True, False), ("报告讲了什么？", False, True), ("What does it say?", False, True),
+    ("согласно резюме Председателя", False, False), ("2006年对话的总结报告由谁转交？", False, False)])
+def test_how_summaries_are_asked_for(text: str, summary: bool, about: bool) -> None:
+    question = read_question(text)
+    assert (question.asks_summary, question.asks_about) == (summary, about)
+
+
+@pytest.mark.parametrize(("text", "total"), [
+    ("一共有多少条建议？", True), ("How many in total?", True), ("Сколько всего?", True), ("有多少条建议？", False)])
+def test_whether_a_total_is_asked_for(text: str, total: bool) -> None:
+    assert read_question(text).asks_total is total
