@@ -24,7 +24,7 @@ PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
         rf"|paras?\b\.?|p[aá]rrafos?|пункт\w*|абзац\w*|п\.|الفقر(?:ة|ات)|¶¶?)\s*({_FIGURES})",
     "point": rf"第\s*({_NUMBERS})\s*(?:点|个自然段)",
     "table": rf"(?<![代发图])表\s*({_NUMBER})"
-             r"|(?<![^\W\d_])(?:table(?:au)?|cuadro|tabla|таблиц\w*|الجدول)\s*(\d{1,2}(?!\d))",
+             r"|(?<![^\W\d_])(?<!round[ -])(?:table(?:au)?|cuadro|tabla|таблиц\w*|الجدول)\s*(\d{1,2}(?!\d))",
     "endnote": rf"尾注\s*({_NUMBERS})|endnotes?\s*({_FIGURES})",
     "footnote":
         rf"(?:脚注|注释|附注)\s*({_NUMBERS})|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({_FIGURES})"
@@ -78,7 +78,8 @@ def parse_reference(text: str) -> Reference:
     return Reference(symbols, session, years, words, kind, numbers, tail, bool(ANNEX.search(text)))
 
 
-_PLAIN = frozenset("年 段 第 文件 资料 文档 这些 这份 这 全部 所有 整个 全文 内容 谈 讲 说 写 主要 意思 paragraph para report document summary say says does".split())
+_PLAIN = frozenset("年 段 第 文件 资料 文档 这些 这份 这 全部 所有 整个 全文 内容 谈 讲 说 写 主要 意思 "
+                   "paragraph para report document summary say says does".split())
 
 
 def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:
