@@ -96,7 +96,8 @@ class Assistant:
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
         """The ten best passages after each step of the search (retrieval.stages.STAGES), to measure what it is worth."""
         read = read_question(question, history)
-        found = stages(self.knowledge.searcher, self.knowledge.encoder, read, self.named(read), SHOWN)
+        last = [int(hit.signals["position"]) for hit in self._decider.decide(read, None).hits]
+        found = stages(self.knowledge.searcher, self.knowledge.encoder, read, self.named(read), SHOWN, last)
         return {stage: [self.knowledge.passages[i] for i in positions] for stage, positions in found.items()}
 
     def _positions(self, sources: Collection[str] | None) -> Sequence[int] | None:

@@ -17,12 +17,14 @@ SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九�
 DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*月|[〇零一二三四五六七八九]{4}\s*年")
 COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:年|月|日|号|届|段|/))(?<=\d)"
                    r"|[一两二三四五六七八九十百千]+[个名位次项条国种类点份天]")
-
-DAY = re.compile(r"\d\s*[日号](?!元)|[一二三四五六七八九十]\s*[日号]")
+DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*[日号](?!元)|[一二三四五六七八九十]\s*[日号]")
 SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届")
 ITEM = re.compile(r"项目\s*\d")
 SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
-TONGUE = re.compile(r"[中汉英法俄]文|西班牙[文语]|阿拉伯[文语]|[汉英法俄]语")
+REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
+LOCATION = re.compile(r"[\u4e00-\u9fff](?:市|省|州|县|郡|镇|村|岛|区|湾|城|港|街|路|河|湖|山|海|洋|国|大学|学院|医院|教堂|宫|馆|广场|机场|中心|总部)")
+"""What countries and places are called, whether or not a list has them."""
+TONGUE = re.compile(r"[中汉英法俄日德韩藏梵]文|西班牙文|阿拉伯文|[\u4e00-\u9fff]语(?![言句词文气境])")
 
 
 class AnswerType(NamedTuple):
@@ -38,8 +40,12 @@ def _type(name: str, asked: str, held: Callable[[str], object]) -> AnswerType:
     return AnswerType(name, re.compile(asked, re.IGNORECASE), held)
 
 
+def _country(text: str) -> object:
+    return REALM.search(text) or place_pattern().search(text)
+
+
 def _place(text: str) -> object:
-    return place_pattern().search(text)
+    return LOCATION.search(text) or place_pattern().search(text)
 
 
 TYPES = (
@@ -68,10 +74,10 @@ TYPES = (
           r"|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号", SYMBOL.search),
     _type("language", r"什么语[言文]|哪\S{0,3}(?:语言|文字|语文)|(?:which|what|original) languages?|quelles? langues?|qué (?:idioma|lengua)s?"
           r"|как\w+ язык\w*|أي لغ", TONGUE.search),
-    _type("place", r"哪(?:一?个|[些座])?(?:国家|地方|城市|地区)|哪[个一]?国|(?<!差)(?<!现)在(?:哪[儿里]|哪(?=[举召开办签]))"
-          r"|\bwhere\b|(?:which|what) (?:country|countries|city|cities|region)"
-          r"|\boù\b|quel\w* (?:pays|villes?)|dónde|qué (?:país|países|ciudad)|\bгде\b|как\w+ (?:стран|город)\w*|أين|أي (?:بلد|مدينة|دولة)",
-          _place),
+    _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
+          r"|أي (?:بلد|دولة)", _country),
+    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|(?<!差)(?<!现)在(?:哪[儿里]|哪(?=[举召开办签]))|\bwhere\b"
+          r"|(?:which|what) (?:city|cities|region)|\boù\b|quel\w* villes?|dónde|qué ciudad|\bгде\b|как\w+ город\w*|أين|أي مدينة", _place),
 )
 
 

@@ -28,9 +28,11 @@ class Literal(Question):
         return ""
 
 
-def stages(searcher: Searcher, encoder: Encoder, question: Question, named: Sequence[int] = (),
-           k: int = 10) -> dict[str, list[int]]:
-    """Positions of the first ``k`` passages after each of STAGES; ``named`` are those at a place the question names."""
+def stages(searcher: Searcher, encoder: Encoder, question: Question, named: Sequence[int] = (), k: int = 10,
+           last: Sequence[int] | None = None) -> dict[str, list[int]]:
+    """Positions of the first ``k`` passages after each of STAGES; ``named`` are those at a place the question names.
+    ``last`` are those after the last step if they are known: it is not taken then.
+    """
     literal = searcher.encode(Literal(question.text, question.language, question.text, question.reference), encoder)
     asked = searcher.encode(question, encoder)
     legs, understood = searcher.legs(literal), searcher.legs(asked)
@@ -38,7 +40,8 @@ def stages(searcher: Searcher, encoder: Encoder, question: Question, named: Sequ
              "fused": _first(legs.fused, k),
              "late interaction": [c.position for c in searcher.read(literal, legs, k)],
              "question": [*named, *(c.position for c in searcher.read(asked, understood, k))],
-             "ranker": [*named, *(int(h.signals["position"]) for h in searcher.search(question, encoder, k).ranking())]}
+             "ranker": last if last is not None else [
+                 *named, *(int(h.signals["position"]) for h in searcher.search(question, encoder, k).ranking())]}
     return {stage: list(dict.fromkeys(found[stage]))[:k] for stage in STAGES}
 
 
