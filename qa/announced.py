@@ -6,8 +6,9 @@ import re
 
 from qa.types import Block, Document
 
-ANNOUNCES = re.compile(r"下[列面]|如下|以下|\bfollowing\b|as follows|below|\bsuivante?s\b|ci-(?:après|dessous)|siguientes?|a continuación"
-                       r"|следующ\w+|ниже|التالي", re.IGNORECASE)
+ANNOUNCES = re.compile(r"下[列面]|如下|(?<![%％岁度元\d])(?<![%％岁度元\d] )以下|as follows|listed below"
+                       r"|\b(?:following|suivante?s|ci-(?:après|dessous)|siguientes|a continuación|следующ\w+|التالي\w*)(?=[^.]*:\s*$)",
+                       re.IGNORECASE)
 
 
 def announced(document: Document, block: int, sentence: str) -> list[int]:

@@ -116,7 +116,7 @@ def _listed(statement: Statement, documents: dict[str, Document], room: int) -> 
         p = whole(document, number)
         point = _sentence(replace(statement.hit, passage=p), document, 0, len(p.text), statement.score)
         room -= len(point.words) + 4
-        if room < 0:
+        if room < 0 or len(squash(point.quote)) > MOST_CITED:
             break
         found.append(point)
     return found

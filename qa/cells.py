@@ -30,7 +30,7 @@ AVERAGE = re.compile(r"平均|每[一]?[条项个人次]|比率|\b(?:average|mea
                      r"|в среднем|средн\w+|متوسط|بالمتوسط", re.IGNORECASE)
 AVERAGED = re.compile(r"平均|比率|每[条项个人]|average|ratio|moyenne|promedio|средн|متوسط", re.IGNORECASE)
 SHARED_OUT = re.compile(r"百分|[%％]|比例|份额|share|per ?cent|part|proporci|дол[яи]", re.IGNORECASE)
-WHOLE = re.compile(r"[一整全这那该]行|\brow\b|\b(?:toute )?la ligne\b|\bfila\b|\bстрок[аиу]\b|صف", re.IGNORECASE)
+WHOLE = re.compile(r"[一整全这那该]行(?![动业政人程])|\brow\b|\bla ligne\b|\bfila\b|\bстрок(?:[аиуе]|ой)\b|(?<!\w)(?:ال)?صف(?!\w)", re.IGNORECASE)
 LARGEST = re.compile(r"最(?:多|高|大|强)|\b(?:most|highest|largest|greatest|biggest)\b|l[ea] plus (?:de|élevée?|grande?|haute?)"
                      r"|más (?:alt[oa]|grande)|mayor|наиб\w+|больше всего|сам\w+ (?:высок|больш)\w+|أكبر|أعلى|أكثر", re.IGNORECASE)
 SMALLEST = re.compile(r"最(?:少|低|小|弱)|\b(?:fewest|least|lowest|smallest)\b|le moins (?:de|élevé)|la moins élevée|(?:plus|más) (?:faible|baj[oa])"

@@ -30,7 +30,10 @@ PART_AT = 0.4
 """Below this probability a part of a question that is answered as a whole is left out, and said to be."""
 UNLIKELY = 0.05
 """The confidence where a place that the question names does not exist."""
-SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
+SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
+
+CONCERNING = re.compile(r"(?:关于|有关|对于)(?!什么|啥)")
+COMPARING = re.compile(r"比较|对比|相比|区别|不同|\bcompar|\bdiffer|сравн|отлич", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,16 @@ class Decider:
         reference = question.reference
         if (question.asks_summary or question.asks_about) and (found := self._summary(question, only)):
             return found
-        within = self._of_table(reference.numbers) if reference.kind == "table" else self._of_symbols(question)
-        searched = question.without_symbols() if within else question
-        evidence = self.knowledge.search(searched, SHOWN, _both(only, within))
+        symbols = self._symbols(question)
+        within = self._of_table(question, symbols) if reference.kind == "table" else self._of_documents(symbols)
+        if only is not None:
+            within = [i for i in within if i in set(only)]
+        searched = question.without_symbols(symbols) if symbols and within else question
+        evidence = self.knowledge.search(searched, SHOWN, within or only)
         named = self.named(question, only)
         hits = self.merged(named, evidence, SHOWN)
+        if len(hits) < SHOWN and within:
+            hits = _filled(hits, self.merged([], self.knowledge.search(searched, SHOWN, only), SHOWN))
         if named:
             return Decision(hits, draft_place(hits[:len(named)], self.by_source), 1.0)
         if reference.kind in ("paragraph", "footnote", "endnote") or reference.kind == "table" and not within:
@@ -88,7 +96,7 @@ class Decider:
             if 0 < len(kept) < len(rated):
                 draft = self._draft_some(question, evidence, kept)
                 partly = (*draft.sentences, phrases.PARTLY[question.language])
-                return Decision(hits, Draft(partly, draft.citations), min(rated[n] for n in kept))
+                return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
         missing = missing_name(question, hits)
@@ -103,7 +111,7 @@ class Decider:
         return draft_answer(replace(question, parts=parts), replace(evidence, parts=found), self.by_source)
 
     def _computed(self, question: Question, found: Extreme, evidence: Evidence) -> Decision:
-        """The same for a row that was found by comparing all of its table."""
+        """A row that was found by comparing all of its table."""
         source, blocks = found.document.source, found.document.blocks
         places = [self.of_block[source, blocks.index(row)][0] for row in found.rows]
         hits = self.merged(places, evidence, SHOWN, "computed")
@@ -116,37 +124,47 @@ class Decider:
         asked = parse_reference(ABOUT.sub(" ", SUMMARY.sub(" ", question.text)))
         names = self.knowledge.names
         words = [term for word in asked.words for term in (terms(" ".join(translate(word, question.language))) or [word])]
-        if asked.kind or words and max(names.overlap(words)) < 1:
-            return None
         named = bool(asked.symbols or asked.session or asked.years or asked.words)
         meant = names.meant(asked) if named else []
-        positions = [i for i, p in enumerate(self.knowledge.passages) if len(meant) == 1
-                     and p.source == self.knowledge.documents[meant[0]].source and (only is None or i in set(only))]
+        overlap = names.overlap(words)
+        if asked.kind or words and not any(overlap[d] == 1 for d in meant) or question.asks_about and CONCERNING.search(question.text):
+            return None
+        allowed = None if only is None else set(only)
+        positions = [i for i, p in enumerate(self.knowledge.passages) if p.source == self.knowledge.documents[meant[0]].source
+                     and (allowed is None or i in allowed)] if len(meant) == 1 else []
         own = [i for i in positions if self._is_summary(i)]
         if not own and not question.asks_summary:
             return None
         evidence = self.knowledge.search(question, SHOWN, positions or only)
         hits = self.merged(own[:SHOWN], evidence, SHOWN)
+        if len(hits) < SHOWN and positions:
+            hits = _filled(hits, self.merged([], self.knowledge.search(question, SHOWN, only), SHOWN))
+        room = MOST_LIST_CHARACTERS - len(phrases.LEAD[question.language])
         if not own:
             return Decision(hits, Draft((), ()), UNLIKELY, phrases.NO_SUMMARY[question.language])
-        return Decision(hits, draft_place(hits[:len(own)], self.by_source, MOST_LIST_CHARACTERS), 1.0)
+        return Decision(hits, draft_place(hits[:len(own[:SHOWN])], self.by_source, room), 1.0)
 
     def _is_summary(self, position: int) -> bool:
         passage = self.knowledge.passages[position]
         block = self.by_source[passage.source].blocks[passage.block]
-        return block.kind == "paragraph" and any(SUMMARY_HEADING.fullmatch(h.strip()) for h in block.headings[:1])
+        return block.kind == "paragraph" and any(SUMMARY_HEADING.fullmatch(h.strip()) for h in block.headings[-1:])
 
-    def _of_symbols(self, question: Question) -> list[int]:
-        """Positions of the passages of the documents whose symbols the question names, if it asks for something in them."""
-        symbols = set(question.reference.symbols)
-        if question.asks_head or not terms(question.without_symbols().text):
-            return []
-        return [i for i, p in enumerate(self.knowledge.passages) if self.by_source[p.source].symbol.upper() in symbols - {""}]
+    def _symbols(self, question: Question) -> frozenset[str]:
+        """The symbols of documents here that the question names, if it asks for something in just these."""
+        known = frozenset(question.reference.symbols) & {d.symbol.upper() for d in self.knowledge.documents}
+        if question.asks_head or question.asks_each or question.reference.session or COMPARING.search(question.text):
+            return frozenset()
+        return known if known and terms(question.without_symbols(known).text) else frozenset()
 
-    def _of_table(self, numbers: Sequence[int]) -> list[int]:
-        """Positions of the rows, notes and captions of the tables with these numbers."""
+    def _of_documents(self, symbols: frozenset[str]) -> list[int]:
+        """Positions of the passages of the documents with these symbols."""
+        return [i for i, p in enumerate(self.knowledge.passages) if symbols and self.by_source[p.source].symbol.upper() in symbols]
+
+    def _of_table(self, question: Question, symbols: frozenset[str]) -> list[int]:
+        """Positions of the rows, notes and captions of the tables that the question names."""
         return [i for i, p in enumerate(self.knowledge.passages)
-                if is_of_table(self.by_source[p.source].blocks[p.block], numbers)]
+                if is_of_table((document := self.by_source[p.source]).blocks[p.block], question.reference.numbers)
+                and (not symbols or document.symbol.upper() in symbols)]
 
     def merged(self, named: Sequence[int], evidence: Evidence, k: int, why: str = "named") -> list[Hit]:
         """The passages at a place that the question names, then the ranked ones."""
@@ -177,11 +195,11 @@ class Decider:
                 and any(a < d and c < b for a, b in p.spans for c, d in match.spans)]
 
 
-def _both(only: Sequence[int] | None, within: list[int] | None) -> Sequence[int] | None:
-    """The positions that are in both; those of one where the other does not restrict."""
-    if only is None or not within:
-        return within or only
-    return sorted(set(only) & set(within)) or only
+def _filled(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """The hits with further ones from elsewhere, SHOWN in all."""
+    held = {hit.passage.id for hit in hits}
+    rest = [hit for hit in others if hit.passage.id not in held]
+    return [replace(hit, rank=n) for n, hit in enumerate([*hits, *rest][:SHOWN], 1)]
 
 
 def place_words(question: Question) -> str:

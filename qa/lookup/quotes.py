@@ -27,7 +27,7 @@ LONGEST_ALIGNED = 600
 MOST_CANDIDATES = 8
 AROUND = 32
 """Characters before and after a match that tell it from others like it, in its TextQuoteSelector."""
-NEGATION = re.compile(r"(?:不[应能会是得可必再曾]?|并[不非]|没有?|[从尚]?未[能曾]?|无[法须]?|非)$")
+NEGATION = re.compile(r"(?:并?不[应能会是得可必再曾]?|[并绝决]非|没有?|[从尚]?未[能曾]?|无[法须]?)$")
 """Right before the words that were found: whoever left it out turned their meaning."""
 CLOSING, OPENING = "。，、；：！？,.;:!?”’」』》〉)）]］…", "“‘「『《〈(（[［"
 
@@ -107,11 +107,17 @@ class QuoteIndex:
         if not found.pairs:
             return _Place(low, low, 0.0)
         start, end = self._whole_numbers(low + found.start, low + found.end)
-        if found.pairs[0][0] and (negation := NEGATION.search(self._grams.text[max(low, start - 2):start])):
-            start -= len(negation[0])
+        before = NEGATION.search(self._grams.text[max(low, start - 2):start])
+        if before and found.pairs[0][0] and self._is_joined(int(document), start):
+            start -= len(before[0])
         edits = max(1, found.edits + (start < low + found.start) + (end > low + found.end))
         pairs = tuple((i, low + j) for i, j in found.pairs)
         return _Place(start, end, max(0.0, 1 - edits / max(len(folded), end - start)), pairs)
+
+    def _is_joined(self, document: int, start: int) -> bool:
+        """Whether nothing but white space stands before the character in its document."""
+        text = self._documents[document - 1].text
+        return not text[self._places[start - 1] + 1:self._places[start]].strip()
 
     def _whole_numbers(self, start: int, end: int) -> tuple[int, int]:
         while self._joins[start] != APART:

@@ -23,8 +23,9 @@ PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
         rf"第\s*({_NUMBERS})\s*段(?!时间|落后)|(?<![\d.])(\d{{1,3}})\s*段|(?<![^\W\d_])(?:paragraphs?|paragraphes?"
         rf"|paras?\b\.?|p[aá]rrafos?|пункт\w*|абзац\w*|п\.|الفقر(?:ة|ات)|¶¶?)\s*({_FIGURES})",
     "point": rf"第\s*({_NUMBERS})\s*(?:点|个自然段)",
-    "table": rf"(?<![代发图])表\s*({_NUMBER})"
-             r"|(?<![^\W\d_])(?<!round[ -])(?:table(?:au)?|cuadro|tabla|таблиц\w*|الجدول)\s*(\d{1,2}(?!\d))",
+    "table": rf"(?<![列报外代发图])表格?\s*(\d{{1,3}}(?!\d)|{HAN_NUMBER}(?![下样致旦]))|第\s*({_NUMBER})\s*[张个]?表"
+             r"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|(?:ال)?جدول)"
+             r"\s*(?:no\.?|n[°ºo]\.?|núm\.?|№|رقم)?\s*(\d{1,2}(?!\d))",
     "endnote": rf"尾注\s*({_NUMBERS})|endnotes?\s*({_FIGURES})",
     "footnote":
         rf"(?:脚注|注释|附注)\s*({_NUMBERS})|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({_FIGURES})"

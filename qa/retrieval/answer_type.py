@@ -17,14 +17,15 @@ SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九�
 DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*月|[〇零一二三四五六七八九]{4}\s*年")
 COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:年|月|日|号|届|段|/))(?<=\d)"
                    r"|[一两二三四五六七八九十百千]+[个名位次项条国种类点份天]")
-DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*[日号](?!元)|[一二三四五六七八九十]\s*[日号]")
+DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*日(?!元)"
+                 r"|(?<![第\d/])(?<!第 )\d{1,2}\s*号(?![决公文])|[一二三四五六七八九十]\s*日")
 SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届")
 ITEM = re.compile(r"项目\s*\d")
 SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
 REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
 LOCATION = re.compile(r"[\u4e00-\u9fff](?:市|省|州|县|郡|镇|村|岛|区|湾|城|港|街|路|河|湖|山|海|洋|国|大学|学院|医院|教堂|宫|馆|广场|机场|中心|总部)")
 """What countries and places are called, whether or not a list has them."""
-TONGUE = re.compile(r"[中汉英法俄日德韩藏梵]文|西班牙文|阿拉伯文|[\u4e00-\u9fff]语(?![言句词文气境])")
+TONGUE = re.compile(r"(?<!其)[中汉英法俄日德韩藏梵]文|西班牙文|阿拉伯文|[\u4e00-\u9fff]语(?![言句词文气境])")
 
 
 class AnswerType(NamedTuple):
@@ -58,7 +59,8 @@ TYPES = (
           r"|\bhow much (?:money|did \w+ (?:cost|spend|give))|what (?:was|is) the (?:\w+ )?(?:budget|cost)\b"
           r"|combien d'argent|quel (?:était|est) le (?:budget|coût)|cuánto dinero|cuál (?:era|es|fue) el (?:presupuesto|costo)"
           r"|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ|التكلفة)", AMOUNT.search),
-    _type("date", r"哪一?年|哪年|何年|何时|什么时候|几月|几号|哪一?天|什么日期|\bwhen\b|what (?:year|date|month|day)|which year|\bdate of\b"
+    _type("date", r"哪一?年|哪年|何年|何时|什么时候|几月|几号(?![决文公议])|哪一?天|什么日期"
+          r"|\bwhen\b|what (?:year|date|month|day)|which year|\bdate of\b"
           r"|\bquand\b|quelle (?:année|date)|quel (?:jour|mois)|cuándo|qué (?:año|fecha|día)|когда|в каком году|какого числа|متى|في أي (?:عام|سنة)",
           DATE.search),
     _type("person", r"谁|何人|叫什么|(?:姓名|名字)|哪位|\bwho\b|\bwhom\b|\bwhose\b|\bqui\b(?! (?:sont|ont|est le pays))|quién|как зовут"
@@ -68,15 +70,16 @@ TYPES = (
     _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
           r"|في أي يوم", DAY.search),
     _type("session", r"第几届|哪一?届|which session|quelle session|qué período de sesiones|как\w+ сесси|أي دورة", SESSION.search),
-    _type("item", r"议程\S{0,6}(?:几|哪|多少|什么)|(?:哪|什么)\S{0,6}议程|(?:which|what) agenda item|quel\w* points?\b.{0,16}ordre du jour"
+    _type("item", r"议程项目\S{0,6}(?:几|哪|多少|什么)|(?:哪|第几|什么)\S{0,4}议程项目|(?:哪|几)[一个]?项?议程|议程(?:的)?第几项"
+          r"|(?:which|what) agenda item|quel\w* points?\b.{0,16}ordre du jour"
           r"|qué (?:tema|punto)s?\b.{0,12}(?:programa|orden)|как\w+ пункт\w* .{0,16}повестк|أي بند", ITEM.search),
     _type("symbol", r"文号|编号|\bsymbol\b|(?:reference|document|sales|report) number|\bcote\b|signatura|номер\w* (?:у )?(?:документ|доклад|резолюц)"
-          r"|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号", SYMBOL.search),
+          r"|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号|几号(?=[决文公议])", SYMBOL.search),
     _type("language", r"什么语[言文]|哪\S{0,3}(?:语言|文字|语文)|(?:which|what|original) languages?|quelles? langues?|qué (?:idioma|lengua)s?"
           r"|как\w+ язык\w*|أي لغ", TONGUE.search),
     _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
           r"|أي (?:بلد|دولة)", _country),
-    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|(?<!差)(?<!现)在(?:哪[儿里]|哪(?=[举召开办签]))|\bwhere\b"
+    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签]))|\bwhere\b"
           r"|(?:which|what) (?:city|cities|region)|\boù\b|quel\w* villes?|dónde|qué ciudad|\bгде\b|как\w+ город\w*|أين|أي مدينة", _place),
 )
 

@@ -11,10 +11,12 @@ FEWEST_CHARACTERS = 4
 ENDS = re.compile(r"(?<=[？?؟])\s*")
 MARKS = re.compile(r"[，,；;،؛]\s*")
 ASKS = re.compile(
-    r"什么|多少|哪|几[个位名次项条国年月号届]|第几|怎么|怎样|如何|谁|为何|为什么|有没有|是不是|吗|呢[？?]?$"
+    r"什么|多少|哪|几[个位名次项条国年月号届]|第几|怎么|怎样|如何|谁|为何|为什么|有没有|是不是|吗"
     r"|\b(?:what|which|who|whom|whose|when|where|why|how|quel(?:le)?s?|qui|quand|où|comment|combien|pourquoi"
     r"|qué|quién(?:es)?|cuál(?:es)?|cuándo|dónde|cómo|cuánt[oa]s?|кто|что|кем|когда|где|как|како[йе]|какая|какие|сколько|почему)\b"
     r"|(?<!\w)(?:ما|ماذا|من|متى|أين|كيف|كم|لماذا|هل)(?!\w)", re.IGNORECASE)
+GOES_ON = re.compile(r"呢[？?]?$")
+"""At the end of what asks the same of something else; of the first clause it only says what it is about."""
 DESCRIBES = re.compile(r"的[那这]\S{1,8}$")
 """At the end of a clause that only says which thing is meant, whatever question word stands in it."""
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -53,7 +55,8 @@ def _clauses(text: str) -> list[str]:
 
 def _asking(pieces: Sequence[str]) -> list[str]:
     """The pieces that ask something, each with those that only name what it is about."""
-    asking = [p for p in pieces if ASKS.search(p) and not DESCRIBES.search(p) and len(p) >= FEWEST_CHARACTERS]
+    asking = [p for n, p in enumerate(pieces) if (ASKS.search(p) or n and GOES_ON.search(p)) and not DESCRIBES.search(p)
+              and len(p) >= FEWEST_CHARACTERS]
     about = [p for p in pieces if p not in asking]
     return [" ".join([*about, piece]) for piece in asking]
 

@@ -55,19 +55,26 @@ ASKS_LIST = re.compile(
     r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
     r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
 SUMMARY = re.compile(
-    r"^请?(?:帮我|给我)?(?:总结|概括|归纳|概述)(?:一下|下)?|的?(?:摘要|内容提要|要点|大意)(?:是什么|有哪些)?[？?]?$"
-    r"|^(?:please |can you |could you )*(?:summari[sz]e|sum up|give (?:me )?a summary of)|\b(?:summary|overview|main points|key points) of\b"
-    r"|^(?:peux-tu |pouvez-vous )?(?:résume[zr]?|faire un résumé (?:de|du))|^(?:puedes )?(?:resum[ea]|resumir|haz un resumen de)"
-    r"|^(?:обобщи\w*|резюмируй\w*|кратко (?:изложи|перескажи)\w*)|^(?:لخص|أعط\w* ملخص)", re.IGNORECASE)
+    r"^(?:请|麻烦|帮忙|能不能|能否|可以|可否|你|您|帮我|给我|用\S{1,4}话)*(?:总结|概括|归纳|概述|简述|简要介绍)"
+    r"(?!报告|性|发言|部分|起来|了|法|会|由|是)(?:一下|下)?|的?(?:摘要|概要|内容提要|要点|大意)(?:是什么|有哪些)?[？?]?$"
+    r"|^(?:please |can you |could you )*(?:summari[sz]e|sum up|outline)\b"
+    r"|^(?:please |can you |could you |give |me |a |an |the |what(?:'s| is| are) |write |i(?:'d| would) like |short |brief )*"
+    r"(?:summary|overview|main points|key points) of\b"
+    r"|^(?:peux-tu |pouvez-vous |pourriez-vous |me |nous )*(?:résume[zr]?\b|faire un résumé (?:de|du)|fai(?:s|tes)(?:-moi)? un résumé)"
+    r"|^(?:quel est le )?résumé d[eu]\b|^¿?(?:puedes? |podrías? |me )*(?:resum[ea]n?\b|resumir|resúmeme|(?:haz|haga|dame|deme) un resumen de)"
+    r"|^(?:пожалуйста,? )?(?:обобщи\w*|резюмируй\w*|перескажи\w*|кратко (?:изложи|перескажи)\w*|(?:краткое содержание|резюме)\b"
+    r"|(?:сделай|дай)\w* (?:краткое )?резюме)|^(?:لخ\u0651?ص|هل يمكنك تلخيص|ما (?:هو )?ملخص|أعط\w* ملخص|قد\u0651?م ملخص)", re.IGNORECASE)
 """Asks for the whole of a document in short."""
 ABOUT = re.compile(
-    r"(?:主要)?[讲说写谈]的?(?:了|是)?些?(?:什么|啥)(?:内容)?[？?]?$|的?主要内容(?:是什么|有哪些)?[？?]?$|^what (?:is|does) (?=.*\b(?:about|say)\b)"
-    r"|\b(?:about|say)\s*\?*$|^de quoi (?:parle|traite)|^de qué (?:trata|habla)"
-    r"|^о ч[её]м (?:говорит\w*|документ|доклад)|^(?:عم|عن ماذا) ", re.IGNORECASE)
+    r"(?:主要|都|是)*[讲说写谈]的?(?:了|是)?些?(?:什么|啥)(?:内容)?[？?]?$|(?:主要)?是?关于(?:什么|啥)(?:的|内容)*[？?]?$"
+    r"|的?主要内容(?:是什么|有哪些)?[？?]?$|^what (?:is|does|'s) (?=.*\b(?:about|say)\s*\?*$)|\b(?:(?:all )?about|say|talk about)\s*\?*$"
+    r"|^(?:de quoi (?:parle|traite|s'agit-il dans)|que dit)\b|^¿?de qué (?:trata|habla)\b|^¿?qué dice\b"
+    r"|^о ч[её]м (?:говорит\w*|этот |документ\w*|доклад\w*|(?=[A-Z]+/))|^что говорится в\b|^(?:عم\u0651?|عن ماذا|ماذا تقول) ", re.IGNORECASE)
 """Asks what a document is about; or what somebody said."""
 ASKS_TOTAL = re.compile(
-    r"一共|总共|[共总合]计|总(?:数|量|额|人数)|全部|加一[块起]|加起来|[整全]年|拢共|\b(?:total|altogether|in all|overall)\b|au total|en tout|en total"
-    r"|\btotal(?:es)?\b|всего|итого|общ(?:ее|ая|ий|его|ей)|إجمالي|مجموع|المجموع", re.IGNORECASE)
+    r"一共|总共|[共总合]计(?!划|算)|总(?:数|量|额|人数)|全部|加一[块起]|加起来|(?<!安)[整全]年|拢共|\b(?:total(?:es)?|altogether|in all(?! \w))\b"
+    r"|en tout(?! cas)|(?<!прежде )\bвсего\b(?! мира)|итого|\bобщ\w+ (?:числ|количеств|объ[её]м|сумм)\w*|в общей сложности"
+    r"|إجمالي|مجموع(?!ة|ات)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 ASKING = frozenset("""
     多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
@@ -97,10 +104,13 @@ class Question:
     parts: tuple[Question, ...] = ()
     """The questions that it is made of, if it asks several things."""
 
-    def without_symbols(self) -> Question:
-        """The question without the symbols of documents in it, which stand in letterheads rather than beside what is asked."""
-        return replace(self, text=SYMBOL.sub(" ", self.text), search=SYMBOL.sub(" ", self.search),
-                       parts=tuple(part.without_symbols() for part in self.parts))
+    def without_symbols(self, symbols: frozenset[str]) -> Question:
+        """The question without these symbols, which stand in letterheads rather than beside what is asked."""
+        def bare(text: str) -> str:
+            return SYMBOL.sub(lambda m: " " if m[1].upper().rstrip(".-") in symbols else m[0], text)
+
+        return replace(self, text=bare(self.text), search=bare(self.search),
+                       parts=tuple(part.without_symbols(symbols) for part in self.parts))
 
     @property
     def terms(self) -> list[str]:
@@ -232,7 +242,7 @@ def language_of(text: str) -> str:
         return script
     words = re.findall(r"[^\W\d_]+", glossary.fold(SYMBOL.sub(" ", text)))
     clues = {language: sum(word in known for word in words) for language, known in _CLUE_WORDS.items()}
-    clues["es"] += sum(2 * (c in "¿¡ñ") + (c in "áíóú") for c in text.lower())
+    clues["es"] += sum(2 * (c in "¿¡ñ") + (c in "áíóú") for c in text.lower()) + 3 * len(re.findall(r"\bqué\b", text.lower()))
     clues["fr"] += sum(2 * (c in "çœèêàùâî") + (c == "é") for c in text.lower())
     best = max(clues, key=lambda language: clues[language])
     return best if clues[best] > clues["en"] else "en"

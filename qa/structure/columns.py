@@ -82,13 +82,15 @@ def _heading(text: str, words: list[Token]) -> Cell:
 
 def _evenly(groups: int, labels: int, width: int) -> list[int]:
     """The first column of each group heading where they divide the figures' columns evenly; else none."""
-    return [] if not groups or width % groups else list(range(labels, labels + width, width // groups))
+    return [] if groups < 2 or width % groups else list(range(labels, labels + width, width // groups))
 
 
 def _by_words(heads: list[Cell], columns: list[Cell], labels: int) -> list[int]:
     """The first column of each group heading, a further group beginning at the column that says most of its words; none
     where one says too little of them, since lines alone do not tell how wide a group is."""
-    begins = [labels] if heads else []
+    if len(heads) < 2:
+        return []
+    begins = [labels]
     for head in heads[1:]:
         shares = [_shared(head, column) for column in columns]
         best = max(range(labels, len(columns)), key=lambda n: shares[n])

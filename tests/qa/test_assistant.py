@@ -119,7 +119,7 @@ def test_a_choice_of_no_known_document_is_refused(real: Assistant, sources: list
 
 @pytest.mark.parametrize("question", ["", "  \n\t", "？！。", "\u200b\ufeff", "\x00\x07", "((((("])
 def test_an_empty_question_is_refused_with_an_example(real: Assistant, question: str) -> None:
-    with pytest.raises(QuestionError, match="empty. Ask something, for example"):
+    with pytest.raises(QuestionError, match="no words. Ask something, for example"):
         real.ask(question)
 
 

@@ -78,7 +78,7 @@ def test_the_whole_row_is_told_where_more_columns_are_about_as_good() -> None:
     assert asked_columns(question, np.array([-np.inf, 3.0, 3.1, 2.0, 1.0])) == [1, 2]
 
 
-@pytest.mark.parametrize("question", ["表1合计一行是多少？", "The whole row of the East", "la fila del Este", "строка «Восток»"])
+@pytest.mark.parametrize("question", ["表1合计一行是多少？", "в строке «Восток»", "The whole row of the East", "la fila del Este", "строка «Восток»"])
 def test_the_whole_row_is_told_where_it_is_asked_for(question: str) -> None:
     assert asked_columns(read_question(question), np.array([-np.inf, 9.0, 1.0, 1.0])) == [1, 2, 3]
 

@@ -141,6 +141,13 @@ def test_a_not_that_was_cut_off_before_the_words_is_called_out() -> None:
     assert match.called_out == (("altered negation", "不应 → 汇款"),)
 
 
+@pytest.mark.parametrize("before", ["港口没有。", "在南非"])
+def test_a_negation_of_another_sentence_or_word_is_not_called_out(before: str) -> None:
+    index = QuoteIndex([parse("a.txt", f"1. {before}渔民对北部沿海经济作出重要贡献。\n\n2. 完。\n")])
+    match, = index.find("据报渔民对北部沿海经济作出重要贡献").matches
+    assert match.called_out == ()
+
+
 def test_the_diff_gives_back_the_source() -> None:
     match = INDEX.find("全世界国际移民人数从1990年的1.55亿增加到2010年的2.14亿").matches[0]
     told = "".join(words.partition(" → ")[0] for kind, words in match.diff if not kind.startswith("added"))

@@ -48,6 +48,11 @@ def test_a_group_heading_on_its_own_line_begins_at_the_column_that_says_its_word
     assert columns(text.replace("各港渔船检查数 比率", "次数 比率"))[1:] == ["共计", "其中鲜鱼", "次数", "比率"]
 
 
+def test_one_line_above_the_headings_groups_nothing() -> None:
+    text = "表 1\n\n标题\n\n单位：百万\n\n港口 1990 2010\n\n北港 1 2\n\n南港 3 4\n"
+    assert columns(text) == ["港口", "1990", "2010"]
+
+
 def test_a_row_on_two_lines() -> None:
     text = "表 1\n\n标题\n\n地区 1990 2010\n\n北方 1 2\n\n撒哈拉以南\n非洲 3 4\n\n总计 4 6\n"
     assert cells(text)[1] == ["撒哈拉以南非洲", "3", "4"]
