@@ -38,9 +38,9 @@ PARTLY = {
 }
 NO_SUMMARY = {
     "zh": "这里只引用原文，不另写概述；问到的文件也没有自带的摘要。请问其中的某一点。",
-    "en": "It quotes and writes no summaries of its own, and no one document with a summary is meant. Ask about something in it.",
-    "fr": "Il cite et ne rédige pas de résumé, et aucun document précis doté d'un résumé n'est visé. Demandez un point précis.",
-    "es": "Cita y no redacta resúmenes, y no se nombra un documento que tenga uno propio. Pregunte por algo concreto.",
+    "en": "This program quotes and writes no summaries of its own, and no one document with a summary is meant. Ask about something in it.",
+    "fr": "Le programme cite et ne rédige pas de résumé, et aucun document précis doté d'un résumé n'est visé. Demandez un point précis.",
+    "es": "El programa cita y no redacta resúmenes, y no se nombra un documento que tenga uno propio. Pregunte por algo concreto.",
     "ru": "Здесь только цитаты, без пересказа, а документ с собственным резюме не назван. Спросите о чём-то определённом.",
     "ar": "يُقتبس هنا ولا تُكتب خلاصات، ولم تُذكر وثيقة لها ملخص خاص بها. اسأل عن نقطة بعينها.",
 }
