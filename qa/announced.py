@@ -1,10 +1,10 @@
-"""What a sentence announces that ends with "as follows": the headings or points that come after it."""
+"""What a sentence announces that says "as follows": the headings or points that come after it."""
 
 from __future__ import annotations
 
 import re
 
-from qa.types import Block, Document
+from qa.types import Block, Document, squash
 
 ANNOUNCES = re.compile(r"下[列面]|如下|(?<![%％岁度元\d])(?<![%％岁度元\d] )以下|as follows|listed below"
                        r"|\b(?:following|suivante?s|ci-(?:après|dessous)|siguientes|a continuación|следующ\w+|التالي\w*)(?=[^.]*:\s*$)",
@@ -15,7 +15,7 @@ def announced(document: Document, block: int, sentence: str) -> list[int]:
     """Indices of the blocks that the last sentence of a block announces: the headings right below it in its section, or
     the points that follow; none if it announces nothing."""
     blocks, own = document.blocks, document.blocks[block]
-    if not ANNOUNCES.search(sentence) or not own.text.endswith(sentence):
+    if not ANNOUNCES.search(sentence) or not squash(own.text).endswith(squash(sentence)):
         return []
     section = own.headings
     found: list[int] = []

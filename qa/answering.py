@@ -64,11 +64,11 @@ class Draft:
     citations: tuple[Citation, ...]
 
 
-def draft_answer(question: Question, evidence: Evidence, documents: dict[str, Document]) -> Draft:
+def draft_answer(question: Question, evidence: Evidence, documents: dict[str, Document], room: int = 0) -> Draft:
     """The one to three sentences that answer, each with its citation; more where several things or places are asked
-    for, the best of each first."""
+    for, the best of each first. ``room`` characters are left free."""
     lists = question.asks_list or bool(evidence.parts)
-    limit = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language]) - RESERVED
+    limit = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language]) - RESERVED - room
     found: list[Statement] = []
     for asked, part in zip(question.parts or [question] * len(evidence.parts), evidence.parts, strict=True):
         found = _choose(asked, part, documents, limit, len(found) + 1, found)
@@ -172,10 +172,10 @@ def _next(pool: Sequence[Unit], chosen: Sequence[Unit], weights: np.ndarray) -> 
     return pool[best], values[best]
 
 
-def draft_place(hits: Sequence[Hit], documents: dict[str, Document], limit: int = MOST_CHARACTERS) -> Draft:
+def draft_place(question: Question, hits: Sequence[Hit], documents: dict[str, Document]) -> Draft:
     """What stands at the place a question names, from its beginning as far as an answer may go."""
     found: list[Statement] = []
-    used = RESERVED
+    limit, used = MOST_CHARACTERS - len(phrases.LEAD[question.language]), RESERVED
     for hit in hits:
         for start, end in unit_ranges(hit.passage):
             statement = _sentence(hit, documents[hit.passage.source], start, end, NAMED)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa import phrases
-from qa.answering import MOST_LIST_CHARACTERS, Draft, draft_answer, draft_extreme, draft_place
+from qa.answering import Draft, draft_answer, draft_extreme, draft_place
 from qa.citations import place
 from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase
@@ -16,7 +16,7 @@ from qa.lookup.quotes import QuoteIndex
 from qa.lookup.references import find_blocks, is_of_table, parse_reference
 from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name
 from qa.retrieval.glossary import translate
-from qa.retrieval.question import ABOUT, SUMMARY, Question
+from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
 from qa.tokens import terms
 from qa.types import Block, Document, Hit, Match
@@ -31,9 +31,6 @@ PART_AT = 0.4
 UNLIKELY = 0.05
 """The confidence where a place that the question names does not exist."""
 SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
-
-CONCERNING = re.compile(r"(?:关于|有关|对于)(?!什么|啥)")
-COMPARING = re.compile(r"比较|对比|相比|区别|不同|\bcompar|\bdiffer|сравн|отлич", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +61,32 @@ class Decider:
             self.of_block.setdefault((p.source, p.block), []).append(i)
 
     def decide(self, question: Question, only: Sequence[int] | None) -> Decision:
-        """What the question is answered with, of the passages at positions ``only`` if given."""
+        """What the question is answered with, of the passages at positions ``only`` if given; where it is answered from few
+        passages, others come with it."""
+        decided = self._decide(question, only)
+        if len(decided.hits) >= SHOWN:
+            return decided
+        held = {hit.passage.id for hit in decided.hits}
+        others = [hit for hit in self.knowledge.search(question, SHOWN, only).ranking() if hit.passage.id not in held]
+        hits = [replace(hit, rank=n) for n, hit in enumerate([*decided.hits, *others][:SHOWN], 1)]
+        return replace(decided, hits=hits)
+
+    def _decide(self, question: Question, only: Sequence[int] | None) -> Decision:
+        """The same with the passages that were searched for it alone."""
         reference = question.reference
         if (question.asks_summary or question.asks_about) and (found := self._summary(question, only)):
             return found
         symbols = self._symbols(question)
         within = self._of_table(question, symbols) if reference.kind == "table" else self._of_documents(symbols)
         if only is not None:
-            within = [i for i in within if i in set(only)]
+            allowed = set(only)
+            within = [i for i in within if i in allowed]
         searched = question.without_symbols(symbols) if symbols and within else question
         evidence = self.knowledge.search(searched, SHOWN, within or only)
         named = self.named(question, only)
         hits = self.merged(named, evidence, SHOWN)
-        if len(hits) < SHOWN and within:
-            hits = _filled(hits, self.merged([], self.knowledge.search(searched, SHOWN, only), SHOWN))
         if named:
-            return Decision(hits, draft_place(hits[:len(named)], self.by_source), 1.0)
+            return Decision(hits, draft_place(question, hits[:len(named)], self.by_source), 1.0)
         if reference.kind in ("paragraph", "footnote", "endnote") or reference.kind == "table" and not within:
             reason = phrases.MISSING[question.language].format(what=place_words(question))
             return Decision(hits, Draft((), ()), UNLIKELY, reason)
@@ -108,7 +115,8 @@ class Decider:
         parts, found = tuple(question.parts[n] for n in kept), tuple(evidence.parts[n] for n in kept)
         if len(parts) == 1:
             return draft_answer(parts[0], found[0], self.by_source)
-        return draft_answer(replace(question, parts=parts), replace(evidence, parts=found), self.by_source)
+        room = len(phrases.PARTLY[question.language]) + 1
+        return draft_answer(replace(question, parts=parts), replace(evidence, parts=found), self.by_source, room)
 
     def _computed(self, question: Question, found: Extreme, evidence: Evidence) -> Decision:
         """A row that was found by comparing all of its table."""
@@ -121,13 +129,13 @@ class Decider:
 
     def _summary(self, question: Question, only: Sequence[int] | None) -> Decision | None:
         """The summary that the document which the question means gives of itself; None if it asks for something else."""
-        asked = parse_reference(ABOUT.sub(" ", SUMMARY.sub(" ", question.text)))
+        asked = parse_reference(question.summed_up)
         names = self.knowledge.names
         words = [term for word in asked.words for term in (terms(" ".join(translate(word, question.language))) or [word])]
         named = bool(asked.symbols or asked.session or asked.years or asked.words)
         meant = names.meant(asked) if named else []
         overlap = names.overlap(words)
-        if asked.kind or words and not any(overlap[d] == 1 for d in meant) or question.asks_about and CONCERNING.search(question.text):
+        if asked.kind or words and not any(overlap[d] == 1 for d in meant):
             return None
         allowed = None if only is None else set(only)
         positions = [i for i, p in enumerate(self.knowledge.passages) if p.source == self.knowledge.documents[meant[0]].source
@@ -137,12 +145,9 @@ class Decider:
             return None
         evidence = self.knowledge.search(question, SHOWN, positions or only)
         hits = self.merged(own[:SHOWN], evidence, SHOWN)
-        if len(hits) < SHOWN and positions:
-            hits = _filled(hits, self.merged([], self.knowledge.search(question, SHOWN, only), SHOWN))
-        room = MOST_LIST_CHARACTERS - len(phrases.LEAD[question.language])
         if not own:
             return Decision(hits, Draft((), ()), UNLIKELY, phrases.NO_SUMMARY[question.language])
-        return Decision(hits, draft_place(hits[:len(own[:SHOWN])], self.by_source, room), 1.0)
+        return Decision(hits, draft_place(question, hits[:len(own[:SHOWN])], self.by_source), 1.0)
 
     def _is_summary(self, position: int) -> bool:
         passage = self.knowledge.passages[position]
@@ -152,7 +157,7 @@ class Decider:
     def _symbols(self, question: Question) -> frozenset[str]:
         """The symbols of documents here that the question names, if it asks for something in just these."""
         known = frozenset(question.reference.symbols) & {d.symbol.upper() for d in self.knowledge.documents}
-        if question.asks_head or question.asks_each or question.reference.session or COMPARING.search(question.text):
+        if question.asks_head or question.asks_each or question.reference.session or question.compares:
             return frozenset()
         return known if known and terms(question.without_symbols(known).text) else frozenset()
 
@@ -193,13 +198,6 @@ class Decider:
     def _overlapping(self, match: Match) -> list[int]:
         return [i for i, p in enumerate(self.knowledge.passages) if p.source == match.source
                 and any(a < d and c < b for a, b in p.spans for c, d in match.spans)]
-
-
-def _filled(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
-    """The hits with further ones from elsewhere, SHOWN in all."""
-    held = {hit.passage.id for hit in hits}
-    rest = [hit for hit in others if hit.passage.id not in held]
-    return [replace(hit, rank=n) for n, hit in enumerate([*hits, *rest][:SHOWN], 1)]
 
 
 def place_words(question: Question) -> str:

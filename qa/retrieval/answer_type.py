@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from qa.retrieval.glossary import place_pattern
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
 PERSON = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・-][\u4e00-\u9fff]{1,8})*[·•・][\u4e00-\u9fff]{1,8}"
                     r"|(?<![A-Za-z])[A-Z][a-zà-ÿ]+(?:[ -](?:[A-Z]\.|d[aeiu]|van|von|de la|al-)?\s?[A-Z][a-zà-ÿ]+)+")
 """A foreign name as Chinese texts write it, with dots between its parts or in Latin letters."""
@@ -35,10 +36,12 @@ class AnswerType(NamedTuple):
     asked: re.Pattern[str]
     held: Callable[[str], object]
     """Finds one in a text; nothing it returns is true where there is none."""
+    in_chinese: bool
+    """Whether it is known how Chinese texts write it, and no others."""
 
 
-def _type(name: str, asked: str, held: Callable[[str], object]) -> AnswerType:
-    return AnswerType(name, re.compile(asked, re.IGNORECASE), held)
+def _type(name: str, asked: str, held: Callable[[str], object], in_chinese: bool = False) -> AnswerType:
+    return AnswerType(name, re.compile(asked, re.IGNORECASE), held, in_chinese)
 
 
 def _country(text: str) -> object:
@@ -68,19 +71,19 @@ TYPES = (
     _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分)|(?<![哪第])几(?=[个名位次项条国种类点份天届])|how many"
           r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT.search),
     _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
-          r"|في أي يوم", DAY.search),
-    _type("session", r"第几届|哪一?届|which session|quelle session|qué período de sesiones|как\w+ сесси|أي دورة", SESSION.search),
+          r"|في أي يوم", DAY.search, True),
+    _type("session", r"第几届|哪一?届|which session|quelle session|qué período de sesiones|как\w+ сесси|أي دورة", SESSION.search, True),
     _type("item", r"议程项目\S{0,6}(?:几|哪|多少|什么)|(?:哪|第几|什么)\S{0,4}议程项目|(?:哪|几)[一个]?项?议程|议程(?:的)?第几项"
           r"|(?:which|what) agenda item|quel\w* points?\b.{0,16}ordre du jour"
-          r"|qué (?:tema|punto)s?\b.{0,12}(?:programa|orden)|как\w+ пункт\w* .{0,16}повестк|أي بند", ITEM.search),
+          r"|qué (?:tema|punto)s?\b.{0,12}(?:programa|orden)|как\w+ пункт\w* .{0,16}повестк|أي بند", ITEM.search, True),
     _type("symbol", r"文号|编号|\bsymbol\b|(?:reference|document|sales|report) number|\bcote\b|signatura|номер\w* (?:у )?(?:документ|доклад|резолюц)"
           r"|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号|几号(?=[决文公议])", SYMBOL.search),
     _type("language", r"什么语[言文]|哪\S{0,3}(?:语言|文字|语文)|(?:which|what|original) languages?|quelles? langues?|qué (?:idioma|lengua)s?"
-          r"|как\w+ язык\w*|أي لغ", TONGUE.search),
+          r"|как\w+ язык\w*|أي لغ", TONGUE.search, True),
     _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
-          r"|أي (?:بلد|دولة)", _country),
+          r"|أي (?:بلد|دولة)", _country, True),
     _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签]))|\bwhere\b"
-          r"|(?:which|what) (?:city|cities|region)|\boù\b|quel\w* villes?|dónde|qué ciudad|\bгде\b|как\w+ город\w*|أين|أي مدينة", _place),
+          r"|(?:which|what) (?:city|cities|region)|\boù\b|quel\w* villes?|dónde|qué ciudad|\bгде\b|как\w+ город\w*|أين|أي مدينة", _place, True),
 )
 
 
@@ -95,5 +98,6 @@ def wanted(question: str) -> list[AnswerType]:
 
 
 def held(kinds: list[AnswerType], text: str) -> float:
-    """The share of the wanted kinds of which the text holds one; 1 if none is wanted."""
-    return sum(bool(kind.held(text)) for kind in kinds) / len(kinds) if kinds else 1.0
+    """The share of the wanted kinds of which the text holds one; 1 if none is wanted that texts of its language show."""
+    known = [kind for kind in kinds if not kind.in_chinese or HAN.search(text)]
+    return sum(bool(kind.held(text)) for kind in known) / len(known) if known else 1.0

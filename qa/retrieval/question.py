@@ -12,6 +12,19 @@ from qa.folding import fold_quote
 from qa.lookup.references import SYMBOL, YEAR, Reference, parse_reference
 from qa.retrieval import glossary
 from qa.retrieval.parts import EACH, parts_of
+from qa.retrieval.wording import (
+    ABOUT,
+    ASKS_HEAD,
+    ASKS_LIST,
+    ASKS_NOTE,
+    ASKS_NUMBER,
+    ASKS_TOTAL,
+    ASKS_WHEN,
+    COMPARES,
+    CONCERNING,
+    LEANS,
+    SUMMARY,
+)
 from qa.tokens import STOP, terms, words_in
 from qa.types import Turn
 
@@ -28,53 +41,11 @@ _CLUES = {
 }
 _CLUE_WORDS = {language: frozenset(glossary.fold(words).split()) for language, words in _CLUES.items()}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-LEANS = re.compile(
-    r"^(?:那|那么|这|其中|它|他|她|还有|另外|再|然后|接着)|呢[？?]?$|(?:它|他们|她们|该组织|该国|前者|后者|上述|这里面|那次|那个|这个|这些|那些)"
-    r"|^(?:and|what about|how about|then|also)\b|\b(?:it|its|they|them|their|that one|those|there|the latter|the former)\b"
-    r"|^(?:et|qu'en est-il|¿?y|¿?cuál de|а|и|а как|و|وماذا)\b|^¿y\b|\b(?:ils|elles|celui-ci|celle-ci|ellos|ellas|esto|eso|ese|esa)\b"
-    r"|\b(?:он|она|оно|они|его|её|их|там)\b", re.IGNORECASE)
 FEW_TERMS = 4
 """A question of so few words that follows others leans on them."""
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
-ASKS_NUMBER = re.compile(
-    r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|哪一?年|何时|什么时候|几月|how many|how much|what (?:share|percentage|year"
-    r"|date|number)|when\b|combien|quand|cuánt|cuándo|сколько|когда|в каком году|какая доля|كم|متى", re.IGNORECASE)
-ASKS_WHEN = re.compile(r"哪一?年|何时|什么时候|几月|几号|哪天|\bwhen\b|what (?:year|date)|\bquand\b|quelle (?:année|date)|cuándo|qué (?:año|fecha)"
-                       r"|когда|в каком году|متى|في أي (?:عام|سنة)", re.IGNORECASE)
-ASKS_HEAD = re.compile(
-    r"文号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签署人|落款|署名|写信|来信|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文|什么语[言文]|标题|题目"
-    r"|\bletter\b|\bsigned?\b|\bdated?\b|\bsymbol\b|agenda item|\bsession\b|original language|\blettre\b|\bsign[éa]\w*|\bcote\b"
-    r"|point de l'ordre|\bcarta\b|firm[óa]\w*|signatura|tema del programa|período de sesiones|письм\w*|подпис\w*|пункт\w* повестки|сесси\w*"
-    r"|رسالة|وقّ?ع|رمز الوثيقة|الدورة|دورة|جدول الأعمال", re.IGNORECASE)
-ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|注[里中]|出处|引自|引的是|注明的?来源"
-                       r"|footnote|endnote|\bnotes?\b|note de bas|nota al pie|nota a pie|сноск|примечани"
-                       r"|حاشية", re.IGNORECASE)
-ASKS_LIST = re.compile(
-    r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
-    r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
-SUMMARY = re.compile(
-    r"^(?:请|麻烦|帮忙|能不能|能否|可以|可否|你|您|帮我|给我|用\S{1,4}话)*(?:总结|概括|归纳|概述|简述|简要介绍)"
-    r"(?!报告|性|发言|部分|起来|了|法|会|由|是)(?:一下|下)?|的?(?:摘要|概要|内容提要|要点|大意)(?:是什么|有哪些)?[？?]?$"
-    r"|^(?:please |can you |could you )*(?:summari[sz]e|sum up|outline)\b"
-    r"|^(?:please |can you |could you |give |me |a |an |the |what(?:'s| is| are) |write |i(?:'d| would) like |short |brief )*"
-    r"(?:summary|overview|main points|key points) of\b"
-    r"|^(?:peux-tu |pouvez-vous |pourriez-vous |me |nous )*(?:résume[zr]?\b|faire un résumé (?:de|du)|fai(?:s|tes)(?:-moi)? un résumé)"
-    r"|^(?:quel est le )?résumé d[eu]\b|^¿?(?:puedes? |podrías? |me )*(?:resum[ea]n?\b|resumir|resúmeme|(?:haz|haga|dame|deme) un resumen de)"
-    r"|^(?:пожалуйста,? )?(?:обобщи\w*|резюмируй\w*|перескажи\w*|кратко (?:изложи|перескажи)\w*|(?:краткое содержание|резюме)\b"
-    r"|(?:сделай|дай)\w* (?:краткое )?резюме)|^(?:لخ\u0651?ص|هل يمكنك تلخيص|ما (?:هو )?ملخص|أعط\w* ملخص|قد\u0651?م ملخص)", re.IGNORECASE)
-"""Asks for the whole of a document in short."""
-ABOUT = re.compile(
-    r"(?:主要|都|是)*[讲说写谈]的?(?:了|是)?些?(?:什么|啥)(?:内容)?[？?]?$|(?:主要)?是?关于(?:什么|啥)(?:的|内容)*[？?]?$"
-    r"|的?主要内容(?:是什么|有哪些)?[？?]?$|^what (?:is|does|'s) (?=.*\b(?:about|say)\s*\?*$)|\b(?:(?:all )?about|say|talk about)\s*\?*$"
-    r"|^(?:de quoi (?:parle|traite|s'agit-il dans)|que dit)\b|^¿?de qué (?:trata|habla)\b|^¿?qué dice\b"
-    r"|^о ч[её]м (?:говорит\w*|этот |документ\w*|доклад\w*|(?=[A-Z]+/))|^что говорится в\b|^(?:عم\u0651?|عن ماذا|ماذا تقول) ", re.IGNORECASE)
-"""Asks what a document is about; or what somebody said."""
-ASKS_TOTAL = re.compile(
-    r"一共|总共|[共总合]计(?!划|算)|总(?:数|量|额|人数)|全部|加一[块起]|加起来|(?<!安)[整全]年|拢共|\b(?:total(?:es)?|altogether|in all(?! \w))\b"
-    r"|en tout(?! cas)|(?<!прежде )\bвсего\b(?! мира)|итого|\bобщ\w+ (?:числ|количеств|объ[её]м|сумм)\w*|в общей сложности"
-    r"|إجمالي|مجموع(?!ة|ات)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 ASKING = frozenset("""
     多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
@@ -159,7 +130,16 @@ class Question:
     @property
     def asks_about(self) -> bool:
         """Whether it may ask what a document is about."""
-        return bool(ABOUT.search(self.text))
+        return bool(ABOUT.search(self.text)) and not CONCERNING.search(self.text)
+
+    @property
+    def summed_up(self) -> str:
+        """What it asks to be told in short: its text without the words that ask for that."""
+        return ABOUT.sub(" ", SUMMARY.sub(" ", self.text))
+
+    @property
+    def compares(self) -> bool:
+        return bool(COMPARES.search(self.text))
 
     @property
     def asks_total(self) -> bool:

@@ -118,7 +118,7 @@ def test_no_units_no_answer(document: Document) -> None:
 
 
 def test_a_place_is_told_from_its_beginning(document: Document) -> None:
-    found = draft_place(hits_of(document, "p1"), {"a.txt": document})
+    found = draft_place(read_question("第1段说了什么？"), hits_of(document, "p1"), {"a.txt": document})
     assert found.sentences == ("第一句讲国家数目是 12 个。[1]", "第二句讲人数。[1]", "第三句讲别的事情，与此无关。[1]")
     assert found.citations[0].score == 1.0
 
