@@ -24,21 +24,24 @@ from qa.retrieval.bm25 import Bm25Index
 from qa.retrieval.question import Question
 from qa.retrieval.search import K1, Evidence, Searcher
 from qa.settings import Settings
-from qa.tokens import terms
+from qa.tokens import simplify, terms
 from qa.types import Block, Cell, Document, Mark, Passage
 
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 7
+FORMAT = 8
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
 
 
 def search_text(passage: Passage) -> str:
-    """What is embedded and tokenized for a passage: its context, a line break, its words."""
-    return f"{passage.context}\n{passage.text}"
+    """What is embedded and tokenized for a passage: its context, a line break, its words; traditional characters simplified,
+    as in questions, where each stands for one."""
+    text = f"{passage.context}\n{passage.text}"
+    plain = simplify(text)
+    return plain if len(plain) == len(text) else text
 
 
 @dataclass(slots=True)

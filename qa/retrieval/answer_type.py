@@ -12,12 +12,15 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 PERSON = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・-][\u4e00-\u9fff]{1,8})*[·•・][\u4e00-\u9fff]{1,8}"
                     r"|(?<![A-Za-z])[A-Z][a-zà-ÿ]+(?:[ -](?:[A-Z]\.|d[aeiu]|van|von|de la|al-)?\s?[A-Z][a-zà-ÿ]+)+")
 """A foreign name as Chinese texts write it, with dots between its parts or in Latin letters."""
+WHO = re.compile(r"代表|政府|组织|委员会|机构|主席|部长|大使|总统|总理|首相|秘书长|专员|总干事|教授|[\u4e00-\u9fff][署局]")
+"""Whom a text may name without a name."""
 AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d")
 SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九十百]|[\d一二三四五六七八九十]分之[\d一二三四五六七八九十]"
-                   r"|百分比\)?\s*(?:\S{1,12}\s+)?\d")
+                   r"|(?:百分比|比率|比例)\)?\s*(?:\S{1,12}\s+)?\d|半数|一半|过半|\bhalf\b")
 DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*月|[〇零一二三四五六七八九]{4}\s*年")
-COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:年|月|日|号|届|段|/))(?<=\d)"
-                   r"|[一两二三四五六七八九十百千]+[个名位次项条国种类点份天]")
+COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:[-–—~～至到]\s*\d+\s*)?(?:年|月|日|号|届|段|/))(?<=\d)"
+                   r"|(?:[两二三四五六七八九十百千]|一[十百千])[一二三四五六七八九十百千零]*[个名位次项条国种类点份天]")
+"""Not dates, not what is numbered, and not 一, which is no more than an article before most measures."""
 DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*日(?!元)"
                  r"|(?<![第\d/])(?<!第 )\d{1,2}\s*号(?![决公文])|[一二三四五六七八九十]\s*日")
 SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届")
@@ -48,6 +51,10 @@ def _country(text: str) -> object:
     return REALM.search(text) or place_pattern().search(text)
 
 
+def _person(text: str) -> object:
+    return PERSON.search(text) or WHO.search(text) or place_pattern().search(text)
+
+
 def _place(text: str) -> object:
     return LOCATION.search(text) or place_pattern().search(text)
 
@@ -55,7 +62,7 @@ def _place(text: str) -> object:
 TYPES = (
     _type("share", r"百分之(?:几|多少)|多少百分|几成|(?:比例|比率|占比|份额|比重)(?:是|为|有|达|占)?(?:多少|多大|几|多高)|占\S{0,12}(?:多少|几成)"
           r"|多大(?:比例|份额)|\b(?:what|which|how large a) (?:share|percentage|percent|proportion|fraction)\b"
-          r"|quel(?:le)? (?:part|pourcentage|proportion)|qué (?:parte|porcentaje|proporción)|как(?:ая|ой|ую) (?:дол\w+|процент\w*|част\w+)"
+          r"|quel(?:le)? (?:part|pourcentage|proportion)|qué (?:parte|porcentaje|proporción)|как(?:ая|ой|ую) (?:дол[яюией]{1,2}\b|процент\w*|част\w+)"
           r"|(?:ما|كم)\s+(?:هي\s+)?(?:نسبة|النسبة)", SHARE.search),
     _type("amount", r"多少(?:[百千万亿]*(?:美元|欧元|元|钱|经费|资金|预算))"
           r"|(?:经费|预算|金额|总额|费用|花费|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)|花了?多少|掏了?多少"
@@ -66,8 +73,10 @@ TYPES = (
           r"|\bwhen\b|what (?:year|date|month|day)|which year|\bdate of\b"
           r"|\bquand\b|quelle (?:année|date)|quel (?:jour|mois)|cuándo|qué (?:año|fecha|día)|когда|в каком году|какого числа|متى|في أي (?:عام|سنة)",
           DATE.search),
-    _type("person", r"谁|何人|叫什么|(?:姓名|名字)|哪位|\bwho\b|\bwhom\b|\bwhose\b|\bqui\b(?! (?:sont|ont|est le pays))|quién|как зовут"
-          r"|\bкто\b|\bкем\b|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", PERSON.search),
+    _type("name", r"叫什么|姓名|名字|\bname of\b|\bnamed?\b|comment s'appel|\bnom du\b|cómo se llam|nombre del|как зовут|\bимя\b|ما اسم",
+          PERSON.search),
+    _type("person", r"谁|何人|哪位|\bwho\b|\bwhom\b|\bwhose\b|\bqui\b(?! (?:sont|ont|est le pays))|quién"
+          r"|\bкто\b|\bкем\b|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", _person),
     _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分)|(?<![哪第])几(?=[个名位次项条国种类点份天届])|how many"
           r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT.search),
     _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
@@ -87,7 +96,7 @@ TYPES = (
 )
 
 
-ALIKE = tuple(kind.name for kind in TYPES if kind.name != "person")
+ALIKE = tuple(kind.name for kind in TYPES if kind.name != "name")
 """Kinds that texts of any style write alike. Names are written in too many ways for a ranker to count it against a sentence
 that none is seen in it."""
 

@@ -25,7 +25,7 @@ NEAR = 5
 AROUND = 15
 """Units over which the question's tokens are looked for, to tell whether the best one holds them together."""
 FEATURES = ("top", "unit_length", "numbers", "missing", "missing_names", "typed", "scatter", "asks_number", "length", "chinese",
-            "chinese_unit")
+            "chinese_unit", "other_years")
 """Names of what is told of a search, in the order of the confidence's weights. Chosen by adding and leaving out, one after
 another, by the cross-validated figures of `benchmarks/fit.py`."""
 
@@ -36,16 +36,17 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     if not evidence.units:
         return np.zeros(len(FEATURES))
     best = evidence.units[0]
-    unit, unit_length, numbers = (float(best.features[RANKED.index(name)]) for name in ("unit", "length", "numbers"))
+    unit, unit_length, numbers, dated = (float(best.features[RANKED.index(name)]) for name in ("unit", "length", "numbers", "dated"))
     words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
     typed = answer_type.held(answer_type.wanted(question.text), words)
     around = np.max([u.cover for u in evidence.units[:AROUND]], axis=0)
     scatter = 20 * float((around - best.cover) @ (evidence.weights / max(1e-9, float(evidence.weights.sum()))))
     length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
     chinese = float(question.language == "zh")
-    return np.array([evidence.hits[0].signals["ranker"], unit_length, numbers,
+    return np.array([evidence.hits[0].signals["ranker"], unit_length, numbers + dated,
                      float(bool(missing_year(question, evidence.hits))), float(bool(missing_names(question, evidence.hits))),
-                     typed, scatter, float(question.asks_number), math.log1p(length), chinese, chinese * unit])
+                     typed, scatter, float(question.asks_number), math.log1p(length), chinese, chinese * unit,
+                     float(names_other_years(question, words))])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
@@ -63,7 +64,13 @@ def missing_name(question: Question, hits: Sequence[Hit]) -> str:
 def missing_year(question: Question, hits: Sequence[Hit]) -> str:
     """The first year of the question that stands nowhere near."""
     near = _near(hits)
-    return next((y for y in YEAR.findall(numerals(fold(question.text))) if y not in near), "")
+    return next((y for y in question.years if y not in near), "")
+
+
+def names_other_years(question: Question, words: str) -> bool:
+    """Whether years are asked for and the words name years, but none of them: the right topic at the wrong time."""
+    told = YEAR.findall(numerals(fold(words)))
+    return bool(question.years and told) and not set(told) & set(question.years)
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:

@@ -25,7 +25,7 @@ from qa.retrieval.wording import (
     LEANS,
     SUMMARY,
 )
-from qa.tokens import STOP, terms, words_in
+from qa.tokens import STOP, fold, numerals, simplify, terms, words_in
 from qa.types import Turn
 
 MOST_CHARACTERS = 1000
@@ -41,6 +41,8 @@ _CLUES = {
 }
 _CLUE_WORDS = {language: frozenset(glossary.fold(words).split()) for language, words in _CLUES.items()}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+NARROW = {ord(c) + 0xfee0: c for c in map(chr, range(0x21, 0x7f)) if c.isalnum() or c in "/%."}
+"""Full-width letters and digits, and the marks within numbers and symbols."""
 FEW_TERMS = 4
 """A question of so few words that follows others leans on them."""
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
@@ -66,6 +68,7 @@ class Question:
     """A question read: its words, what it names, and the text to search by."""
 
     text: str
+    """In simplified characters and common width, as texts are indexed."""
     language: str
     search: str
     """The text with what it leans on from earlier turns."""
@@ -106,8 +109,14 @@ class Question:
 
     @property
     def numbers(self) -> list[str]:
-        """The numbers in the question, each once."""
-        return list(dict.fromkeys(w for w in terms(self.text) if NUMBER.fullmatch(w)))
+        """The numbers in the question, each once, that of a session also where it is put in words."""
+        session = [str(self.reference.session)] if self.reference.session else []
+        return list(dict.fromkeys([*(w for w in terms(self.text) if NUMBER.fullmatch(w)), *session]))
+
+    @property
+    def years(self) -> list[str]:
+        """The years in the question, in digits."""
+        return YEAR.findall(numerals(fold(self.text)))
 
     @property
     def asks_number(self) -> bool:
@@ -164,7 +173,7 @@ class Question:
 
 def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
     """Read a question. Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
-    clean = clean_text(text)
+    clean = simplify(clean_text(text))
     if not any(c.isalnum() for c in clean):
         raise QuestionError("The question has no words. Ask something, for example: 2010年全球国际移民总数是多少？",
                             "no_words")
@@ -191,9 +200,9 @@ def _part(text: str, before: str) -> Question:
 
 
 def clean_text(text: str) -> str:
-    """The text in NFC without control and direction characters, white space folded."""
+    """The text in NFC without control and direction characters, white space folded, full-width letters and digits narrow."""
     safe = text.encode("utf-8", "replace").decode("utf-8")
-    return " ".join(CONTROL.sub(" ", unicodedata.normalize("NFC", safe)).split())
+    return " ".join(CONTROL.sub(" ", unicodedata.normalize("NFC", safe)).translate(NARROW).split())
 
 
 def leans(text: str) -> bool:
@@ -205,7 +214,7 @@ def _earlier(text: str, history: Sequence[Turn]) -> list[str]:
     """The last question asked in full, and those that leaned on it; a year named anew takes the place of theirs."""
     kept: list[str] = []
     for n, turn in enumerate(reversed(history)):
-        words = clean_text(turn.question)[:MOST_CHARACTERS // 4]
+        words = simplify(clean_text(turn.question))[:MOST_CHARACTERS // 4]
         kept.insert(0, words)
         if n + 1 >= len(history) or not leans(words):
             break

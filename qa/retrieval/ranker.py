@@ -32,7 +32,7 @@ YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(
 """A table's caption that runs over years does not tell which of them a row is of."""
 NOTES = ("footnote", "endnote", "tablenote")
 FEATURES = ("interaction", "unit", "own", "lexical", "length", "number", "numbers", "row", "row_number", "note",
-            "note_asked", "head", "head_asked", "phrase", "named", "typed", "total_asked")
+            "note_asked", "head", "head_asked", "phrase", "named", "typed", "total_asked", "dated")
 """Names of a unit's features, in the order of the ranker's weights."""
 
 
@@ -102,7 +102,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
             held = np.maximum(own, covers[0] - CONTEXT_DISCOUNT)
             words = _words(passage.text[start:end])
             features = _features(question, candidate, end - start, float(own @ share), float(held @ share),
-                                 _phrases(asked, passage.text[start:end]), words, context, numbered | told, wanted, numbers,
+                                 _phrases(asked, passage.text[start:end]), words, context, numbered, told, wanted, numbers,
                                  share_named(named, f"{passage.context} {passage.text[start:end]}"),
                                  answer_type.held(kinds, told_by(passage, start, end)),
                                  passage.kind == "row" and is_total(document.blocks[passage.block]))
@@ -111,19 +111,21 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
 
 
 def _features(question: Question, candidate: Candidate, length: int, own: float, held: float, phrase: float,
-              words: frozenset[str], context: frozenset[str], told: frozenset[str], wanted: dict[str, float],
-              numbers: Sequence[str], named: float, typed: float, total: bool) -> np.ndarray:
+              words: frozenset[str], context: frozenset[str], numbered: frozenset[str], told: frozenset[str],
+              wanted: dict[str, float], numbers: Sequence[str], named: float, typed: float, total: bool) -> np.ndarray:
     passage = candidate.passage
     row, note, head = passage.kind == "row", passage.kind in NOTES, passage.kind in ("letterhead", "signature")
+    inside = [n for n in numbers if n in words or n in numbered]
     has_number = any(NUMBER.fullmatch(w) for w in words)
     return np.array([
         20 * candidate.interaction, 20 * held, 20 * own, 3 * _share(wanted, words | context), math.log(max(1, length)) / 2,
         float(question.asks_number and has_number),
-        sum(n in words or n in told for n in numbers) / len(numbers) if numbers else 1.0,
+        len(inside) / len(numbers) if numbers else 1.0,
         float(row), float(row and question.asks_number), float(note and not question.asks_note),
         float(note and question.asks_note), float(head and not question.asks_head),
         float(head and question.asks_head), phrase, named, typed,
         float(total and question.asks_total),
+        len(told.intersection(numbers).difference(inside)) / len(numbers) if numbers else 0.0,
     ], np.float32)
 
 

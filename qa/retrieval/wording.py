@@ -16,7 +16,7 @@ ASKS_NUMBER = re.compile(
 ASKS_WHEN = re.compile(r"哪一?年|何时|什么时候|几月|几号|哪天|\bwhen\b|what (?:year|date)|\bquand\b|quelle (?:année|date)|cuándo|qué (?:año|fecha)"
                        r"|когда|в каком году|متى|في أي (?:عام|سنة)", re.IGNORECASE)
 ASKS_HEAD = re.compile(
-    r"文号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签署人|落款|署名|写信|来信|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文|什么语[言文]|标题|题目"
+    r"文号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签字|签署人|落款|署名|写信|来信|来函|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文|什么语[言文]|标题|题目"
     r"|\bletter\b|\bsigned?\b|\bdated?\b|\bsymbol\b|agenda item|\bsession\b|original language|\blettre\b|\bsign[éa]\w*|\bcote\b"
     r"|point de l'ordre|\bcarta\b|firm[óa]\w*|signatura|tema del programa|período de sesiones|письм\w*|подпис\w*|пункт\w* повестки|сесси\w*"
     r"|رسالة|وقّ?ع|رمز الوثيقة|الدورة|دورة|جدول الأعمال", re.IGNORECASE)
