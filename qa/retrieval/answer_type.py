@@ -12,6 +12,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 PERSON = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・-][\u4e00-\u9fff]{1,8})*[·•・][\u4e00-\u9fff]{1,8}"
                     r"|(?<![A-Za-z])[A-Z][a-zà-ÿ]+(?:[ -](?:[A-Z]\.|d[aeiu]|van|von|de la|al-)?\s?[A-Z][a-zà-ÿ]+)+")
 """A foreign name as Chinese texts write it, with dots between its parts or in Latin letters."""
+TITLE = re.compile(r"[《“「『]")
 WHO = re.compile(r"代表|政府|组织|委员会|机构|主席|部长|大使|总统|总理|首相|秘书长|专员|总干事|教授|[\u4e00-\u9fff][署局]")
 """Whom a text may name without a name."""
 AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d")
@@ -51,6 +52,10 @@ def _country(text: str) -> object:
     return REALM.search(text) or place_pattern().search(text)
 
 
+def _name(text: str) -> object:
+    return PERSON.search(text) or TITLE.search(text)
+
+
 def _person(text: str) -> object:
     return PERSON.search(text) or WHO.search(text) or place_pattern().search(text)
 
@@ -73,11 +78,12 @@ TYPES = (
           r"|\bwhen\b|what (?:year|date|month|day)|which year|\bdate of\b"
           r"|\bquand\b|quelle (?:année|date)|quel (?:jour|mois)|cuándo|qué (?:año|fecha|día)|когда|в каком году|какого числа|متى|في أي (?:عام|سنة)",
           DATE.search),
-    _type("name", r"叫什么|姓名|名字|\bname of\b|\bnamed?\b|comment s'appel|\bnom du\b|cómo se llam|nombre del|как зовут|\bимя\b|ما اسم",
-          PERSON.search),
+    _type("name", r"叫什么|姓名|名字|\bname of\b|\bnamed\b|comment s'appel|\bnom du\b|cómo se llam|nombre del|как зовут|\bимя\b|ما اسم",
+          _name),
     _type("person", r"谁|何人|哪位|\bwho\b|\bwhom\b|\bwhose\b|\bqui\b(?! (?:sont|ont|est le pays))|quién"
           r"|\bкто\b|\bкем\b|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", _person),
-    _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分)|(?<![哪第])几(?=[个名位次项条国种类点份天届])|how many"
+    _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分|比例)"
+          r"|(?<![哪第])几(?=[个名位次项条国种类点份天届])|how many"
           r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT.search),
     _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
           r"|في أي يوم", DAY.search, True),
@@ -96,7 +102,7 @@ TYPES = (
 )
 
 
-ALIKE = tuple(kind.name for kind in TYPES if kind.name != "name")
+ALIKE = tuple(kind.name for kind in TYPES if kind.name not in ("name", "person"))
 """Kinds that texts of any style write alike. Names are written in too many ways for a ranker to count it against a sentence
 that none is seen in it."""
 

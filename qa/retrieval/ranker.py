@@ -27,13 +27,13 @@ CONTEXT_DISCOUNT = 0.02
 """A word of the question found only in the headings counts this much less than one in the sentence itself."""
 SPREAD = 5.0
 """Ranker scores, which are log-odds, are this much milder on the scale that is shown."""
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(?!\d)")
 """A table's caption that runs over years does not tell which of them a row is of."""
 NOTES = ("footnote", "endnote", "tablenote")
-FEATURES = ("interaction", "unit", "own", "lexical", "length", "number", "numbers", "row", "row_number", "note",
-            "note_asked", "head", "head_asked", "phrase", "named", "typed", "total_asked", "dated")
-"""Names of a unit's features, in the order of the ranker's weights."""
+FEATURES = ("interaction", "unit", "lexical", "row_number", "note", "note_asked", "head", "head_asked", "phrase", "named",
+            "typed", "total_asked", "numbers", "dated")
+"""Names of a unit's features, in the order of the ranker's weights; chosen by leaving out what the cross-validated
+figures of `benchmarks/fit.py` do not need, save ``numbers``: a row of another year is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,35 +98,28 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
         context = _words(passage.context)
         numbered = _words(YEARS.sub(" ", passage.context)) if passage.kind == "row" else context
-        for place, ((start, end), own) in enumerate(zip(ranges, covers[1:], strict=True)):
-            held = np.maximum(own, covers[0] - CONTEXT_DISCOUNT)
+        for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
+            held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
             words = _words(passage.text[start:end])
-            features = _features(question, candidate, end - start, float(own @ share), float(held @ share),
-                                 _phrases(asked, passage.text[start:end]), words, context, numbered, told, wanted, numbers,
-                                 share_named(named, f"{passage.context} {passage.text[start:end]}"),
-                                 answer_type.held(kinds, told_by(passage, start, end)),
-                                 passage.kind == "row" and is_total(document.blocks[passage.block]))
+            inside = words.union(numbered).intersection(numbers)
+            features = np.array([
+                20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
+                *_by_kind(question, passage.kind), _phrases(asked, passage.text[start:end]),
+                share_named(named, f"{passage.context} {passage.text[start:end]}"),
+                answer_type.held(kinds, told_by(passage, start, end)),
+                float(question.asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
+                len(inside) / len(numbers) if numbers else 1.0, len(told.intersection(numbers) - inside) / max(1, len(numbers))],
+                np.float32)
             units.append(Unit(number, place, start, end, held, features))
     return units
 
 
-def _features(question: Question, candidate: Candidate, length: int, own: float, held: float, phrase: float,
-              words: frozenset[str], context: frozenset[str], numbered: frozenset[str], told: frozenset[str],
-              wanted: dict[str, float], numbers: Sequence[str], named: float, typed: float, total: bool) -> np.ndarray:
-    passage = candidate.passage
-    row, note, head = passage.kind == "row", passage.kind in NOTES, passage.kind in ("letterhead", "signature")
-    inside = [n for n in numbers if n in words or n in numbered]
-    has_number = any(NUMBER.fullmatch(w) for w in words)
-    return np.array([
-        20 * candidate.interaction, 20 * held, 20 * own, 3 * _share(wanted, words | context), math.log(max(1, length)) / 2,
-        float(question.asks_number and has_number),
-        len(inside) / len(numbers) if numbers else 1.0,
-        float(row), float(row and question.asks_number), float(note and not question.asks_note),
-        float(note and question.asks_note), float(head and not question.asks_head),
-        float(head and question.asks_head), phrase, named, typed,
-        float(total and question.asks_total),
-        len(told.intersection(numbers).difference(inside)) / len(numbers) if numbers else 0.0,
-    ], np.float32)
+def _by_kind(question: Question, kind: str) -> list[float]:
+    """What speaks for or against a unit by the kind of passage it stands in."""
+    note, head = kind in NOTES, kind in ("letterhead", "signature")
+    return [float(of_kind and asked) for of_kind, asked in (
+        (kind == "row", question.asks_number), (note, not question.asks_note), (note, question.asks_note),
+        (head, not question.asks_head), (head, question.asks_head))]
 
 
 def told_by(passage: Passage, start: int, end: int) -> str:

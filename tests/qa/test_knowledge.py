@@ -81,6 +81,13 @@ def test_only_changed_passages_are_embedded(encoder: BagEncoder, settings: Setti
     assert generations(settings) == [after.manifest["generation"]]
 
 
+def test_texts_in_traditional_characters_are_found_by_simplified_ones(encoder: BagEncoder, settings: Settings) -> None:
+    (settings.corpus / "二.txt").write_text("匯款佔國內生產總值的百分之五。\n", "utf-8")
+    knowledge = KnowledgeBase.build(settings)
+    assert found(knowledge, "汇款占国内生产总值")[0] == "匯款佔國內生產總值的百分之五。"
+    assert any(text.endswith("汇款占国内生产总值的百分之五。") for text in encoder.encoded)
+
+
 def test_a_removed_file_leaves_the_index(encoder: BagEncoder, settings: Settings) -> None:
     (settings.corpus / "二.txt").write_text("另一份文件。\n", "utf-8")
     assert len(KnowledgeBase.build(settings).documents) == 2

@@ -35,6 +35,17 @@ def test_control_and_direction_characters_go(text: str, clean: str) -> None:
     assert clean_text(text) == clean
 
 
+def test_traditional_characters_and_full_width_are_read_as_texts_are_indexed() -> None:
+    question = read_question("２０１２年匯款佔百分之幾？Ａ／67／254", [Turn("開發中國家呢")])
+    assert question.text == "2012年汇款占百分之几？A/67/254"
+    assert (question.asks_number, question.years, question.reference.symbols) == (True, ["2012"], ("A/67/254",))
+    assert read_question("那呢？", [Turn("匯款有多少？")]).search == "汇款有多少？ 那呢？"
+
+
+def test_a_session_in_words_is_a_number_of_the_question() -> None:
+    assert read_question("What did the fifty-second session decide in 1997?").numbers == ["1997", "52"]
+
+
 @pytest.mark.parametrize("text", [
     "那1990年呢？", "它是什么时候成立的？", "And in 1990?", "Et en 1990 ?", "¿Y en 1990?", "А в 1990 году?"])
 def test_these_lean_on_what_went_before(text: str) -> None:
