@@ -14,7 +14,7 @@ from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase
 from qa.lookup.quotes import QuoteIndex
 from qa.lookup.references import find_blocks, is_of_table, parse_reference
-from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name
+from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name, missing_year
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
@@ -29,7 +29,7 @@ questions of the kind are few."""
 PART_AT = 0.4
 """Below this probability a part of a question that is answered as a whole is left out, and said to be."""
 UNLIKELY = 0.05
-"""The confidence where a place that the question names does not exist."""
+"""The confidence where a place that the question names does not exist, or a year that a part of it names stands nowhere near."""
 SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
 
 
@@ -98,7 +98,8 @@ class Decider:
         """The whole question, or those of its parts that the corpus answers."""
         whole = confidence(question, evidence)
         if question.parts:
-            rated = [confidence(part, found) for part, found in zip(question.parts, evidence.parts, strict=True)]
+            rated = [UNLIKELY if self._is_of_another_time(part, found) else confidence(part, found)
+                     for part, found in zip(question.parts, evidence.parts, strict=True)]
             kept = [n for n, one in enumerate(rated) if one >= (PART_AT if whole >= ANSWER_AT else ANSWER_AT)]
             if 0 < len(kept) < len(rated):
                 draft = self._draft_some(question, evidence, kept)
@@ -109,6 +110,11 @@ class Decider:
         missing = missing_name(question, hits)
         reason = phrases.MISSING[question.language].format(what=missing) if missing else ""
         return Decision(hits, draft_answer(question, evidence, self.by_source), whole, reason)
+
+    def _is_of_another_time(self, part: Question, found: Evidence) -> bool:
+        """Whether the part names a year that neither what was found for it nor the date of a document of it does."""
+        year = missing_year(part, found.hits)
+        return bool(year) and all(str(self.by_source[hit.passage.source].year) != year for hit in found.hits)
 
     def _draft_some(self, question: Question, evidence: Evidence, kept: Sequence[int]) -> Draft:
         """The answer to the parts with these numbers."""

@@ -195,7 +195,7 @@ def pairwise_before(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _part(text: str, before: str) -> Question:
     """A part as a question of its own; one that leans on the part before it is searched with that."""
-    search = f"{before} {text}" if before and leans(text) else text
+    search = f"{_in_time(before, text)} {text}" if before and leans(text) else text
     return Question(text, language_of(text), search, parse_reference(text))
 
 
@@ -218,7 +218,12 @@ def _earlier(text: str, history: Sequence[Turn]) -> list[str]:
         kept.insert(0, words)
         if n + 1 >= len(history) or not leans(words):
             break
-    return [YEAR.sub("", words) for words in kept] if YEAR.search(text) or ASKS_WHEN.search(text) else kept
+    return [_in_time(words, text) for words in kept]
+
+
+def _in_time(earlier: str, text: str) -> str:
+    """What was asked earlier, without its years where the text names a year of its own or asks when."""
+    return YEAR.sub("", earlier) if YEAR.search(text) or ASKS_WHEN.search(text) else earlier
 
 
 def language_of(text: str) -> str:

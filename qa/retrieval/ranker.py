@@ -30,10 +30,10 @@ SPREAD = 5.0
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(?!\d)")
 """A table's caption that runs over years does not tell which of them a row is of."""
 NOTES = ("footnote", "endnote", "tablenote")
-FEATURES = ("interaction", "unit", "lexical", "row_number", "note", "note_asked", "head", "head_asked", "phrase", "named",
-            "typed", "total_asked", "numbers", "dated")
+FEATURES = ("interaction", "unit", "lexical", "other_year", "note", "note_asked", "head", "head_asked", "phrase", "named",
+            "typed", "total_asked", "dated")
 """Names of a unit's features, in the order of the ranker's weights; chosen by leaving out what the cross-validated
-figures of `benchmarks/fit.py` do not need, save ``numbers``: a row of another year is no answer."""
+figures of `benchmarks/fit.py` do not need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     wanted = {word: idf(word) for word in question.terms}
     named = [variants for _, variants in question.named]
     numbers = question.numbers
+    year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
     kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
@@ -96,20 +97,18 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         covers = cover(candidate.position, [(0, shift - 1), *((shift + a, shift + b) for a, b in ranges)])
         document = documents[passage.source]
         told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
-        context = _words(passage.context)
-        numbered = _words(YEARS.sub(" ", passage.context)) if passage.kind == "row" else context
+        context = _words(YEARS.sub(" ", passage.context) if passage.kind == "row" else passage.context)
         for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
             held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
             words = _words(passage.text[start:end])
-            inside = words.union(numbered).intersection(numbers)
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
+                float(passage.kind == "row" and bool(year) and not year & (words | context)),
                 *_by_kind(question, passage.kind), _phrases(asked, passage.text[start:end]),
                 share_named(named, f"{passage.context} {passage.text[start:end]}"),
                 answer_type.held(kinds, told_by(passage, start, end)),
                 float(question.asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
-                len(inside) / len(numbers) if numbers else 1.0, len(told.intersection(numbers) - inside) / max(1, len(numbers))],
-                np.float32)
+                len(told.intersection(numbers) - words - context) / max(1, len(numbers))], np.float32)
             units.append(Unit(number, place, start, end, held, features))
     return units
 
@@ -118,7 +117,7 @@ def _by_kind(question: Question, kind: str) -> list[float]:
     """What speaks for or against a unit by the kind of passage it stands in."""
     note, head = kind in NOTES, kind in ("letterhead", "signature")
     return [float(of_kind and asked) for of_kind, asked in (
-        (kind == "row", question.asks_number), (note, not question.asks_note), (note, question.asks_note),
+        (note, not question.asks_note), (note, question.asks_note),
         (head, not question.asks_head), (head, question.asks_head))]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from qa.retrieval.question import read_question
 from qa.retrieval.ranker import FEATURES, Candidate, make_units, rank_units, ranker_weights, share_named, unit_ranges
-from qa.types import Document, Passage
+from qa.types import Block, Document, Passage
 
 TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"
 
@@ -16,9 +16,9 @@ def passage(text: str = TEXT, kind: str = "paragraph", context: str = "报告") 
     return Passage("a.txt:p1", "a.txt", ((0, len(text)),), text, context, "报告", "报告，第1段", kind, "1", 0)
 
 
-def units(question: str, kind: str = "paragraph"):
-    candidate = Candidate(0, passage(kind=kind), 0.8, 2.0, 0.5)
-    document = Document("a.txt", TEXT, "utf-8", "", "报告", year=2002)
+def units(question: str, kind: str = "paragraph", context: str = "报告"):
+    candidate = Candidate(0, passage(kind=kind, context=context), 0.8, 2.0, 0.5)
+    document = Document("a.txt", TEXT, "utf-8", "", "报告", year=2002, blocks=(Block(kind, TEXT, ((0, len(TEXT)),)),))
 
     def cover(position: int, ranges):
         return np.array([[0.9, 0.1 * i] for i, _ in enumerate(ranges)], np.float32)
@@ -51,6 +51,15 @@ def test_a_year_of_the_question_may_be_the_documents_own() -> None:
     assert feature(units("2003年有多少人？")[0], "dated") == 0.0
     assert feature(units("有多少人？")[0], "dated") == 0.0
     assert [feature(u, "dated") for u in units("2002年有45人吗？")] == [0.5, 0.5]
+
+
+def test_a_row_of_another_year_is_told_from_one_of_the_year_asked_for() -> None:
+    assert feature(units("1996年有多少人？", "row")[0], "other_year") == 1.0
+    assert feature(units("1996年有多少人？")[0], "other_year") == 0.0
+    assert feature(units("有多少人？", "row")[0], "other_year") == 0.0
+    assert feature(units("1996年至2000年一共有多少人？", "row")[0], "other_year") == 0.0
+    assert feature(units("1996年有多少人？", "row", "表2 1996 年人数")[0], "other_year") == 0.0
+    assert feature(units("1996年有多少人？", "row", "表2 1996-2000 年人数")[0], "other_year") == 1.0
 
 
 def test_quoted_words_count_where_they_stand_exactly() -> None:
