@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,32 +59,30 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     from qa.server.endpoints import offer
 
     line = Line() if line is None else line
-    chat, shelf, desk = Chat(assistant, line), Reader(assistant), LookUp(assistant, line)
-    files = Files(Batches(assistant, line, Path(get_upload_folder())))
+    with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False, delete_cache=FILES_SECONDS) as app:
+        offer(Doors(assistant, line))  # first, so that no event of the page takes their names
+        files = Files(Batches(assistant, line, Path(get_upload_folder())))
+        wire(lay_out(Reader(assistant), LookUp(assistant, line), files), Chat(assistant, line))
+    app.max_threads = app.state_session_capacity = 2 * LONGEST  # Gradio holds an event for each who waits in the line
+    return app.queue(max_size=2 * LONGEST, default_concurrency_limit=None)
 
-    async def choose(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
-        async for frame in chat.choose(event.question, talk, language, scope):
-            yield frame
 
-    async def edit(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
-        async for frame in chat.edit(event.number, event.question, talk, language, scope):
-            yield frame
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components of the page."""
 
-    async def retry(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
-        async for frame in chat.retry(event.number, talk, language, scope):
-            yield frame
+    page: "gr.HTML"
+    box: "gr.Textbox"
+    toolbar: "gr.HTML"
+    tabs: "list[gr.Tab]"
+    lookup: "gr.HTML"
+    batch: "gr.HTML"
+    reader: "gr.HTML"
 
-    def vote(talk: Conversation, language: str, event: gr.EventData) -> Frame:
-        return chat.vote(event.number, event.vote, event.note, talk, language)
 
-    def export(talk: Conversation, language: str, event: gr.EventData) -> Frame:
-        return chat.export(event.form, talk, language)
-
-    def speak(talk: Conversation, event: gr.EventData) -> Frame:
-        *frame, language, scope = chat.speak(event.languages, talk, event.kept, event.fork)
-        strings = STRINGS[language]
-        parts = reader_words(strings), lookup_words(strings), batch_words(strings)
-        return *frame, language, scope, *(gr.update(label=label) for label in tab_names(strings)), *parts
+def lay_out(shelf: Reader, desk: LookUp, files: Files) -> Parts:
+    """Draws the page; reader, look-up and question files are asked by their own scripts, the chat by `wire`."""
+    import gradio as gr
 
     def read(asked: dict[str, Any]) -> dict[str, Any]:
         return shelf.read(asked)
@@ -106,45 +105,71 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     async def file_of_batch(asked: Reply) -> Reply:
         return await files.file(asked)
 
-    with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False, delete_cache=FILES_SECONDS) as app:
-        offer(Doors(assistant, line))  # first, so that no event of the page takes their names
-        sheet: dict[str, Any] = {"apply_default_css": False, "elem_classes": "sheet"}
-        conversation, language = gr.State(Conversation()), gr.State(ZH.language)
-        gr.HTML({}, html_template=MASTHEAD, js_on_load=None, elem_id="masthead", **sheet)
-        with gr.Tabs(elem_id="tabs"):
-            tabs = [gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True)
-                    for name, label in zip(TABS, tab_names(ZH), strict=True)]
-            with tabs[0]:
-                page = gr.HTML({}, html_template=PAGE, js_on_load=script("page.js"),
-                               elem_id="page", **sheet)
-                with gr.Row(elem_id="composer"):
-                    box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
-                                     autofocus=True, elem_id="question")
-                    toolbar = gr.HTML({}, html_template=TOOLBAR, js_on_load=script("scope.js"),
-                                      elem_id="toolbar", **sheet)
-            with tabs[1]:
-                lookup = gr.HTML(lookup_words(ZH), html_template=DRAWN, js_on_load=script("lookup.js"), elem_id="lookup",
-                                 server_functions=[look], **sheet)
-            with tabs[2]:
-                batch = gr.HTML(batch_words(ZH), html_template=DRAWN, js_on_load=script("batch.js"), elem_id="batch",
-                                server_functions=[open_batch, show_batch, step_batch, drop_batch, file_of_batch], **sheet)
-        reader = gr.HTML(reader_words(ZH), html_template=READER, js_on_load=script("reader.js"),
-                         elem_id="reader", apply_default_css=False, server_functions=[read])
-        seen, now = [page, box, conversation], [conversation, language]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        queued = quiet | {"concurrency_limit": None}  # the line lets in a few at a time, and tells its length
-        at_once: dict[str, Any] = quiet | {"queue": False}
-        asking = [box.submit(chat.ask, [box, *now, toolbar], seen, **queued),
-                  *(event(act, [*now, toolbar], seen, **queued) for event, act in (
-                      (page.choose, choose), (page.edit, edit), (page.retry, retry)))]
-        box.stop(chat.stop, now, seen, cancels=asking, **at_once)
-        page.reset(chat.reset, now, [*seen, toolbar], cancels=asking, **at_once)
-        page.speak(speak, [conversation], [*seen, language, toolbar, *tabs, reader, lookup, batch], **at_once)
-        toolbar.restrict(chat.restrict, [*now, toolbar], seen, **at_once)
-        for event, act in ((page.swap, chat.swap), (page.vote, vote), (page.export, export)):
-            event(act, now, seen, **at_once)
-    app.max_threads = app.state_session_capacity = 2 * LONGEST  # Gradio holds an event for each who waits in the line
-    return app.queue(max_size=2 * LONGEST, default_concurrency_limit=None)
+    sheet: dict[str, Any] = {"apply_default_css": False, "elem_classes": "sheet"}
+    gr.HTML({}, html_template=MASTHEAD, js_on_load=None, elem_id="masthead", **sheet)
+    with gr.Tabs(elem_id="tabs"):
+        tabs = [gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True)
+                for name, label in zip(TABS, tab_names(ZH), strict=True)]
+        with tabs[0]:
+            page = gr.HTML({}, html_template=PAGE, js_on_load=script("page.js"), elem_id="page", **sheet)
+            with gr.Row(elem_id="composer"):
+                box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
+                                 autofocus=True, elem_id="question")
+                toolbar = gr.HTML({}, html_template=TOOLBAR, js_on_load=script("scope.js"), elem_id="toolbar", **sheet)
+        with tabs[1]:
+            lookup = gr.HTML(lookup_words(ZH), html_template=DRAWN, js_on_load=script("lookup.js"), elem_id="lookup",
+                             server_functions=[look], **sheet)
+        with tabs[2]:
+            batch = gr.HTML(batch_words(ZH), html_template=DRAWN, js_on_load=script("batch.js"), elem_id="batch",
+                            server_functions=[open_batch, show_batch, step_batch, drop_batch, file_of_batch], **sheet)
+    reader = gr.HTML(reader_words(ZH), html_template=READER, js_on_load=script("reader.js"), elem_id="reader",
+                     apply_default_css=False, server_functions=[read])
+    return Parts(page, box, toolbar, tabs, lookup, batch, reader)
+
+
+def wire(parts: Parts, chat: Chat) -> None:
+    """What happens in the chat when something is typed, clicked or chosen."""
+    import gradio as gr
+
+    async def choose(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
+        async for frame in chat.choose(event.question, talk, language, scope):
+            yield frame
+
+    async def edit(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
+        async for frame in chat.edit(event.number, event.question, talk, language, scope):
+            yield frame
+
+    async def retry(talk: Conversation, language: str, scope: Any, event: gr.EventData) -> AsyncIterator[Frame]:
+        async for frame in chat.retry(event.number, talk, language, scope):
+            yield frame
+
+    def vote(talk: Conversation, language: str, event: gr.EventData) -> Frame:
+        return chat.vote(event.number, event.vote, event.note, talk, language)
+
+    def export(talk: Conversation, language: str, event: gr.EventData) -> Frame:
+        return chat.export(event.form, talk, language)
+
+    def speak(talk: Conversation, event: gr.EventData) -> Frame:
+        *frame, language, scope = chat.speak(event.languages, talk, event.kept, event.fork)
+        strings = STRINGS[language]
+        words = reader_words(strings), lookup_words(strings), batch_words(strings)
+        return *frame, language, scope, *(gr.update(label=label) for label in tab_names(strings)), *words
+
+    page, box, toolbar = parts.page, parts.box, parts.toolbar
+    conversation, language = gr.State(Conversation()), gr.State(ZH.language)
+    seen, now = [page, box, conversation], [conversation, language]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    queued = quiet | {"concurrency_limit": None}  # the line lets in a few at a time, and tells its length
+    at_once: dict[str, Any] = quiet | {"queue": False}
+    asking = [box.submit(chat.ask, [box, *now, toolbar], seen, **queued),
+              *(event(act, [*now, toolbar], seen, **queued) for event, act in (
+                  (page.choose, choose), (page.edit, edit), (page.retry, retry)))]
+    box.stop(chat.stop, now, seen, cancels=asking, **at_once)
+    page.reset(chat.reset, now, [*seen, toolbar], cancels=asking, **at_once)
+    page.speak(speak, [conversation], [*seen, language, toolbar, *parts.tabs, parts.reader, parts.lookup, parts.batch], **at_once)
+    toolbar.restrict(chat.restrict, [*now, toolbar], seen, **at_once)
+    for event, act in ((page.swap, chat.swap), (page.vote, vote), (page.export, export)):
+        event(act, now, seen, **at_once)
 
 
 def script(name: str) -> str:

@@ -13,6 +13,7 @@ PERSON = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・-][\u4e00-\u9fff]{1,8})*[�
                     r"|(?<![A-Za-z])[A-Z][a-zà-ÿ]+(?:[ -](?:[A-Z]\.|d[aeiu]|van|von|de la|al-)?\s?[A-Z][a-zà-ÿ]+)+")
 """A foreign name as Chinese texts write it, with dots between its parts or in Latin letters."""
 TITLE = re.compile(r"[《“「『]")
+"""Before the name of a document, a declaration and the like."""
 WHO = re.compile(r"代表|政府|组织|委员会|机构|主席|部长|大使|总统|总理|首相|秘书长|专员|总干事|教授|[\u4e00-\u9fff][署局]")
 """Whom a text may name without a name."""
 AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d")
