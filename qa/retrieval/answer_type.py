@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from qa.retrieval.glossary import place_pattern
+from qa.retrieval.wording import WHEN
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PERSON = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・-][\u4e00-\u9fff]{1,8})*[·•・][\u4e00-\u9fff]{1,8}"
@@ -19,9 +20,11 @@ WHO = re.compile(r"代表|政府|组织|委员会|机构|主席|部长|大使|�
 AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d")
 SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九十百]|[\d一二三四五六七八九十]分之[\d一二三四五六七八九十]"
                    r"|(?:百分比|比率|比例)\)?\s*(?:\S{1,12}\s+)?\d|半数|一半|过半|\bhalf\b")
-DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*月|[〇零一二三四五六七八九]{4}\s*年")
+DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)1\d{3}\s*年|[\d一二三四五六七八九十]\s*(?:月|世纪)|公元"
+                  r"|[〇零一二三四五六七八九]{4}\s*年")
+MEASURES = "个名位次项条国种类点份天所座家部本支只台张篇场轮人岁层间件批组队架艘辆"
 COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:[-–—~～至到]\s*\d+\s*)?(?:年|月|日|号|届|段|/))(?<=\d)"
-                   r"|(?:[两二三四五六七八九十百千]|一[十百千])[一二三四五六七八九十百千零]*[个名位次项条国种类点份天]")
+                   r"|(?:[两二三四五六七八九十百千]|一[十百千])[一二三四五六七八九十百千零]*[" + MEASURES + "]")
 """Not dates, not what is numbered, and not 一, which is no more than an article before most measures."""
 DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*日(?!元)"
                  r"|(?<![第\d/])(?<!第 )\d{1,2}\s*号(?![决公文])|[一二三四五六七八九十]\s*日")
@@ -31,6 +34,8 @@ SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
 REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
 LOCATION = re.compile(r"[\u4e00-\u9fff](?:市|省|州|县|郡|镇|村|岛|区|湾|城|港|街|路|河|湖|山|海|洋|国|大学|学院|医院|教堂|宫|馆|广场|机场|中心|总部)")
 """What countries and places are called, whether or not a list has them."""
+MEANING = re.compile(r"是(?:指|一[个种项类]|由)|系[指由]|所谓|的(?:任务|职[责能]|宗旨)(?:包括|是|为)|(?:被)?定义|称[为作]|由\S{2,40}组成|旨在")
+REASON = re.compile(r"由于|因为|因此|原因|为了|之所以|因[^此而素为子]|鉴于|以(?:确保|便|免)|从而|导致")
 TONGUE = re.compile(r"(?<!其)[中汉英法俄日德韩藏梵]文|西班牙文|阿拉伯文|[\u4e00-\u9fff]语(?![言句词文气境])")
 
 
@@ -75,16 +80,14 @@ TYPES = (
           r"|\bhow much (?:money|did \w+ (?:cost|spend|give))|what (?:was|is) the (?:\w+ )?(?:budget|cost)\b"
           r"|combien d'argent|quel (?:était|est) le (?:budget|coût)|cuánto dinero|cuál (?:era|es|fue) el (?:presupuesto|costo)"
           r"|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ|التكلفة)", AMOUNT.search),
-    _type("date", r"哪一?年|哪年|何年|何时|什么时候|几月|几号(?![决文公议])|哪一?天|什么日期"
-          r"|\bwhen\b|what (?:year|date|month|day)|which year|\bdate of\b"
-          r"|\bquand\b|quelle (?:année|date)|quel (?:jour|mois)|cuándo|qué (?:año|fecha|día)|когда|в каком году|какого числа|متى|في أي (?:عام|سنة)",
-          DATE.search),
+    _type("date", WHEN, DATE.search),
     _type("name", r"叫什么|姓名|名字|\bname of\b|\bnamed\b|comment s'appel|\bnom du\b|cómo se llam|nombre del|как зовут|\bимя\b|ما اسم",
           _name),
-    _type("person", r"谁|何人|哪位|\bwho\b|\bwhom\b|\bwhose\b|\bqui\b(?! (?:sont|ont|est le pays))|quién"
-          r"|\bкто\b|\bкем\b|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", _person),
+    _type("person", r"谁|何人|哪位|(?:^|[,;:] ?|\b(?:and|by|with|from|to|for|say|know|tell me) )who(?:m|se)?\b"
+          r"|(?:^|\b(?:par|à|de|avec|pour|chez|et) )qui\b(?! (?:sont|ont|est le pays))|quién|(?<!те, )(?<!тех, )\bкто\b|\bкем\b"
+          r"|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", _person),
     _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分|比例)"
-          r"|(?<![哪第])几(?=[个名位次项条国种类点份天届])|how many"
+          r"|(?<![哪第])几(?=[届" + MEASURES + "])|how many"
           r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT.search),
     _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
           r"|في أي يوم", DAY.search, True),
@@ -98,14 +101,32 @@ TYPES = (
           r"|как\w+ язык\w*|أي لغ", TONGUE.search, True),
     _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
           r"|أي (?:بلد|دولة)", _country, True),
-    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签]))|\bwhere\b"
-          r"|(?:which|what) (?:city|cities|region)|\boù\b|quel\w* villes?|dónde|qué ciudad|\bгде\b|как\w+ город\w*|أين|أي مدينة", _place, True),
+    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签]))"
+          r"|(?:^|[,;:] ?|\band )where\b|\bwhere(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|should|exactly)\b|\s*\?*$)"
+          r"|(?:which|what) (?:city|cities|region)|(?:^|\b(?:et|d'))\s?où\b|\boù (?:est|a|ont|sont|était|fut)\b|quel\w* villes?"
+          r"|dónde|qué ciudad|(?<!, )\bгде\b|как\w+ город\w*|أين|أي مدينة", _place, True),
+    _type("definition", r"什么是|^[^的，,]{1,24}是(?:一?[个种])?(?:什么|啥)(?:样的)?(?:东西|意思|机制|组织|机构|性质)?[？?]*$"
+          r"|是(?:干|做|搞|负责)(?:嘛|啥|吗|什么)的?|何谓|什么意思|指的?是?(?:什么|谁|哪些?人)|(?:怎么|如何|给出?的?)定义|定义是|含义|算个?什么"
+          r"|什么性质|主要负责(?:哪些|什么)"
+          r"|^(?:and |so )?what (?:is|are) (?:(?:an? )?(?:[\w-]+ ){0,2}[\w-]+(?<! (?:to|on|in|of))(?<! for)(?<! with)(?<! about)"
+          r"|the (?!.*\bname\b)(?-i:[A-Z])[^?]*)\?*$"
+          r"|\bwhat (?:is|are|do|does) .{0,60}\bmeant?\b|(?<!high )\bdefin(?:e|ed|es|ition of)\b"
+          r"|qu'est-ce qu(?:e|')(?: c'est que)? (?:l[ea' ]|les |un|une )|que (?:signifie|veut dire)|qu'entend-on|définition d"
+          r"|\bqué (?:es|son) (?:el|la|los|las|una?)\b|qué (?:significa|se entiende)|definición de\b|\bse define"
+          r"|\bчто так(?:ое|ая|ие|ой)\b|что (?:означа|значит|понима)\w*|\bопределение\b|\bкого считают"
+          r"|^ما (?:هو|هي) (?!اسم|عدد|نسبة)\S+(?: \S+){0,4}[؟?]?$|ما (?:المقصود|معنى|تعريف)|ماذا (?:يعني|تعني)", MEANING.search, True),
+    _type("reason", r"为什么(?![？?]*$)|为何|为啥|何以|(?:是|有)(?:什么|哪些|啥)(?:原因|理由)|(?:原因|理由)(?:是|有|在)|\bwhy\b"
+          r"|what (?:is|are|was|were) the (?:main |chief |principal )?(?:reason|cause)s?\b|pourquoi|quelles? (?:est|sont|étai(?:en)?t) (?:la|les)"
+          r" (?:raison|cause)s?|por qué|cuál(?:es)? (?:es|son|fue|fueron) (?:la|las|el|los) (?:causa|razón|razones|motivo)s?|почему"
+          r"|по какой причине|как\w+ причин|لماذا|ما (?:هي )?(?:ال)?(?:سبب|أسباب)", REASON.search, True),
 )
 
 
 ALIKE = tuple(kind.name for kind in TYPES if kind.name not in ("name", "person"))
 """Kinds that texts of any style write alike. Names are written in too many ways for a ranker to count it against a sentence
 that none is seen in it."""
+CERTAIN = tuple(kind.name for kind in TYPES if kind.name not in ("definition", "reason"))
+"""Kinds without which there is no answer. What something means, or why it is so, may be said in words that show it less."""
 
 
 def wanted(question: str) -> list[AnswerType]:

@@ -22,30 +22,25 @@ ANSWER_AT = 0.5
 
 NEAR = 5
 """Passages in which a name of the question is looked for."""
-AROUND = 15
-"""Units over which the question's tokens are looked for, to tell whether the best one holds them together."""
-FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "scatter", "asks_number", "length", "chinese",
-            "chinese_unit", "other_years")
+FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "other_years")
 """Names of what is told of a search, in the order of the confidence's weights. Chosen by adding and leaving out, one after
 another, by the cross-validated figures of `benchmarks/fit.py`."""
 
 
 def told(question: Question, evidence: Evidence) -> np.ndarray:
-    """(len(FEATURES),) what tells the answerable from the unanswerable: how good the best unit is, what the question names
-    or wants and it lacks, and how much of the question stands only elsewhere."""
+    """(len(FEATURES),) what tells the answerable from the unanswerable: how good the best unit is, and what the question
+    names or wants and it lacks."""
     if not evidence.units:
         return np.zeros(len(FEATURES))
     best = evidence.units[0]
     unit, unit_length = float(best.features[RANKED.index("unit")]), math.log(max(1, best.end - best.start)) / 2
     words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
-    typed = answer_type.held(answer_type.wanted(question.text), words)
-    around = np.max([u.cover for u in evidence.units[:AROUND]], axis=0)
-    scatter = 20 * float((around - best.cover) @ (evidence.weights / max(1e-9, float(evidence.weights.sum()))))
+    kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.CERTAIN]
+    typed = answer_type.held(kinds, words)
     length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
-    chinese = float(question.language == "zh")
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
                      float(bool(missing_year(question, evidence.hits))), float(bool(missing_names(question, evidence.hits))),
-                     typed, scatter, float(question.asks_number), math.log1p(length), chinese, chinese * unit,
+                     typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
                      float(names_other_years(question, words))])
 
 

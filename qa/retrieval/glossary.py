@@ -49,6 +49,11 @@ def names(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(words, concept.zh) for words, concept in _found(text, language) if concept.is_name]
 
 
+def things(text: str, language: str) -> list[tuple[str, ...]]:
+    """What else the text speaks of that the glossary knows: the Chinese variants of each."""
+    return [concept.zh for _, concept in _found(text, language) if not concept.is_name]
+
+
 @lru_cache
 def place_pattern() -> re.Pattern[str]:
     """What finds a country, region or city in a Chinese text."""

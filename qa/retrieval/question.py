@@ -103,6 +103,11 @@ class Question:
         return glossary.names(self.text, self.language)
 
     @property
+    def things(self) -> list[tuple[str, ...]]:
+        """What else it speaks of, as far as the glossary knows it, each with the ways documents write it."""
+        return glossary.things(self.search, self.language)
+
+    @property
     def phrases(self) -> list[str]:
         """Words in quotation marks, folded as quotations are compared."""
         return [folded for m in PHRASE.finditer(self.text) if (folded := fold_quote(m[1]).text)]

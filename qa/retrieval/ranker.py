@@ -31,7 +31,7 @@ YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(
 """A table's caption that runs over years does not tell which of them a row is of."""
 NOTES = ("footnote", "endnote", "tablenote")
 FEATURES = ("interaction", "unit", "lexical", "other_year", "note", "note_asked", "head", "head_asked", "phrase", "named",
-            "typed", "total_asked", "dated")
+            "lacking", "typed", "total_asked", "dated")
 """Names of a unit's features, in the order of the ranker's weights; chosen by leaving out what the cross-validated
 figures of `benchmarks/fit.py` do not need."""
 
@@ -85,6 +85,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts."""
     wanted = {word: idf(word) for word in question.terms}
     named = [variants for _, variants in question.named]
+    things = [(variants, rarity(variants, idf)) for variants in question.things]
     numbers = question.numbers
     year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
     kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
@@ -100,12 +101,12 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         context = _words(YEARS.sub(" ", passage.context) if passage.kind == "row" else passage.context)
         for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
             held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
-            words = _words(passage.text[start:end])
+            words, whole = _words(passage.text[start:end]), f"{passage.context} {passage.text[start:end]}"
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
                 float(passage.kind == "row" and bool(year) and not year & (words | context)),
                 *_by_kind(question, passage.kind), _phrases(asked, passage.text[start:end]),
-                share_named(named, f"{passage.context} {passage.text[start:end]}"),
+                share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
                 answer_type.held(kinds, told_by(passage, start, end)),
                 float(question.asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
                 len(told.intersection(numbers) - words - context) / max(1, len(numbers))], np.float32)
@@ -129,6 +130,12 @@ def told_by(passage: Passage, start: int, end: int) -> str:
 def share_named(named: Sequence[Sequence[str]], text: str) -> float:
     """The share of the names that the text has in one way of writing or another; 1 if there are none."""
     return sum(any(v in text for v in variants) for variants in named) / len(named) if named else 1.0
+
+
+def rarity(variants: Sequence[str], idf: Callable[[str], float]) -> float:
+    """The idf of the commonest of the ways to write a thing, each as rare as its rarest word; 0 where no text has one."""
+    unknown = idf("")
+    return min((rarest for v in variants if (rarest := max(map(idf, terms(v)), default=unknown)) < unknown), default=0.0)
 
 
 def _phrases(asked: Sequence[str], text: str) -> float:

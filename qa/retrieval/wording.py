@@ -10,11 +10,17 @@ LEANS = re.compile(
     r"|^(?:et|qu'en est-il|¿?y|¿?cuál de|а|и|а как|و|وماذا)\b|^¿y\b|\b(?:ils|elles|celui-ci|celle-ci|ellos|ellas|esto|eso|ese|esa)\b"
     r"|\b(?:он|она|оно|они|его|её|их|там)\b", re.IGNORECASE)
 """Leans on what was asked before."""
+WHEN = (
+    r"哪一?年|何年|何时|什么时候|几月|几号(?![决文公议])|哪一?天|什么日期"
+    r"|\bwhen(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|must|exactly|and)\b|\s*\?*$)"
+    r"|\b(?:tell me|know|say|says|find out|wonder|remember) when\b|what (?:year|date|month|day)|which year|\bdate of\b"
+    r"|(?:^|\b(?:et|depuis|pour|jusqu'à|de) )quand\b|\bquand (?:est|a|ont|sont|était|étaient|fut|aura)\b|quelle (?:année|date)|quel (?:jour|mois)"
+    r"|cuándo|^¿?cuando\b|qué (?:año|fecha|día)|(?<!, )\bкогда\b|в каком году|какого числа|متى|في أي (?:عام|سنة)")
+"""Asks for a time; the when of a clause ("when they met") does not."""
+ASKS_WHEN = re.compile(WHEN, re.IGNORECASE)
 ASKS_NUMBER = re.compile(
-    r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|哪一?年|何时|什么时候|几月|how many|how much|what (?:share|percentage|year"
-    r"|date|number)|when\b|combien|quand|cuánt|cuándo|сколько|когда|в каком году|какая доля|كم|متى", re.IGNORECASE)
-ASKS_WHEN = re.compile(r"哪一?年|何时|什么时候|几月|几号|哪天|\bwhen\b|what (?:year|date)|\bquand\b|quelle (?:année|date)|cuándo|qué (?:año|fecha)"
-                       r"|когда|в каком году|متى|في أي (?:عام|سنة)", re.IGNORECASE)
+    r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|how many|how much|what (?:share|percentage|number)|combien|cuánt|сколько"
+    r"|какая доля|كم|" + WHEN, re.IGNORECASE)
 ASKS_HEAD = re.compile(
     r"文号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签字|签署人|落款|署名|写信|来信|来函|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文|什么语[言文]|标题|题目"
     r"|\bletter\b|\bsigned?\b|\bdated?\b|\bsymbol\b|agenda item|\bsession\b|original language|\blettre\b|\bsign[éa]\w*|\bcote\b"

@@ -23,7 +23,16 @@ from qa.retrieval.answer_type import held, wanted
     ("¿Cuántos países?", ["count"]), ("¿Quién firmó?", ["person"]), ("¿Qué porcentaje?", ["share"]),
     ("Сколько стран участвовало?", ["count"]), ("Кто председательствовал?", ["person"]), ("Какая доля?", ["share"]),
     ("Какую должность он занимал?", []),
-    ("متى عقد الاجتماع؟", ["date"]), ("كم عدد الدول؟", ["count"])])
+    ("متى عقد الاجتماع؟", ["date"]), ("كم عدد الدول؟", ["count"]), ("纽卡斯尔有几所大学？", ["count"]),
+    ("Who led them when they met?", ["person"]), ("Founded when?", ["date"]), ("Tell me when it was founded", ["date"]),
+    ("What happened in the city where they met?", []), ("Quels sont les pays qui ont signé ?", []), ("Par qui ?", ["person"]),
+    ("Что обсуждалось, когда они встретились?", []), ("Где и когда?", ["date", "place"]), ("la ville où elle s'est tenue", []),
+    ("什么是人才外流", ["definition"]), ("移徙组织是干什么的？", ["definition"]), ("移徙组织是什么？", ["definition"]), ("第二条的标题是什么？", []),
+    ("What is brain drain?", ["definition"]), ("What is the name of it?", ["name"]), ("What is meant by “stranded”?", ["definition"]),
+    ("Qu'est-ce que le Forum mondial ?", ["definition"]), ("¿Qué es el Foro Mundial?", ["definition"]), ("Что такое реинтеграция?", ["definition"]),
+    ("ما هي الهجرة الدائرية؟", ["definition"]), ("ما هو اسم المدير؟", []),
+    ("为什么汇款那么贵？", ["reason"]), ("汇款被称为什么？", []), ("有什么原因？", ["reason"]), ("Why do they leave?", ["reason"]),
+    ("Pourquoi partent-ils ?", ["reason"]), ("¿Por qué se van?", ["reason"]), ("Почему они уезжают?", ["reason"]), ("لماذا يهاجرون؟", ["reason"])])
 def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
     assert [kind.name for kind in wanted(question)] == kinds
 
@@ -40,6 +49,9 @@ def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
     ("比率是多少？", "比率 6.2", 1.0),
     ("谁主持，在哪一年？", "于 1996 年召开", 0.5), ("有什么作用？", "", 1.0),
     ("Where was it held?", "It was held in Puebla.", 1.0), ("Which agenda item?", "在会上讨论", 0.0),
+    ("什么是论坛？", "论坛是一个自愿的磋商过程", 1.0), ("什么是论坛？", "论坛的任务是交流经验", 1.0), ("什么是论坛？", "论坛于五月举行", 0.0),
+    ("为什么移徙？", "因贫穷而移徙", 1.0), ("为什么移徙？", "因此，他们移徙", 1.0), ("为什么移徙？", "他们移徙", 0.0),
+    ("哪一年？", "1432 年建成", 1.0), ("哪一年？", "有 1432 人", 0.0), ("哪一年？", "在十八世纪", 1.0), ("有多少所？", "有两所大学", 1.0),
     ("几号开幕？", "2012 年", 0.5), ("几号开幕？", "2012 年 5 月 3 日", 1.0), ("第几届？", "第六十一届会议", 1.0), ("第几届？", "2012 年会议", 0.0),
     ("哪个议程项目？", "临时议程*项目 54(b)", 1.0), ("什么文号？", "见 ST/ESCAP/2622", 1.0), ("什么文号？", "见报告", 0.0),
     ("什么语文？", "原件：英文和西班牙文", 1.0), ("在哪里举行？", "在墨西哥普埃布拉举行", 1.0), ("在哪里举行？", "于 1996 年举行", 0.0)])

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from qa.retrieval.question import read_question
-from qa.retrieval.ranker import FEATURES, Candidate, make_units, rank_units, ranker_weights, share_named, unit_ranges
+from qa.retrieval.ranker import (
+    FEATURES,
+    Candidate,
+    make_units,
+    rank_units,
+    ranker_weights,
+    rarity,
+    share_named,
+    unit_ranges,
+)
 from qa.types import Block, Document, Passage
 
 TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"
@@ -16,6 +25,11 @@ def passage(text: str = TEXT, kind: str = "paragraph", context: str = "报告") 
     return Passage("a.txt:p1", "a.txt", ((0, len(text)),), text, context, "报告", "报告，第1段", kind, "1", 0)
 
 
+def idf(word: str) -> float:
+    """As if 难民 and 会议 stood in some texts, and nothing else anywhere."""
+    return {"难民": 3.0, "会议": 1.0}.get(word, 6.0)
+
+
 def units(question: str, kind: str = "paragraph", context: str = "报告"):
     candidate = Candidate(0, passage(kind=kind, context=context), 0.8, 2.0, 0.5)
     document = Document("a.txt", TEXT, "utf-8", "", "报告", year=2002, blocks=(Block(kind, TEXT, ((0, len(TEXT)),)),))
@@ -23,7 +37,7 @@ def units(question: str, kind: str = "paragraph", context: str = "报告"):
     def cover(position: int, ranges):
         return np.array([[0.9, 0.1 * i] for i, _ in enumerate(ranges)], np.float32)
 
-    return make_units(read_question(question), [candidate], {"a.txt": document}, cover, np.array([1.0, 1.0]), lambda w: 1.0)
+    return make_units(read_question(question), [candidate], {"a.txt": document}, cover, np.array([1.0, 1.0]), idf)
 
 
 def feature(unit, name: str) -> float:
@@ -69,6 +83,18 @@ def test_quoted_words_count_where_they_stand_exactly() -> None:
 def test_names_are_found_in_any_of_their_ways_of_writing() -> None:
     assert share_named([("难民署", "难民专员办事处"), ("日本",)], "难民专员办事处的任务") == 0.5
     assert share_named([], "") == 1.0
+
+
+def test_what_is_asked_about_and_not_spoken_of_counts_by_how_rare_it_is() -> None:
+    assert [feature(u, "lacking") for u in units("How many refugees attended the meeting?")] == [3.0, 3.0]
+    assert [feature(u, "lacking") for u in units("How many refugees?", context="难民问题报告")] == [0.0, 0.0]
+    assert [feature(u, "lacking") for u in units("汇款有多少？")] == [0.0, 0.0], "汇款 is in no text: that tells none of them apart"
+
+
+def test_a_thing_is_as_rare_as_its_commonest_name_that_a_text_has() -> None:
+    assert rarity(("难民", "会议"), idf) == 1.0
+    assert rarity(("汇款", "难民"), idf) == 3.0
+    assert rarity(("汇款",), idf) == rarity((), idf) == 0.0
 
 
 def test_weights_fit_the_features() -> None:
