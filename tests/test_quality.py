@@ -28,8 +28,8 @@ COMMITTED = {
         "recall@5": 0.915, "recall@2000chars": 0.939, "mrr@10": 0.881, "answer_accuracy": 0.882, "citation_recall": 0.839,
         "citation_precision": 0.708, "answered_answerable": 0.962, "refused_unanswerable": 0.689, "abstention_auroc": 0.914},
     "open": {
-        "recall@5": 0.950, "recall@2000chars": 0.950, "mrr@10": 0.842, "answer_accuracy": 0.750, "citation_recall": 0.767,
-        "citation_precision": 0.538, "answered_answerable": 0.950, "refused_unanswerable": 0.800, "abstention_auroc": 0.939},
+        "recall@5": 0.950, "recall@2000chars": 0.950, "mrr@10": 0.829, "answer_accuracy": 0.750, "citation_recall": 0.750,
+        "citation_precision": 0.521, "answered_answerable": 0.950, "refused_unanswerable": 0.800, "abstention_auroc": 0.937},
     "fresh": {
         "recall@5": 0.947, "recall@2000chars": 0.983, "mrr@10": 0.894, "answer_accuracy": 0.861, "citation_recall": 0.860,
         "citation_precision": 0.623, "answered_answerable": 0.991, "refused_unanswerable": 0.611, "abstention_auroc": 0.917},

@@ -23,6 +23,7 @@ SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九�
 DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)1\d{3}\s*年|[\d一二三四五六七八九十]\s*(?:月|世纪)|公元"
                   r"|[〇零一二三四五六七八九]{4}\s*年")
 MEASURES = "个名位次项条国种类点份天所座家部本支只台张篇场轮人岁层间件批组队架艘辆"
+"""Measure words that stand between a number and what is counted."""
 COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:[-–—~～至到]\s*\d+\s*)?(?:年|月|日|号|届|段|/))(?<=\d)"
                    r"|(?:[两二三四五六七八九十百千]|一[十百千])[一二三四五六七八九十百千零]*[" + MEASURES + "]")
 """Not dates, not what is numbered, and not 一, which is no more than an article before most measures."""
@@ -114,7 +115,7 @@ TYPES = (
           r"|qu'est-ce qu(?:e|')(?: c'est que)? (?:l[ea' ]|les |un|une )|que (?:signifie|veut dire)|qu'entend-on|définition d"
           r"|\bqué (?:es|son) (?:el|la|los|las|una?)\b|qué (?:significa|se entiende)|definición de\b|\bse define"
           r"|\bчто так(?:ое|ая|ие|ой)\b|что (?:означа|значит|понима)\w*|\bопределение\b|\bкого считают"
-          r"|^ما (?:هو|هي) (?!اسم|عدد|نسبة)\S+(?: \S+){0,4}[؟?]?$|ما (?:المقصود|معنى|تعريف)|ماذا (?:يعني|تعني)", MEANING.search, True),
+          r"|^ما (?:هو|هي) (?!اسم|عدد|نسبة)\S+(?: \S+){0,2}(?: و\S.*)?[؟?]?$|ما (?:المقصود|معنى|تعريف)|ماذا (?:يعني|تعني)", MEANING.search, True),
     _type("reason", r"为什么(?![？?]*$)|为何|为啥|何以|(?:是|有)(?:什么|哪些|啥)(?:原因|理由)|(?:原因|理由)(?:是|有|在)|\bwhy\b"
           r"|what (?:is|are|was|were) the (?:main |chief |principal )?(?:reason|cause)s?\b|pourquoi|quelles? (?:est|sont|étai(?:en)?t) (?:la|les)"
           r" (?:raison|cause)s?|por qué|cuál(?:es)? (?:es|son|fue|fueron) (?:la|las|el|los) (?:causa|razón|razones|motivo)s?|почему"

@@ -18,7 +18,7 @@ from qa.folding import fold_quote
 from qa.passages import split
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question
-from qa.tokens import terms
+from qa.tokens import simplify, terms
 from qa.types import Document, Passage
 
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -101,7 +101,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         context = _words(YEARS.sub(" ", passage.context) if passage.kind == "row" else passage.context)
         for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
             held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
-            words, whole = _words(passage.text[start:end]), f"{passage.context} {passage.text[start:end]}"
+            words, whole = _words(passage.text[start:end]), f"{_plain(passage.context)} {_plain(passage.text[start:end])}"
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
                 float(passage.kind == "row" and bool(year) and not year & (words | context)),
@@ -123,8 +123,8 @@ def _by_kind(question: Question, kind: str) -> list[float]:
 
 
 def told_by(passage: Passage, start: int, end: int) -> str:
-    """What a unit tells: its words; of a row, each cell after its column heading."""
-    return passage.context.rpartition(" | ")[2] if passage.kind == "row" else passage.text[start:end]
+    """What a unit tells, in simplified characters: its words; of a row, each cell after its column heading."""
+    return _plain(passage.context.rpartition(" | ")[2] if passage.kind == "row" else passage.text[start:end])
 
 
 def share_named(named: Sequence[Sequence[str]], text: str) -> float:
@@ -148,6 +148,11 @@ def _share(wanted: dict[str, float], words: frozenset[str]) -> float:
     """The share of the wanted words' idf that the words hold; 0 if nothing is wanted."""
     total = sum(wanted.values())
     return sum(weight for word, weight in wanted.items() if word in words) / total if total else 0.0
+
+
+@lru_cache(100_000)
+def _plain(text: str) -> str:
+    return simplify(text)
 
 
 @lru_cache(100_000)

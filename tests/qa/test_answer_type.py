@@ -30,7 +30,7 @@ from qa.retrieval.answer_type import held, wanted
     ("什么是人才外流", ["definition"]), ("移徙组织是干什么的？", ["definition"]), ("移徙组织是什么？", ["definition"]), ("第二条的标题是什么？", []),
     ("What is brain drain?", ["definition"]), ("What is the name of it?", ["name"]), ("What is meant by “stranded”?", ["definition"]),
     ("Qu'est-ce que le Forum mondial ?", ["definition"]), ("¿Qué es el Foro Mundial?", ["definition"]), ("Что такое реинтеграция?", ["definition"]),
-    ("ما هي الهجرة الدائرية؟", ["definition"]), ("ما هو اسم المدير؟", []),
+    ("ما هي الهجرة الدائرية؟", ["definition"]), ("ما هو اسم المدير؟", []), ("ما هي فوائد الهجرة للدول المستقبلة للمهاجرين؟", []),
     ("为什么汇款那么贵？", ["reason"]), ("汇款被称为什么？", []), ("有什么原因？", ["reason"]), ("Why do they leave?", ["reason"]),
     ("Pourquoi partent-ils ?", ["reason"]), ("¿Por qué se van?", ["reason"]), ("Почему они уезжают?", ["reason"]), ("لماذا يهاجرون؟", ["reason"])])
 def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:

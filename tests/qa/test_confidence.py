@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from qa.retrieval.confidence import names_other_years
+from qa.retrieval.confidence import FEATURES, names_other_years, told
 from qa.retrieval.question import read_question
+from qa.retrieval.ranker import FEATURES as RANKED
+from qa.retrieval.ranker import Unit
+from qa.retrieval.search import Evidence
+from qa.types import Hit, Passage
 
 
 @pytest.mark.parametrize(("question", "words", "other"), [
@@ -13,3 +18,19 @@ from qa.retrieval.question import read_question
     ("2012年汇款有多少？", "汇款达到 3 720 亿美元", False), ("汇款有多少？", "汇款于 2011 年达到 3 720 亿美元", False)])
 def test_a_sentence_about_other_years_than_those_asked_for(question: str, words: str, other: bool) -> None:
     assert names_other_years(read_question(question), words) == other
+
+
+def found(text: str) -> Evidence:
+    """The text alone, as one sentence of one passage."""
+    passage = Passage("a:p1", "a.txt", ((0, len(text)),), text, "报告", "报告", "报告，第1段", "paragraph", "1", 0)
+    unit = Unit(0, 0, 0, len(text), np.ones(1, np.float32), np.zeros(len(RANKED), np.float32))
+    return Evidence((Hit(1, passage, 0.5, {"ranker": 100.0}),), (unit,), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))
+
+
+@pytest.mark.parametrize(("question", "typed"), [("有多少人移徙？", 0.0), ("谁在移徙？", 0.0), ("他们为什么移徙？", 1.0), ("什么是移徙？", 1.0)])
+def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: str, typed: float) -> None:
+    assert told(read_question(question), found("他们移徙"))[FEATURES.index("typed")] == typed
+
+
+def test_nothing_found_tells_nothing() -> None:
+    assert not told(read_question("移徙？"), Evidence((), (), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))).any()

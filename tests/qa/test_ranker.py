@@ -14,6 +14,7 @@ from qa.retrieval.ranker import (
     ranker_weights,
     rarity,
     share_named,
+    told_by,
     unit_ranges,
 )
 from qa.types import Block, Document, Passage
@@ -88,7 +89,13 @@ def test_names_are_found_in_any_of_their_ways_of_writing() -> None:
 def test_what_is_asked_about_and_not_spoken_of_counts_by_how_rare_it_is() -> None:
     assert [feature(u, "lacking") for u in units("How many refugees attended the meeting?")] == [3.0, 3.0]
     assert [feature(u, "lacking") for u in units("How many refugees?", context="难民问题报告")] == [0.0, 0.0]
+    assert [feature(u, "lacking") for u in units("How many refugees?", context="難民問題報告")] == [0.0, 0.0]
     assert [feature(u, "lacking") for u in units("汇款有多少？")] == [0.0, 0.0], "汇款 is in no text: that tells none of them apart"
+
+
+def test_what_a_unit_tells_is_in_simplified_characters_and_in_its_place() -> None:
+    assert told_by(passage("他們由於貧窮而移徙。"), 2, 6) == "由于贫穷"
+    assert feature(units("UNHCR?", context="難民署報告")[0], "named") == 1.0
 
 
 def test_a_thing_is_as_rare_as_its_commonest_name_that_a_text_has() -> None:
