@@ -15,7 +15,14 @@ A missing model is `embeddings.ModelError`: that package knows nothing of this o
 
 
 class QAError(Exception):
-    """Base of every error a user can mend; its text is one line, with the next step."""
+    """Base of every error a user can mend; its text is one line, with the next step.
+
+    ``key`` and ``facts`` let a page say it in its own language, where it has words for it.
+    """
+
+    def __init__(self, message: str, key: str = "", **facts: object) -> None:
+        super().__init__(message)
+        self.key, self.facts = key, facts
 
 
 class CorpusError(QAError):
@@ -39,11 +46,7 @@ class IndexUnwritable(QAError):
 
 
 class QuestionError(QAError):
-    """``key`` and ``facts`` let a page say it in its own language: no_words, too_long (length, limit), no_document."""
-
-    def __init__(self, message: str, key: str = "", **facts: object) -> None:
-        super().__init__(message)
-        self.key, self.facts = key, facts
+    pass
 
 
 class BatchError(QAError):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qa.words import say, terminal_language
@@ -50,12 +50,12 @@ def progress_shown() -> Iterator[Progress]:
 
 def plain_progress() -> Progress:
     """Progress as lines on standard error, at most one in PLAIN_PROGRESS_SECONDS."""
-    last = time.monotonic()
+    last = monotonic()
     begun: dict[str, tuple[int, float]] = {}
 
     def progress(stage: str, done: int, total: int) -> None:
         nonlocal last
-        now = time.monotonic()
+        now = monotonic()
         already, since = begun.setdefault(stage, (done, now))
         if now - last >= PLAIN_PROGRESS_SECONDS:
             rate = (done - already) / (now - since) if now > since else None

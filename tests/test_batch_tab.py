@@ -66,11 +66,11 @@ def test_a_table_is_read_answered_and_shown_with_its_citations(page: Page) -> No
     expect(page.locator("#batch .preview > p").first).to_have_text(ZH.batch_found.format(count=2))
     expect(page.locator("#batch .preview > ol > li")).to_have_text([QUESTION, NOWHERE])
     expect(page.locator("#batch .preview .notice")).to_have_text(
-        ZH.batch_bad.format(count=1) + 'Row 4 has nothing in its column "question"')
+        ZH.batch_bad.format(count=1) + ZH.problem_row_empty.format(row=4))
     answered(page, 1, 1, 1)
     rows = page.locator("#batch tbody tr")
     expect(rows.locator(".state")).to_have_text([f"✓ {ZH.batch_answered}", f"– {ZH.batch_refused}", f"! {ZH.batch_error}"])
-    expect(rows.locator(".answer").nth(2)).to_have_text('Row 4 has nothing in its column "question"')
+    expect(rows.locator(".answer").nth(2)).to_have_text(ZH.problem_row_empty.format(row=4))
     expect(rows.locator(".confidence").first).to_contain_text("0.90")
     rows.first.get_by_role("link", name="来源 1：").click()
     expect(page.locator("#reader mark")).to_have_text(WORDS)
@@ -139,7 +139,7 @@ UNREADABLE: list[tuple[str, bytes | str, str]] = [
     ("q.txt.exe", "x", ZH.batch_kind.format(name="q.txt.exe", endings=ENDINGS)),
     ("0.txt", "", ZH.batch_empty.format(name="0.txt")), ("headings.csv", "question,n\n", ZH.batch_empty.format(name="headings.csv")),
     ("q.csv", "问,答\n甲,乙\n", ZH.batch_broken.format(name="q.csv")
-     + 'q.csv has no column "question" (its first row: 问, 答). Name one so'),
+     + ZH.problem_no_column.format(found="问, 答")),
     ("q.xlsx", "PK\x03\x04 torn", ZH.batch_broken.format(name="q.xlsx") + "Cannot read q.xlsx: it is no workbook"),
     ("q.txt", b"\x00\x01\x02\xff\xfe\xfa" * 50, ZH.batch_broken.format(name="q.txt") + "Cannot read q.txt: it "),
     ("many.txt", "问？\n" * 20_001, ZH.batch_many.format(name="many.txt", count=20_001, limit=20_000))]

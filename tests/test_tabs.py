@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from qa.errors import QAError
+from qa.batch.question_files import Question, read_questions
+from qa.batch.run import answer_row
+from qa.errors import BatchError, QAError
 from qa.page.batch import Files, pace, preview, row_html
 from qa.page.lookup import LookUp, alarms_of, apart, find, found_html, outcome, plain
-from qa.page.strings import EN, STRINGS, ZH
+from qa.page.markup import escape
+from qa.page.strings import EN, STRINGS, ZH, Strings
 from qa.server.batches import Batches
 from qa.server.line import Line
 from qa.types import Located, Match, Resolved
@@ -176,9 +179,20 @@ def test_rate_and_time_left_are_told_once_they_are_known(assistant, tmp_path: Pa
 
 
 def test_a_preview_and_a_failed_row_hold_others_words_as_text() -> None:
-    from qa.batch.question_files import Question
-
-    questions = [Question(1, HOSTILE), *[Question(n, "", error=HOSTILE) for n in range(12)]]
-    shown = preview(questions, EN) + row_html(1, {"id": 1, "question": HOSTILE, "error": HOSTILE}, EN)
+    questions = [Question(1, HOSTILE), *[Question(n, "", problem=BatchError(HOSTILE)) for n in range(12)]]
+    shown = preview(questions, EN) + row_html(1, {"id": 1, "question": HOSTILE, "error": HOSTILE}, EN, questions[0])
     assert "<img" not in shown and "\x1b" not in shown
     assert shown.count('<li lang="en"') == 10 and EN.batch_more.format(count=2) in shown
+
+
+@pytest.mark.parametrize("strings", STRINGS.values(), ids=STRINGS)
+def test_what_is_wrong_with_a_row_is_said_in_the_language_of_the_page(strings: Strings, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('[\n{"question": 1}\n{"question": "问？", "history": 1}\n', "utf-8")
+    (tmp_path / "q.csv").write_text('question,n\n"二" 三,1\n,2\n', "utf-8")
+    questions = [q for name in ("q.jsonl", "q.csv") for q in read_questions(str(tmp_path / name))]
+    questions += [Question("long", "问" * 1001), Question("none", "?")]
+    rows = [answer_row(Broken(RuntimeError()), q) for q in questions[:5]] + [{"question": q.question, "error": "as told"} for q in questions[5:]]
+    shown = [row_html(n, row, strings, q) for n, (row, q) in enumerate(zip(rows, questions, strict=True), 1)]
+    assert len(shown) == 7 and not any('lang="en"' in row for row in shown)
+    assert escape(strings.problem_row_quotes.format(row=2)) in shown[3]
+    assert 'lang="en" dir="ltr">as told' in row_html(1, rows[-1], strings, Question("other", "问？"))

@@ -30,14 +30,19 @@ ECHOED_CHARACTERS = 400
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One row of a question file; ``error`` says what is wrong with it, if anything."""
+    """One row of a question file, and what is wrong with it, if anything."""
 
     id: str | int | float
     question: str
     history: tuple[Turn, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     """Fields of the row that mean nothing here and go through to the answers."""
-    error: str = ""
+    problem: BatchError | None = None
+
+    @property
+    def error(self) -> str:
+        """The problem in words; empty if there is none."""
+        return str(self.problem or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Row:
 
     number: int
     cells: Sequence[Any]
-    error: str = ""
+    problem: BatchError | None = None
 
 
 def read_text(path: str) -> str:
@@ -89,18 +94,19 @@ def parse_row(line: str, default_id: str, number: int) -> Question:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Question(default_id, line[:ECHOED_CHARACTERS], error=f"Line {number} is not JSON: {error}")
+        return Question(default_id, line[:ECHOED_CHARACTERS], problem=BatchError(f"Line {number} is not JSON: {error}", "row_json", row=number))
     if not isinstance(row, dict):
         return Question(default_id, line[:ECHOED_CHARACTERS],
-                        error=f'Line {number} is not an object. Write {{"question": "…"}}')
+                        problem=BatchError(f'Line {number} is not an object. Write {{"question": "…"}}', "row_json", row=number))
     given, text = row.pop("id", None), row.pop("question", None)
     id = given if isinstance(given, str | int | float) and given != "" else default_id
     if not isinstance(text, str):
-        return Question(id, "", extra=row, error=f'Line {number} has no "question" that is a string')
+        lacking = BatchError(f'Line {number} has no "question" that is a string', "row_empty", row=number)
+        return Question(id, "", extra=row, problem=lacking)
     try:
         return Question(id, text, read_history(row.pop("history", None)), row)
     except ValueError as error:
-        return Question(id, text, extra=row, error=f"Line {number}: {error}")
+        return Question(id, text, extra=row, problem=BatchError(f"Line {number}: {error}", "row_history", row=number))
 
 
 def read_history(turns: Any) -> tuple[Turn, ...]:
@@ -151,8 +157,9 @@ def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
                 begin = start + reader.line_num
             return
         except csv.Error as error:
-            yield Row(begin + 1, [lines[begin].strip()], f"Row {begin + 1} is not a row of a table: {error}. "
-                      "Write a quotation mark inside a cell twice, and one at each end of the cell")
+            yield Row(begin + 1, [lines[begin].strip()], BatchError(
+                f"Row {begin + 1} is not a row of a table: {error}. Write a quotation mark inside a cell twice, and one at "
+                "each end of the cell", "row_quotes", row=begin + 1))
             start = begin + 1
 
 
@@ -161,7 +168,7 @@ def from_table(rows: Sequence[Row], path: str) -> list[Question]:
     names = column_names(rows[0].cells if rows else ())
     if "question" not in names:
         found = ", ".join(names) or "nothing"
-        raise BatchError(f'{path} has no column "question" (its first row: {found}). Name one so')
+        raise BatchError(f'{path} has no column "question" (its first row: {found}). Name one so', "no_column", found=found)
     return [from_row(row, names, f"q-{place}") for place, row in enumerate(rows[1:], 1)]
 
 
@@ -177,11 +184,11 @@ def column_names(cells: Sequence[Any]) -> list[str]:
 
 def from_row(row: Row, names: Sequence[str], default_id: str) -> Question:
     """One record of a table as a question; an empty cell of a text file is an empty string, of a workbook null."""
-    if row.error:
-        return Question(default_id, str(row.cells[0])[:ECHOED_CHARACTERS], error=row.error)
+    if row.problem:
+        return Question(default_id, str(row.cells[0])[:ECHOED_CHARACTERS], problem=row.problem)
     beyond = [f"column {n}" for n in range(len(names) + 1, len(row.cells) + 1)]
     values = dict(zip([*names, *beyond], row.cells, strict=False))
     id, text = values.pop("id", None), values.pop("question", None)
     question = "" if text is None else str(text).strip()
-    error = "" if question else f'Row {row.number} has nothing in its column "question"'
-    return Question(default_id if id in (None, "") else id, question, extra=values, error=error)
+    problem = None if question else BatchError(f'Row {row.number} has nothing in its column "question"', "row_empty", row=row.number)
+    return Question(default_id if id in (None, "") else id, question, extra=values, problem=problem)

@@ -130,7 +130,7 @@ def unwritable(target: Path) -> str:
 
 def run_of(questions: Sequence[Question], assistant: Asked) -> dict[str, str]:
     """What a run's answers depend on: a run may only go on where all of it is the same."""
-    asked = json.dumps([asdict(question) for question in questions], sort_keys=True)
+    asked = json.dumps([asdict(question) | {"problem": question.error} for question in questions], sort_keys=True)
     try:
         program = version("cited-answers")
     except PackageNotFoundError:

@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from qa.batch.question_files import QUESTION_FORMATS, Question, read_questions
 from qa.batch.rows import Row, state_of
-from qa.errors import QAError
+from qa.errors import QAError, QuestionError
 from qa.page.markup import escape
 from qa.page.rendering import clipped, sentence_html
 from qa.page.strings import Strings, preferred
+from qa.retrieval.question import read_question
 from qa.server.batches import MOST_QUESTIONS, Batch, Batches, Gone
 from qa.server.gate import MOST_UPLOAD
 from qa.server.line import Busy
@@ -51,7 +52,7 @@ class Files:
         try:
             questions = await asyncio.to_thread(read_questions, self.batches.uploaded(path))
         except QAError as error:
-            detail = str(error).replace(str(Path(path).resolve()), name)
+            detail = error_html(error, strings).replace(escape(str(Path(path).resolve())), escape(name))
             return _problem(strings.batch_broken.format(name=name), detail)
         if not questions:
             return _problem(strings.batch_empty.format(name=name))
@@ -83,7 +84,7 @@ class Files:
         except Gone:
             return _problem(strings.batch_gone) | {"gone": True}
         except QAError as error:
-            return _problem(strings.failed, str(error))
+            return _problem(strings.failed, error_html(error, strings))
         return {"url": SERVED_AT + quote(target.as_posix()), "name": target.name}
 
     async def _told(self, asked: Reply, act: Callable[[Batch], Awaitable[None]]) -> Reply:
@@ -98,7 +99,7 @@ class Files:
         except Gone:
             return _problem(strings.batch_gone) | {"gone": True}
         except QAError as error:
-            return _problem(strings.failed, str(error))
+            return _problem(strings.failed, error_html(error, strings))
         except Exception:
             log.exception("A batch went wrong")
             return _problem(strings.failed)
@@ -107,7 +108,7 @@ class Files:
         rows = await self.batches.rows(batch, have, SHOWN_ROWS)
         done, counts = batch.done, {state: batch.counts[state] for state in SIGNS}
         return {"batch": batch.id, "name": batch.name, "done": done, "total": len(batch.questions), "pace": pace(batch, strings),
-                "rows": [row_html(n, row, strings) for n, row in enumerate(rows, done - len(rows) + 1)], "keep": SHOWN_ROWS,
+                "rows": [row_html(n, row, strings, batch.questions[n - 1]) for n, row in enumerate(rows, done - len(rows) + 1)], "keep": SHOWN_ROWS,
                 "shown": strings.batch_shown.format(shown=SHOWN_ROWS, done=done) if done > SHOWN_ROWS else "",
                 "finished": strings.batch_done.format(**counts) if batch.finished else "",
                 "stopped": strings.batch_stopped.format(done=done) if done else ""}
@@ -118,7 +119,13 @@ def _strings(asked: Reply) -> Strings:
 
 
 def _problem(words: str, detail: str = "") -> Reply:
-    return {"problem": f"<p>{escape(words)}</p>" + (f'<p lang="en" dir="ltr">{escape(clipped(detail))}</p>' if detail else "")}
+    return {"problem": f"<p>{escape(words)}</p>{detail}"}
+
+
+def error_html(error: QAError, strings: Strings, tag: str = "p") -> str:
+    """What is wrong, in the page's language if it has words for it, else marked as English."""
+    marked = "" if strings.has_words_for(error) else ' lang="en" dir="ltr"'
+    return f"<{tag}{marked}>{escape(clipped(strings.problem(error)))}</{tag}>"
 
 
 def pace(batch: Batch, strings: Strings) -> str:
@@ -132,9 +139,9 @@ def pace(batch: Batch, strings: Strings) -> str:
 
 def preview(questions: Sequence[Question], strings: Strings) -> str:
     """How many questions were read, the first of them, and what is wrong with the rows that cannot be used."""
-    usable, bad = [q for q in questions if not q.error], [q for q in questions if q.error]
+    usable, bad = [q for q in questions if not q.problem], [q.problem for q in questions if q.problem]
     first = "".join(f'<li><span dir="auto">{escape(clipped(q.question))}</span></li>' for q in usable[:FIRST_QUESTIONS])
-    told = "".join(f'<li lang="en" dir="ltr">{escape(clipped(q.error))}</li>' for q in bad[:BAD_ROWS])
+    told = "".join(error_html(problem, strings, tag="li") for problem in bad[:BAD_ROWS])
     return (f"<p>{escape(strings.batch_found.format(count=len(usable)))}</p><ol>{first}</ol>"
             + _more(len(usable) - FIRST_QUESTIONS, strings)
             + (f'<div class="notice"><p>{escape(strings.batch_bad.format(count=len(bad)))}</p><ul>{told}</ul>'
@@ -145,16 +152,27 @@ def _more(count: int, strings: Strings) -> str:
     return f'<p class="more">{escape(strings.batch_more.format(count=count))}</p>' if count > 0 else ""
 
 
-def row_html(number: int, row: Row, strings: Strings) -> str:
+def row_html(number: int, row: Row, strings: Strings, question: Question) -> str:
     """The cells of a row: number, question, how it went, answer with its citations as links, confidence."""
     state = state_of(row)
     told = {"answered": strings.batch_answered, "refused": strings.batch_refused, "failed": strings.batch_error}[state]
-    answer = f'<p lang="en" dir="ltr">{escape(clipped(str(row["error"])))}</p>' if state == "failed" else _answer(row, strings)
+    answer = error_html(why_failed(row, question), strings) if state == "failed" else _answer(row, strings)
     label = f'<span class="label">{escape(strings.batch_confidence)} </span>'
     confidence = "" if state == "failed" else f"{label}{row['confidence']:.2f}"
     return (f'<td class="number">{number}</td><td><p dir="auto">{escape(clipped(str(row["question"])))}</p></td>'
             f'<td class="state {state}"><span aria-hidden="true">{SIGNS[state]}</span> {escape(told)}</td>'
             f'<td class="answer">{answer}</td><td class="confidence">{confidence}</td>')
+
+
+def why_failed(row: Row, question: Question) -> QAError:
+    """What is wrong with a question that has no answer, as an error that the page may have words for."""
+    if question.problem:
+        return question.problem
+    try:
+        read_question(question.question)
+    except QuestionError as error:
+        return error
+    return QAError(str(row.get("error")))
 
 
 def _answer(row: Row, strings: Strings) -> str:

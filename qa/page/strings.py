@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from babel import Locale
 
+from qa.errors import QAError
 from qa.types import Document
 
 NAMES = {"zh": "中文", "en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية"}
@@ -31,10 +32,14 @@ class Strings:
         except KeyError:
             raise AttributeError(f"strings.tsv has no row {key!r}") from None
 
-    def problem(self, error: Exception) -> str:
+    def problem(self, error: QAError) -> str:
         """What a user can mend, in this language where the page has words for it, else as the error says it."""
-        words = self.words.get(f"problem_{getattr(error, 'key', '')}", "")
-        return words.format(**getattr(error, "facts", {})) if words else str(error)
+        words = self.words.get(f"problem_{error.key}", "")
+        return words.format(**error.facts) if words else str(error)
+
+    def has_words_for(self, error: QAError) -> bool:
+        """Whether `problem` is in this language."""
+        return f"problem_{error.key}" in self.words
 
     @property
     def direction(self) -> str:

@@ -61,7 +61,7 @@ def ids(path):
 
 
 def test_failing_questions_do_not_stop_the_rest_and_a_bug_is_logged(caplog):
-    asked = [Question("a", " "), Question(2, "break"), Question(3, "c", (Turn("x"),)), Question("d", "[", error="bad")]
+    asked = [Question("a", " "), Question(2, "break"), Question(3, "c", (Turn("x"),)), Question("d", "[", problem=BatchError("bad"))]
     rows = list(answer_all(Echo(), asked))
     assert rows[0] == {"id": "a", "question": " ", "error": "The question is empty. Ask something"}
     assert rows[1] == {"id": 2, "question": "break", "error": "ZeroDivisionError: a bug"}

@@ -62,7 +62,7 @@ async def until_done(batches: Batches, batch: Batch) -> list[dict[str, Any]]:
 
 
 def test_rows_come_in_order_with_the_columns_that_came_along(kept: Batches) -> None:
-    batch = kept.begin([*questions("甲", 5), Question("x", "", error="Row 7 is empty"), Question("y", "没有?")], "q.csv")
+    batch = kept.begin([*questions("甲", 5), Question("x", "", problem=BatchError("Row 7 is empty")), Question("y", "没有?")], "q.csv")
     rows = run(until_done(kept, batch))
     assert [row["id"] for row in rows] == ["甲0", "甲1", "甲2", "甲3", "甲4", "x", "y"]
     assert {row["note"] for row in rows[:5]} == {"甲"}

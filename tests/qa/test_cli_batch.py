@@ -173,7 +173,7 @@ def test_plain_progress_is_silent_for_what_is_quick(capsys, monkeypatch):
 def test_plain_progress_counts_the_rate_from_where_a_run_goes_on(capsys, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     now = iter([0.0, 0.0, 4.0, 5.0, 8.0])
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(progress, "monotonic", lambda: next(now))
     told = progress.plain_progress()
     for done in (300, 320, 321, 340):
         told("Answering", done, 500)
