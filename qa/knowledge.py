@@ -30,7 +30,7 @@ from qa.types import Block, Cell, Document, Mark, Passage
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 8
+FORMAT = 9
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]

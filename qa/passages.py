@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.citations import locator, passage_id
+from qa.citations import label_columns, locator, passage_id
 from qa.structure.lines import Positions
 from qa.structure.sentences import Range, clauses, sentences
 from qa.types import Block, Document, Passage, squash
@@ -87,6 +87,8 @@ def _context(document: Document, block: Block, noted: dict[tuple[str, str], str]
         parts.append(describe_row(block))
     if block.kind == "footnote":
         parts.append(noted.get((block.part, block.label), ""))
+    if block.kind == "tablenote" and block.marks:
+        parts.append(_marked_column(document, block))
     return " | ".join(p for p in parts if p)
 
 
@@ -96,11 +98,22 @@ def _part_titles(document: Document) -> dict[str, str]:
     return {block.part: block.text[:PART_TITLE] for block in reversed(heads)}
 
 
+def _marked_column(document: Document, note: Block) -> str:
+    """The column heading before the mark of a table's note; empty if the mark stands elsewhere."""
+    rows = (b for b in document.blocks if b.kind == "row" and b.headings == note.headings)
+    columns = [c for c in next((b.columns for b in rows), ()) if c.spans and c.spans[-1][1] <= note.marks[0].span[0]]
+    return max(columns, key=lambda column: column.spans[-1][1]).text if columns else ""
+
+
 def describe_row(block: Block) -> str:
-    """The row with its column headings: 年份 2009；圆桌会议 二；题目 …；共计 9."""
+    """The row with its column headings: 年份 2009；圆桌会议 二；题目 …；共计 9.
+
+    A label that stands alone, as a total's does, comes after the headings of all label columns."""
     pairs = [f"{column.text} {cell.text}".strip() for column, cell in zip(block.columns, block.cells, strict=False)
              if cell.text]
-    return "；".join(pairs)
+    before = max(0, label_columns(block) - 1)
+    alone = before and block.cells[before].text and not any(cell.text for cell in block.cells[:before])
+    return " ".join([*(column.text for column in block.columns[:before] if alone and column.text), "；".join(pairs)])
 
 
 def _noted(document: Document) -> dict[tuple[str, str], str]:

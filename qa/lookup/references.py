@@ -28,7 +28,8 @@ PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
              r"\s*(?:no\.?|n[°ºo]\.?|núm\.?|№|رقم)?\s*(\d{1,2}(?!\d))",
     "endnote": rf"尾注\s*({_NUMBERS})|endnotes?\s*({_FIGURES})",
     "footnote":
-        rf"(?:脚注|注释|附注)\s*({_NUMBERS})|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({_FIGURES})"
+        rf"(?:脚注|注释|附注|(?<![关备标表加专传译编作])注)\s*({_NUMBERS})"
+        rf"|第\s*({_NUMBERS})\s*[个条号]?\s*(?:脚注|注释|注(?![册意重定明]))|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({_FIGURES})"
         rf"|notas?\s*(?:al pie|a pie de página)?\s*({_FIGURES})|сноск\w*\s*({_FIGURES})|الحاشية\s*({_FIGURES})",
 }.items()}
 MOST_NUMBERS = 200

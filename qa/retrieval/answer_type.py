@@ -20,7 +20,7 @@ WHO = re.compile(r"代表|政府|组织|委员会|机构|主席|部长|大使|�
 AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d")
 SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九十百]|[\d一二三四五六七八九十]分之[\d一二三四五六七八九十]"
                    r"|(?:百分比|比率|比例)\)?\s*(?:\S{1,12}\s+)?\d|半数|一半|过半|\bhalf\b")
-DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)1\d{3}\s*年|[\d一二三四五六七八九十]\s*(?:月|世纪)|公元"
+DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)1\d{3}\s*年|[\d一二三四五六七八九十]\s*(?:月|世纪)|公元|第[一二三四五六七]天"
                   r"|[〇零一二三四五六七八九]{4}\s*年")
 MEASURES = "个名位次项条国种类点份天所座家部本支只台张篇场轮人岁层间件批组队架艘辆"
 """Measure words that stand between a number and what is counted."""
@@ -28,14 +28,15 @@ COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:[-–—~～�
                    r"|(?:[两二三四五六七八九十百千]|一[十百千])[一二三四五六七八九十百千零]*[" + MEASURES + "]")
 """Not dates, not what is numbered, and not 一, which is no more than an article before most measures."""
 DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*日(?!元)"
-                 r"|(?<![第\d/])(?<!第 )\d{1,2}\s*号(?![决公文])|[一二三四五六七八九十]\s*日")
+                 r"|(?<![第\d/])(?<!第 )\d{1,2}\s*号(?![决公文])|[一二三四五六七八九十]\s*日|第[一二三四五六七]天|[上下]午|\d{1,2}[:：时]\d\d")
 SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届")
 ITEM = re.compile(r"项目\s*\d")
 SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
 REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
 LOCATION = re.compile(r"[\u4e00-\u9fff](?:市|省|州|县|郡|镇|村|岛|区|湾|城|港|街|路|河|湖|山|海|洋|国|大学|学院|医院|教堂|宫|馆|广场|机场|中心|总部)")
 """What countries and places are called, whether or not a list has them."""
-MEANING = re.compile(r"是(?:指|一[个种项类]|由)|系[指由]|所谓|的(?:任务|职[责能]|宗旨)(?:包括|是|为)|(?:被)?定义|称[为作]|由\S{2,40}组成|旨在")
+MEANING = re.compile(r"是(?:指|一[个种项类]|由)|系[指由]|所谓|的(?:任务|职[责能]|宗旨)(?:包括|是|为)|(?:被)?定义|称[为作]|由\S{2,40}组成|旨在"
+                     r"|[除乘]以|相加")
 REASON = re.compile(r"由于|因为|因此|原因|为了|之所以|因[^此而素为子]|鉴于|以(?:确保|便|免)|从而|导致")
 TONGUE = re.compile(r"(?<!其)[中汉英法俄日德韩藏梵]文|西班牙文|阿拉伯文|[\u4e00-\u9fff]语(?![言句词文气境])")
 
@@ -96,22 +97,26 @@ TYPES = (
     _type("item", r"议程项目\S{0,6}(?:几|哪|多少|什么)|(?:哪|第几|什么)\S{0,4}议程项目|(?:哪|几)[一个]?项?议程|议程(?:的)?第几项"
           r"|(?:which|what) agenda item|quel\w* points?\b.{0,16}ordre du jour"
           r"|qué (?:tema|punto)s?\b.{0,12}(?:programa|orden)|как\w+ пункт\w* .{0,16}повестк|أي بند", ITEM.search, True),
-    _type("symbol", r"文号|编号|\bsymbol\b|(?:reference|document|sales|report) number|\bcote\b|signatura|номер\w* (?:у )?(?:документ|доклад|резолюц)"
-          r"|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号|几号(?=[决文公议])", SYMBOL.search),
+    _type("symbol", r"文(?:件)?号|编号|\bsymbol\b|(?:reference|document|sales|report) number|\bcote\b|signatura"
+          r"|номер\w* (?:у )?(?:документ|доклад|резолюц)|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号|几号(?=[决文公议])", SYMBOL.search),
     _type("language", r"什么语[言文]|哪\S{0,3}(?:语言|文字|语文)|(?:which|what|original) languages?|quelles? langues?|qué (?:idioma|lengua)s?"
           r"|как\w+ язык\w*|أي لغ", TONGUE.search, True),
     _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
           r"|أي (?:بلد|دولة)", _country, True),
     _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签]))"
           r"|(?:^|[,;:] ?|\band )where\b|\bwhere(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|should|exactly)\b|\s*\?*$)"
-          r"|(?:which|what) (?:city|cities|region)|(?:^|\b(?:et|d'))\s?où\b|\boù (?:est|a|ont|sont|était|fut)\b|quel\w* villes?"
-          r"|dónde|qué ciudad|(?<!, )\bгде\b|как\w+ город\w*|أين|أي مدينة", _place, True),
-    _type("definition", r"什么是|^[^的，,]{1,24}是(?:一?[个种])?(?:什么|啥)(?:样的)?(?:东西|意思|机制|组织|机构|性质)?[？?]*$"
+          r"|(?:which|what) (?:city|cities|town|place|region)|(?:^|\b(?:et|d'))\s?où\b|\boù (?:est|a|ont|sont|était|fut)\b"
+          r"|quel\w* (?:villes?|lieux?|localités?)|dónde|qué (?:ciudad|localidad)|en qué lugar"
+          r"|(?<!, )\bгде\b|как\w+ город\w*|أين|أي مدينة", _place, True),
+    _type("definition", r"什么是|^[^的，,]{1,24}(?<![号名称题期点址])是(?:一?[个种])?(?:什么|啥)(?:样的)?(?:东西|意思|机制|组织|机构|性质)?[？?]*$"
           r"|是(?:干|做|搞|负责)(?:嘛|啥|吗|什么)的?|何谓|什么意思|指的?是?(?:什么|谁|哪些?人)|(?:怎么|如何|给出?的?)定义|定义是|含义|算个?什么"
-          r"|什么性质|主要负责(?:哪些|什么)"
+          r"|什么性质|主要负责(?:哪些|什么)|(?:怎么|怎样|如何|咋)(?:计)?算(?:出|得|来|的|[？?]|$)"
           r"|^(?:and |so )?what (?:is|are) (?:(?:an? )?(?:[\w-]+ ){0,2}[\w-]+(?<! (?:to|on|in|of))(?<! for)(?<! with)(?<! about)"
           r"|the (?!.*\bname\b)(?-i:[A-Z])[^?]*)\?*$"
           r"|\bwhat (?:is|are|do|does) .{0,60}\bmeant?\b|(?<!high )\bdefin(?:e|ed|es|ition of)\b"
+          r"|\bhow (?:is|are|was|were) .{0,60}\b(?:calculated|computed|worked out)\b|\bmandate of\b|quel (?:est|était) le mandat\b"
+          r"|cuál (?:es|era) el mandato|\bкаков\w* мандат|\bcomment .{0,60}\bcalcul|\bcómo se calcula|\bкак (?:\S+ )?(?:рассчит|вычисл)\w*"
+          r"|كيف (?:يحسب|تحسب|حسب)"
           r"|qu'est-ce qu(?:e|')(?: c'est que)? (?:l[ea' ]|les |un|une )|que (?:signifie|veut dire)|qu'entend-on|définition d"
           r"|\bqué (?:es|son) (?:el|la|los|las|una?)\b|qué (?:significa|se entiende)|definición de\b|\bse define"
           r"|\bчто так(?:ое|ая|ие|ой)\b|что (?:означа|значит|понима)\w*|\bопределение\b|\bкого считают"

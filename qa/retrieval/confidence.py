@@ -11,7 +11,7 @@ from qa.lookup.references import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import FEATURES as RANKED
-from qa.retrieval.ranker import load_weights, told_by
+from qa.retrieval.ranker import is_of_another, load_weights, told_by
 from qa.retrieval.search import Evidence
 from qa.tokens import fold, numerals, terms
 from qa.types import Hit
@@ -22,7 +22,7 @@ ANSWER_AT = 0.5
 
 NEAR = 5
 """Passages in which a name of the question is looked for."""
-FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "other_years")
+FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another")
 """Names of what is told of a search, in the order of the confidence's weights. Chosen by adding and leaving out, one after
 another, by the cross-validated figures of `benchmarks/fit.py`."""
 
@@ -41,7 +41,7 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
                      float(bool(missing_year(question, evidence.hits))), float(bool(missing_names(question, evidence.hits))),
                      typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
-                     float(names_other_years(question, words))])
+                     float(names_another(question, words))])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
@@ -62,10 +62,10 @@ def missing_year(question: Question, hits: Sequence[Hit]) -> str:
     return next((y for y in question.years if y not in near), "")
 
 
-def names_other_years(question: Question, words: str) -> bool:
-    """Whether years are asked for and the words name years, but none of them: the right topic at the wrong time."""
+def names_another(question: Question, words: str) -> bool:
+    """Whether the words name years, but none of those asked for, or another of a series: the right topic at the wrong time."""
     told = YEAR.findall(numerals(fold(words)))
-    return bool(question.years and told) and not set(told) & set(question.years)
+    return bool(question.years and told) and not set(told) & set(question.years) or is_of_another(question.ordinals, words)
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:

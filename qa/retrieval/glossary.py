@@ -51,7 +51,7 @@ def names(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def things(text: str, language: str) -> list[tuple[str, ...]]:
     """What else the text speaks of that the glossary knows: the Chinese variants of each."""
-    return [concept.zh for _, concept in _found(text, language) if not concept.is_name]
+    return list(dict.fromkeys(concept.zh for _, concept in _found(text, language) if not concept.is_name))
 
 
 @lru_cache

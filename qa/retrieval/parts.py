@@ -28,6 +28,12 @@ UNIT = re.compile(r"(?:第\s*)?([0-9０-９〇零一二三四五六七八九十]
 """A number with what it counts, as in 第二届, 2010年, 2010."""
 RANGE = re.compile(r"[年届次]?\s*(?:到|至|[-–—~～]|以来|之间|to|à|al?|по|до|إلى)\s*(?:第\s*)?$", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|entre|между|بين)\s*$", re.IGNORECASE)
+COMPARED = re.compile(r"(?P<things>[^，,；;？?]{7,})(?P<rest>[，,]?\s*(?:各[是有自怎讲说提在持占]|分别|相比|比起来"
+                      r"|(?:哪一?[边个方种份次]|谁)\S{0,12}(?:更|[多少高低大小早晚长短]\S{0,2}[？?]?$)).*)$")
+AND = re.compile(r"[和跟、]|以及")
+"""Between things that are compared in Chinese, but for 与, which stands in the names of most."""
+SHORTEST_NAME = 3
+"""A shorter one is part of a name: 经济和社会理事会."""
 EACH = re.compile(r"分别|各自|各[是有怎讲说提在持]|各(?:份|个|篇)|对比|相比|两[份篇]|三[份篇]"
                   r"|\b(?:each|both|respectively|compare[ds]?|respectivement|chacun|comparez"
                   r"|respectivamente|cada un[oa]|ambos|соответственно|кажд\w+|оба|сравн\w+)\b|كل من|قارن", re.IGNORECASE)
@@ -36,7 +42,7 @@ EACH = re.compile(r"分别|各自|各[是有怎讲说提在持]|各(?:份|个|�
 
 def parts_of(text: str) -> list[str]:
     """The questions that a text is made of, in order; empty if it is but one."""
-    for split in (_sentences, _clauses, _counted):
+    for split in (_sentences, _clauses, _counted, _compared):
         found = split(text)
         if len(found) > 1:
             return found[:MOST_PARTS]
@@ -69,6 +75,16 @@ def _counted(text: str) -> list[str]:
     if len({m[1] or m[3] for m in several}) < 2 or any(_in_range(text, a, b) for a, b in zip(several, several[1:], strict=False)):
         return []
     return [_without(text, [other for other in several if other is not m]) for m in several]
+
+
+def _compared(text: str) -> list[str]:
+    """The question of one at a time of the things that it compares: A和B各有多少 → A各有多少, B各有多少."""
+    if not (m := COMPARED.search(text)):
+        return []
+    things = [thing.strip() for thing in AND.split(m["things"])]
+    if min(map(len, things)) < SHORTEST_NAME:
+        return []
+    return [text[:m.start()] + thing + m["rest"] for thing in things]
 
 
 def _in_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:

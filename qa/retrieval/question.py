@@ -25,6 +25,7 @@ from qa.retrieval.wording import (
     LEANS,
     SUMMARY,
 )
+from qa.structure.shapes import HAN_NUMBER, han_number
 from qa.tokens import STOP, fold, numerals, simplify, terms, words_in
 from qa.types import Turn
 
@@ -49,6 +50,7 @@ QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»�
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+ORDINAL = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,3}})\s*([届次轮期])")
 ASKING = frozenset("""
     多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
     which who whom whose when where why how many much did do does any some
@@ -117,6 +119,11 @@ class Question:
         """The numbers in the question, each once, that of a session also where it is put in words."""
         session = [str(self.reference.session)] if self.reference.session else []
         return list(dict.fromkeys([*(w for w in terms(self.text) if NUMBER.fullmatch(w)), *session]))
+
+    @property
+    def ordinals(self) -> set[tuple[int, str]]:
+        """Which of several in a series are named."""
+        return ordinals(self.text)
 
     @property
     def years(self) -> list[str]:
@@ -202,6 +209,11 @@ def _part(text: str, before: str) -> Question:
     """A part as a question of its own; one that leans on the part before it is searched with that."""
     search = f"{_in_time(before, text)} {text}" if before and leans(text) else text
     return Question(text, language_of(text), search, parse_reference(text))
+
+
+def ordinals(text: str) -> set[tuple[int, str]]:
+    """Which of several in a series a text in simplified characters names: 第三届 → (3, 届)."""
+    return {(han_number(m[1]), m[2]) for m in ORDINAL.finditer(text)}
 
 
 def clean_text(text: str) -> str:

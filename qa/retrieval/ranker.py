@@ -17,7 +17,7 @@ from qa.citations import is_total
 from qa.folding import fold_quote
 from qa.passages import split
 from qa.retrieval import answer_type
-from qa.retrieval.question import Question
+from qa.retrieval.question import Question, ordinals
 from qa.tokens import simplify, terms
 from qa.types import Document, Passage
 
@@ -30,7 +30,8 @@ SPREAD = 5.0
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(?!\d)")
 """A table's caption that runs over years does not tell which of them a row is of."""
 NOTES = ("footnote", "endnote", "tablenote")
-FEATURES = ("interaction", "unit", "lexical", "other_year", "note", "note_asked", "head", "head_asked", "phrase", "named",
+HEADS = ("letterhead", "signature")
+FEATURES = ("interaction", "unit", "lexical", "another", "note", "note_asked", "head", "head_asked", "phrase", "named",
             "lacking", "typed", "total_asked", "dated")
 """Names of a unit's features, in the order of the ranker's weights; chosen by leaving out what the cross-validated
 figures of `benchmarks/fit.py` do not need."""
@@ -89,6 +90,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     numbers = question.numbers
     year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
     kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
+    series = question.ordinals
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
     for number, candidate in enumerate(candidates):
@@ -104,7 +106,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
             words, whole = _words(passage.text[start:end]), f"{_plain(passage.context)} {_plain(passage.text[start:end])}"
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
-                float(passage.kind == "row" and bool(year) and not year & (words | context)),
+                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)),
                 *_by_kind(question, passage.kind), _phrases(asked, passage.text[start:end]),
                 share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
                 answer_type.held(kinds, told_by(passage, start, end)),
@@ -116,7 +118,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
 
 def _by_kind(question: Question, kind: str) -> list[float]:
     """What speaks for or against a unit by the kind of passage it stands in."""
-    note, head = kind in NOTES, kind in ("letterhead", "signature")
+    note, head = kind in NOTES, kind in HEADS
     return [float(of_kind and asked) for of_kind, asked in (
         (note, not question.asks_note), (note, question.asks_note),
         (head, not question.asks_head), (head, question.asks_head))]
@@ -130,6 +132,12 @@ def told_by(passage: Passage, start: int, end: int) -> str:
 def share_named(named: Sequence[Sequence[str]], text: str) -> float:
     """The share of the names that the text has in one way of writing or another; 1 if there are none."""
     return sum(any(v in text for v in variants) for variants in named) / len(named) if named else 1.0
+
+
+def is_of_another(series: set[tuple[int, str]], text: str) -> bool:
+    """Whether the text is about another of a series than the one asked for: 第二届 where it was 第三届."""
+    named = ordinals(text) if series else set()
+    return bool({kind for _, kind in named} & {kind for _, kind in series}) and not named & series
 
 
 def rarity(variants: Sequence[str], idf: Callable[[str], float]) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from qa.retrieval.bm25 import Bm25Index
 from qa.retrieval.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.retrieval.question import Question
-from qa.retrieval.ranker import Candidate, Cover, Unit, make_units, rank_units, shown
+from qa.retrieval.ranker import HEADS, Candidate, Cover, Unit, make_units, rank_units, shown
 from qa.types import Document, Hit, Passage
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ class Searcher:
         """What one question finds by itself."""
         legs = self.legs(asked)
         read = self.read(asked, legs, max(READ, k), only)
+        if question.asks_head:
+            read += self.heads(asked, legs, read, only)
 
         def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
             return self.tokens.score_ranges(asked.tokens, position, ranges)
@@ -143,7 +145,17 @@ class Searcher:
             fused = np.full(len(fused), -np.inf)
             fused[list(only)] = legs.fused[list(only)]
         chosen = candidates(fused, max(CANDIDATES, count))
-        chosen = chosen[np.isfinite(fused[chosen])]
+        return self.weighed(asked, legs, chosen[np.isfinite(fused[chosen])], count)
+
+    def heads(self, asked: Asked, legs: Legs, read: Sequence[Candidate], only: Sequence[int] | None) -> list[Candidate]:
+        """The letterheads and signatures of the documents that were read, apart from those read."""
+        known, sources = {c.position for c in read}, {c.passage.source for c in read}
+        among = range(len(self.passages)) if only is None else only
+        others = [i for i in among if self.passages[i].kind in HEADS and self.passages[i].source in sources and i not in known]
+        return self.weighed(asked, legs, np.array(others, np.int64), len(others)) if others else []
+
+    def weighed(self, asked: Asked, legs: Legs, chosen: np.ndarray, count: int) -> list[Candidate]:
+        """The best ``count`` of the passages at positions ``chosen`` by late interaction, best first."""
         interaction = self.tokens.score(asked.tokens, chosen, asked.weights)
         order = np.argsort(-rank(interaction, legs.lexical[chosen]), kind="stable")[:count]
         deviations = legs.deviations()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 LEANS = re.compile(
-    r"^(?:那|那么|这|其中|它|他|她|还有|另外|再|然后|接着)|呢[？?]?$|(?:它|他们|她们|该组织|该国|前者|后者|上述|这里面|那次|那个|这个|这些|那些)"
+    r"^(?:那|那么|这|其中|它|他|她|还有|另外|再|然后|接着|到了?|跟|后来|接下来|下一|上一|第二年|次年|同年|别的|其余|剩下)|呢[？?]?$|还剩|变成|的又有"
+    r"|(?:它|他们|她们|该组织|该国|前者|后者|上述|这里面|那次|那个|这个|这些|那些)"
     r"|^(?:and|what about|how about|then|also)\b|\b(?:it|its|they|them|their|that one|those|there|the latter|the former)\b"
-    r"|^(?:et|qu'en est-il|¿?y|¿?cuál de|а|и|а как|و|وماذا)\b|^¿y\b|\b(?:ils|elles|celui-ci|celle-ci|ellos|ellas|esto|eso|ese|esa)\b"
+    r"|^(?:et|qu'en est-il|¿?y|¿?cuál de|а|и|а как|و|وماذا)\b|^و(?:ما|من|متى|أين|كيف|كم|هل|لماذا)\s|^¿y\b"
+    r"|\b(?:ils|elles|celui-ci|celle-ci|ellos|ellas|esto|eso|ese|esa)\b"
     r"|\b(?:он|она|оно|они|его|её|их|там)\b", re.IGNORECASE)
 """Leans on what was asked before."""
 WHEN = (
@@ -22,7 +24,8 @@ ASKS_NUMBER = re.compile(
     r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|how many|how much|what (?:share|percentage|number)|combien|cuánt|сколько"
     r"|какая доля|كم|" + WHEN, re.IGNORECASE)
 ASKS_HEAD = re.compile(
-    r"文号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签字|签署人|落款|署名|写信|来信|来函|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文|什么语[言文]|标题|题目"
+    r"文号|文件号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签字|签署人|落款|署名|写信|来信|来函|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文"
+    r"|什么语[言文]|标题|题目"
     r"|\bletter\b|\bsigned?\b|\bdated?\b|\bsymbol\b|agenda item|\bsession\b|original language|\blettre\b|\bsign[éa]\w*|\bcote\b"
     r"|point de l'ordre|\bcarta\b|firm[óa]\w*|signatura|tema del programa|período de sesiones|письм\w*|подпис\w*|пункт\w* повестки|сесси\w*"
     r"|رسالة|وقّ?ع|رمز الوثيقة|الدورة|دورة|جدول الأعمال", re.IGNORECASE)

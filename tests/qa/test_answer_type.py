@@ -31,6 +31,8 @@ from qa.retrieval.answer_type import held, wanted
     ("What is brain drain?", ["definition"]), ("What is the name of it?", ["name"]), ("What is meant by “stranded”?", ["definition"]),
     ("Qu'est-ce que le Forum mondial ?", ["definition"]), ("¿Qué es el Foro Mundial?", ["definition"]), ("Что такое реинтеграция?", ["definition"]),
     ("ما هي الهجرة الدائرية؟", ["definition"]), ("ما هو اسم المدير؟", []), ("ما هي فوائد الهجرة للدول المستقبلة للمهاجرين؟", []),
+    ("表里的比率是怎么算的？", ["definition"]), ("打算怎么办？", []), ("How is the ratio calculated?", ["definition"]),
+    ("Quel est le mandat de l'organisation ?", ["definition"]), ("¿En qué localidad?", ["place"]), ("文件号是什么？", ["symbol"]),
     ("为什么汇款那么贵？", ["reason"]), ("汇款被称为什么？", []), ("有什么原因？", ["reason"]), ("Why do they leave?", ["reason"]),
     ("Pourquoi partent-ils ?", ["reason"]), ("¿Por qué se van?", ["reason"]), ("Почему они уезжают?", ["reason"]), ("لماذا يهاجرون؟", ["reason"])])
 def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
@@ -52,6 +54,7 @@ def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
     ("什么是论坛？", "论坛是一个自愿的磋商过程", 1.0), ("什么是论坛？", "论坛的任务是交流经验", 1.0), ("什么是论坛？", "论坛于五月举行", 0.0),
     ("为什么移徙？", "因贫穷而移徙", 1.0), ("为什么移徙？", "因此，他们移徙", 1.0), ("为什么移徙？", "他们移徙", 0.0),
     ("哪一年？", "1432 年建成", 1.0), ("哪一年？", "有 1432 人", 0.0), ("哪一年？", "在十八世纪", 1.0), ("有多少所？", "有两所大学", 1.0),
+    ("比率怎么算？", "活动数目除以建议数目", 1.0), ("安排在哪天？", "第二天 上午 10:00", 1.0),
     ("几号开幕？", "2012 年", 0.5), ("几号开幕？", "2012 年 5 月 3 日", 1.0), ("第几届？", "第六十一届会议", 1.0), ("第几届？", "2012 年会议", 0.0),
     ("哪个议程项目？", "临时议程*项目 54(b)", 1.0), ("什么文号？", "见 ST/ESCAP/2622", 1.0), ("什么文号？", "见报告", 0.0),
     ("什么语文？", "原件：英文和西班牙文", 1.0), ("在哪里举行？", "在墨西哥普埃布拉举行", 1.0), ("在哪里举行？", "于 1996 年举行", 0.0)])

@@ -117,6 +117,12 @@ def test_a_question_that_names_a_document_is_answered_from_it(real: Assistant) -
     assert {c.source for c in answer.citations} == {d.source for d in real.documents if d.symbol == "A/67/254"}
 
 
+def test_a_document_that_is_described_is_known_by_what_it_says(real: Assistant) -> None:
+    answer = real.ask("讨论是否召开国际移徙与发展会议的那份报告是提交给大会第几届会议的？")
+    assert answer.answered
+    assert "第五十二届会议" in answer.answer
+
+
 def test_symbols_stand_in_letterheads_and_are_left_out_of_the_search() -> None:
     question = read_question("A/67/254 汇款？A/61/1 和 HIV/AIDS 什么？").without_symbols(frozenset(["A/67/254"]))
     for one in (question, *question.parts):

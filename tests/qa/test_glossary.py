@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from qa.retrieval.glossary import MOST_VARIANTS, fold, names, pattern, translate
+from qa.retrieval.glossary import MOST_VARIANTS, fold, names, pattern, things, translate
 
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 LINES = files("qa.retrieval").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()
@@ -128,6 +128,10 @@ def test_fold(one, other):
 
 def test_decomposed_accents_are_read():
     assert names("Me\u0301xico", "es") == [("Me\u0301xico", ("墨西哥",))]
+
+
+def test_what_is_said_twice_is_one_thing():
+    assert things("一共多少？多少？", "zh") == [("总数", "共计", "总计", "总人数")]
 
 
 def test_a_chinese_text_gets_only_what_it_lacks():

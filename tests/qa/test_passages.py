@@ -44,6 +44,9 @@ def test_rows_and_notes_say_what_they_are_about() -> None:
     assert row.context.endswith("年份 2009；圆桌会议 二；题目 移民融合、重返社会和循环；全球论坛建议数目 共计 9；全球论坛建议数目 由一位成员落实 1；"
                                 "全球论坛建议数目 由两位以上成员落实 6；全球论坛建议数目 无落实 2；全球移徙问题小组所报告后续行动数目 17；"
                                 "全球移徙问题小组成员的后续行动 比率 1.9")
+    assert "年份 圆桌会议 题目 2009 年共计；" in passages["t2.r12"].context
+    assert passages["t2.na"].context.endswith("| 全球移徙问题小组成员的后续行动 比率")
+    assert passages["t2.n1"].context.endswith("采取的后续行动")
     assert passages["fn11"].context.endswith("无法逃离受灾区的人们，所谓“受困”人群，可能是最易于受到环境变化影响。")
     north_south = documents()[REPORT_67].blocks[passages["t1.r2"].block]
     assert describe_row(north_south).startswith("原籍国/目的地国 南北；移民人数(以百万计) 1990 13.3")

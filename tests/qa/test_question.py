@@ -47,13 +47,19 @@ def test_a_session_in_words_is_a_number_of_the_question() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "那1990年呢？", "它是什么时候成立的？", "And in 1990?", "Et en 1990 ?", "¿Y en 1990?", "А в 1990 году?"])
+    "那1990年呢？", "它是什么时候成立的？", "到2011年第三季度变成多少了？", "跟难民专员办事处签的是什么文件？", "第二年的那次会议在哪个城市召开？",
+    "وأين عُقد المؤتمر الدولي الثاني بعد ذلك بسنة؟", "And in 1990?", "Et en 1990 ?", "¿Y en 1990?", "А в 1990 году?"])
 def test_these_lean_on_what_went_before(text: str) -> None:
     assert leans(text)
 
 
 def test_a_whole_question_does_not_lean() -> None:
     assert not leans("2010年全球国际移民总数与1990年相比增加了多少百分比？")
+
+
+def test_which_of_a_series_is_named_in_figures_or_words() -> None:
+    assert read_question("第三屆會議和第12次圆桌会议").ordinals == {(3, "届"), (12, "次")}
+    assert read_question("三届会议，第5段").ordinals == set()
 
 
 def test_a_follow_up_searches_with_the_question_before() -> None:

@@ -69,12 +69,19 @@ def test_a_year_of_the_question_may_be_the_documents_own() -> None:
 
 
 def test_a_row_of_another_year_is_told_from_one_of_the_year_asked_for() -> None:
-    assert feature(units("1996年有多少人？", "row")[0], "other_year") == 1.0
-    assert feature(units("1996年有多少人？")[0], "other_year") == 0.0
-    assert feature(units("有多少人？", "row")[0], "other_year") == 0.0
-    assert feature(units("1996年至2000年一共有多少人？", "row")[0], "other_year") == 0.0
-    assert feature(units("1996年有多少人？", "row", "表2 1996 年人数")[0], "other_year") == 0.0
-    assert feature(units("1996年有多少人？", "row", "表2 1996-2000 年人数")[0], "other_year") == 1.0
+    assert feature(units("1996年有多少人？", "row")[0], "another") == 1.0
+    assert feature(units("1996年有多少人？")[0], "another") == 0.0
+    assert feature(units("有多少人？", "row")[0], "another") == 0.0
+    assert feature(units("1996年至2000年一共有多少人？", "row")[0], "another") == 0.0
+    assert feature(units("1996年有多少人？", "row", "表2 1996 年人数")[0], "another") == 0.0
+    assert feature(units("1996年有多少人？", "row", "表2 1996-2000 年人数")[0], "another") == 1.0
+
+
+def test_another_of_a_series_is_told_from_the_one_asked_for() -> None:
+    assert feature(units("第三届会议有多少人？", context="第二届会议")[0], "another") == 1.0
+    assert feature(units("第三届会议有多少人？", context="第二届会议和第 3 届会议")[0], "another") == 0.0
+    assert feature(units("第三届会议有多少人？", context="第二次会议")[0], "another") == 0.0
+    assert feature(units("会议有多少人？", context="第二届会议")[0], "another") == 0.0
 
 
 def test_quoted_words_count_where_they_stand_exactly() -> None:

@@ -73,6 +73,8 @@ def test_notes() -> None:
     assert [found(f"脚注 {n}") for n in range(1, 20)] == [[f"003:fn{n}"] for n in range(1, 20)]
     assert [found(f"第五十二届会议 尾注{n}") for n in range(1, 9)] == [[f"004:en{n}"] for n in range(1, 9)]
     assert found("A/67/254, footnotes 9-10") == ["003:fn9", "003:fn10"]
+    assert found("A/67/254注8") == found("A/67/254 第8条脚注") == found("A/67/254，注 8") == ["003:fn8"]
+    assert parse_reference("各国关注3个问题").kind == ""
     assert found("脚注 20") == found("尾注 9") == []
 
 

@@ -20,6 +20,8 @@ def cut(text: str) -> list[str]:
      ["See No. 5 of vol. 12.", "It grew by 3.5 per cent.", "The U.S. delegate left."]),
     ("Mr. Smith spoke. “He left.” Then it ended", ["Mr. Smith spoke.", "“He left.”", "Then it ended"]),
     ("Доклад принят. Он важен.", ["Доклад принят.", "Он важен."]),
+    ("见 www.example.org/page.php? id=253。又见报告。", ["见 www.example.org/page.php? id=253。", "又见报告。"]),
+    ("见 www.example.org 吗？见。", ["见 www.example.org 吗？", "见。"]),
     ("没有句号的一行", ["没有句号的一行"]), ("", []), ("  。 ", ["。"]),
 ])
 def test_sentences(text: str, pieces: list[str]) -> None:
