@@ -99,8 +99,8 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
                 not told or _figures([*told, statement]) <= MOST_FIGURES):
             chosen.append((unit, statement))
             used += len(statement.words) + 4
-            if question.asks_head and hit.passage.kind in HEADS:  # who, when and under which item stand there or below the letter
-                pool = [u for u in pool if _is_head_of(hits[u.candidate].passage, hit.passage.source)]
+            if question.asks_head and hit.passage.kind in HEADS:  # who, when and under which item stand in no sentence
+                pool = [u for u in pool if hits[u.candidate].passage.kind in HEADS]
             if listed := _listed(statement, documents, limit - used):
                 told = [*before, *(s for _, s in chosen)]
                 return [*told, *(s for s in listed if not _is_told(s, told))]
@@ -122,10 +122,6 @@ def _listed(statement: Statement, documents: dict[str, Document], room: int) -> 
             break
         found.append(point)
     return found
-
-
-def _is_head_of(passage: Passage, source: str) -> bool:
-    return passage.source == source and passage.kind in HEADS
 
 
 def _tells(question: Question, passage: Passage, unit: Unit) -> bool:
