@@ -178,7 +178,10 @@ class Assistant:
         parsed = parse_reference(wanted)
         if not any((parsed.symbols, parsed.session, parsed.years, parsed.words, parsed.kind, parsed.annex)):
             return []
-        return [(d, i) for d in self.knowledge.names.meant(parsed) for i, _ in find_blocks(self.documents[d], parsed)]
+        names = self.knowledge.names
+        found = [(d, i, b) for d in names.meant(parsed) for i, b in find_blocks(self.documents[d], parsed)]
+        unknown = not parsed.kind and parsed.words and not any(names.overlap(parsed.words))
+        return [(d, i) for d, i, block in found if not unknown or block.kind != "letterhead"]
 
     def _by_block_id(self, wanted: str) -> list[tuple[Document, Block]] | None:
         """The blocks of that id; None if it is no id of a document here."""

@@ -71,7 +71,7 @@ def tell_cells(block: Block, columns: Sequence[int]) -> tuple[str, tuple[Span, .
     labels = label_columns(block)
     named = " ".join(c.text for c in block.cells[:labels] if c.text)
     told = "；".join(f"{block.columns[n].text}：{block.cells[n].text}" for n in columns)
-    table = block.headings[-1].split(" ")[0] if block.headings else ""
+    table = f"表{block.label}" if block.label else block.headings[-1] if block.headings else ""
     spans = {*block.spans, *(s for n in columns for s in block.columns[n].spans),
              *(s for c in block.cells[:labels] for s in c.spans if s[1] <= block.spans[0][0])}
     return f"{table} {named}，{told}".strip(), tuple(sorted(spans))

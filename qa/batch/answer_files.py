@@ -161,7 +161,7 @@ def read_answers(path: str) -> list[dict[str, Any]]:
 
         return read_workbook(path)
     if ending in (".csv", ".md", ".html"):
-        raise BatchError(f"Cannot read answers from {path}: it has not all that is needed. "
+        raise BatchError(f"Cannot read answers from {path}: it has no places of citations. "
                          "Write .jsonl or .xlsx as well: qa batch … -o answers.jsonl")
     return [parsed(line, f"{path}, line {number}") for number, line in enumerate(read_lines(path), 1) if line.strip()]
 

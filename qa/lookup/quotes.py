@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from qa.citations import block_id, locator
 from qa.folding import APART, TIGHT, Folded, fold_quote
 from qa.lookup.alignment import Alignment, align, solid_part, word_diff
 from qa.lookup.ngrams import SLACK, NgramIndex
+from qa.structure.lines import join_text
 from qa.types import Document, Located, Match, Span, spanned
 
 FEWEST_CHARACTERS = 4
@@ -29,6 +31,10 @@ AROUND = 32
 """Characters before and after a match that tell it from others like it, in its TextQuoteSelector."""
 NEGATION = re.compile(r"(?:并?不[应能会是得可必再曾]?|[并绝决]非|没有?|[从尚]?未[能曾]?|无[法须]?)$")
 """Right before the words that were found: whoever left it out turned their meaning."""
+ONE_STRETCH = 12
+"""Characters that may lie between parts of one sentence, so that what was left out between them is told."""
+NOTE_MARK = re.compile(r"(?:(?<=[。！？；，、：”’」』》）])|(?<=[^\W\d_][.,;)”\"]))\s*([\d⁰¹²³⁴-⁹]{1,3})$")
+"""A figure after the last mark of copied words; a note's, if the source has it there."""
 CLOSING, OPENING = "。，、；：！？,.;:!?”’」』》〉)）]］…", "“‘「『《〈(（[［"
 
 
@@ -66,14 +72,28 @@ class QuoteIndex:
         folded = fold_quote(text)
         if len(folded) < FEWEST_CHARACTERS:
             return Located(text, "absent", ())
-        if exact := self._exact(folded):
+        if exact := self._exact(folded) or self._before_note(text):
             return Located(text, "exact", tuple(self._match(text, place) for place in exact))
         near = self._near(folded) if len(folded) <= LONGEST_ALIGNED else []
         parts = self._parts(folded, 0, near) if not near or near[0].similarity < 1 - SHORTEST_PART / len(folded) else []
         if len(parts) > 1 and sum(b - a for a, b, _ in parts) >= PART_AT * len(folded):
+            if (stretch := _one_stretch(parts, len(folded))) and stretch.similarity >= NEAR_AT:
+                return Located(text, "near", (self._match(text, stretch, True),))
             return Located(text, "stitched", tuple(self._part(text, folded, *part) for part in parts))
         close = [place for place in near if place.similarity >= max(NEAR_AT, near[0].similarity - 0.02)]
         return Located(text, "near" if close else "absent", tuple(self._match(text, place, True) for place in close))
+
+    def _before_note(self, text: str) -> list[_Place]:
+        """Where the words stand exactly before the mark of a note that was copied with them."""
+        if not (mark := NOTE_MARK.search(text.rstrip())):
+            return []
+        return [place for place in self._exact(fold_quote(text[:mark.start()])) if self._is_noted(place, fold_quote(mark[1]).text)]
+
+    def _is_noted(self, place: _Place, label: str) -> bool:
+        """Whether the document has the label right after the words and their mark."""
+        document = int(np.searchsorted(self._starts, place.start, side="right")) - 1
+        rest = self._documents[document].text[int(self._places[place.end - 1]) + 1:].lstrip(CLOSING)
+        return fold_quote(rest[:AROUND].split("\n\n")[0]).text.startswith(label)
 
     def _exact(self, folded: Folded) -> list[_Place]:
         places = [_Place(at, at + len(folded), 1.0) for at in self._grams.occurrences(folded.text)]
@@ -107,17 +127,19 @@ class QuoteIndex:
         if not found.pairs:
             return _Place(low, low, 0.0)
         start, end = self._whole_numbers(low + found.start, low + found.end)
-        before = NEGATION.search(self._grams.text[max(low, start - 2):start])
-        if before and found.pairs[0][0] and self._is_joined(int(document), start):
-            start -= len(before[0])
+        if found.pairs[0][0]:
+            start = self._with_negation(start)
         edits = max(1, found.edits + (start < low + found.start) + (end > low + found.end))
         pairs = tuple((i, low + j) for i, j in found.pairs)
         return _Place(start, end, max(0.0, 1 - edits / max(len(folded), end - start)), pairs)
 
-    def _is_joined(self, document: int, start: int) -> bool:
-        """Whether nothing but white space stands before the character in its document."""
-        text = self._documents[document - 1].text
-        return not text[self._places[start - 1] + 1:self._places[start]].strip()
+    def _with_negation(self, start: int) -> int:
+        """Where the words begin, with the negation right before them that whoever quoted them left out."""
+        document = int(np.searchsorted(self._starts, start, side="right")) - 1
+        before = NEGATION.search(self._grams.text[max(int(self._starts[document]), start - 2):start])
+        if not before or self._documents[document].text[self._places[start - 1] + 1:self._places[start]].strip():
+            return start
+        return start - len(before[0])
 
     def _whole_numbers(self, start: int, end: int) -> tuple[int, int]:
         while self._joins[start] != APART:
@@ -138,6 +160,8 @@ class QuoteIndex:
         place = next(iter(self._exact(part)), None) or max(self._near(part), key=lambda p: p.similarity, default=None)
         if not place or place.similarity < PART_AT:
             return []
+        if start + at and (denied := self._with_negation(place.start)) < place.start:
+            place = replace(place, start=denied, similarity=place.similarity * (1 - (place.start - denied) / len(part)))
         before, after = _slice(folded, 0, start), _slice(folded, end, len(folded))
         return [*self._parts(before, at, self._near(before)), (at + start, at + end, place),
                 *self._parts(after, at + end, self._near(after))]
@@ -151,7 +175,7 @@ class QuoteIndex:
         number = int(np.searchsorted(self._starts, place.start, side="right")) - 1
         document = self._documents[number]
         spans = _with_punctuation(document.text, self._spans(document, place), quoted)
-        words = " ".join(part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split())))
+        words = join_text([part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split()))])
         block = document.blocks[int(self._blocks[place.start])]
         return Match(f"{document.source}:{block_id(document, block)}", document.source, spans, words, document.title,
                      locator(document, block), place.similarity, word_diff(quoted, words) if departs else (),
@@ -166,6 +190,15 @@ class QuoteIndex:
             low, high = int(inside.min()), int(inside.max()) + 1
             spans += [(max(a, low), min(b, high)) for a, b in document.blocks[number].spans if a < high and b > low]
         return tuple(sorted(spans))
+
+
+def _one_stretch(parts: Sequence[tuple[int, int, _Place]], length: int) -> _Place | None:
+    """The place of all parts of ``length`` characters of words, if they stand in order and close together there."""
+    places = [place for *_, place in parts]
+    if not all(0 <= right.start - left.end <= ONE_STRETCH for left, right in pairwise(places)):
+        return None
+    start, end = places[0].start, places[-1].end
+    return _Place(start, end, sum(p.similarity * (b - a) for a, b, p in parts) / max(length, end - start))
 
 
 def _flow(document: Document) -> tuple[Folded, np.ndarray]:

@@ -21,7 +21,7 @@ _FIGURES = rf"\d{{1,3}}(?!\d)(?:\s*(?:{_TO}|{_AND})\s*(?:第\s*)?\d{{1,3}}(?!\d)
 PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
     "paragraph":
         rf"第\s*({_NUMBERS})\s*段(?!时间|落后)|(?<![\d.])(\d{{1,3}})\s*段|(?<![^\W\d_])(?:paragraphs?|paragraphes?"
-        rf"|paras?\b\.?|p[aá]rrafos?|пункт\w*|абзац\w*|п\.|الفقر(?:ة|ات)|¶¶?)\s*({_FIGURES})",
+        rf"|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|الفقر(?:ة|ات)|¶¶?|§§?)\s*({_FIGURES})",
     "point": rf"第\s*({_NUMBERS})\s*(?:点|个自然段)",
     "table": rf"(?<![列报外代发图])表格?\s*(\d{{1,3}}(?!\d)|{HAN_NUMBER}(?![下样致旦]))|第\s*({_NUMBER})\s*[张个]?表"
              r"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|(?:ال)?جدول)"
@@ -47,6 +47,7 @@ ANNEX = re.compile(r"附件|附录|\bannex\b|\bappendix\b|\bannexe\b|\banexo\b|�
 HEAD = re.compile(r"文首|抬头|\bletterhead\b")
 PROGRAMME = re.compile(r"日程|议程安排|\bprogramme\b")
 ROW = re.compile(r"第\s*(\d{1,3})\s*行|\brow\s*(\d{1,3})")
+SECTION = re.compile(rf"第\s*({_NUMBER})\s*[节章部]|\b(?:section|chapter|chapitre|sección|capítulo|раздел|глава)\s*(\d{{1,2}})", re.IGNORECASE)
 HEADING_NUMBER = re.compile(rf"^(?:{HAN_NUMBER}|[A-Z]|[IVX]{{1,5}}|\d{{1,2}})\s*[.．、]\s*")
 TEXT_KINDS = ("paragraph", "item", "row", "programme")
 SOME_WORDS = 0.34
@@ -225,8 +226,18 @@ def _section(blocks: list[tuple[int, Block]], reference: Reference) -> list[tupl
     told = squash(fold(reference.tail))
     named = [b.text for _, b in blocks if b.kind == "heading" and not b.label
              and any(len(words) > 1 and words in told for words in (_bare(b.text), squash(fold(b.text))))]
-    longest = max(named, key=len, default="")
+    longest = max(named, key=len, default="") or _numbered(blocks, reference.tail)
     return [(i, b) for i, b in blocks if longest and (longest in b.headings or b.text == longest)]
+
+
+def _numbered(blocks: list[tuple[int, Block]], text: str) -> str:
+    """The outermost heading with the number of a section that the text names; empty if there is none."""
+    if not (m := SECTION.search(text)):
+        return ""
+    number = han_number(next(g for g in m.groups() if g))
+    heads = [b for _, b in blocks if b.kind == "heading" and not b.label
+             and (n := HEADING_NUMBER.match(b.text)) and han_number(n[0].strip(" .．、")) == number]
+    return min(heads, key=lambda b: len(b.headings)).text if heads else ""
 
 
 def _bare(heading: str) -> str:

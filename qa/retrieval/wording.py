@@ -34,7 +34,9 @@ ASKS_NOTE = re.compile(r"脚注|尾注|注释|表注|星号注|附注|注[里中
                        r"|حاشية", re.IGNORECASE)
 ASKS_LIST = re.compile(
     r"哪些|哪几|分别|各自|有什么|列出|几条|几个方面|对比|相比|比较|区别|变化|\b(?:which|what) \w+(?:s|ies)\b|\bcompare|\blist\b|\bquels\b"
-    r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)", re.IGNORECASE)
+    r"|\bquelles\b|\bcuáles\b|\bqué \w+s\b|\bкакие\b|\bперечисл|ما (?:هي|الدول|العوامل)"
+    r"|\b(?:the|all) (?:three|four|five|six)\b|\bles (?:trois|quatre|cinq|six)\b|\bl[oa]s (?:tres|cuatro|cinco|seis)\b"
+    r"|\b(?:тр[её]х|четыр[её]х|пяти|шести)\b|(?:الثلاث|الأربع|الخمس|الست)ة?\b", re.IGNORECASE)
 SUMMARY = re.compile(
     r"^(?:请|麻烦|帮忙|能不能|能否|可以|可否|你|您|帮我|给我|用\S{1,4}话)*(?:总结|概括|归纳|概述|简述|简要介绍)"
     r"(?!报告|性|发言|部分|起来|了|法|会|由|是)(?:一下|下)?|的?(?:摘要|概要|内容提要|要点|大意)(?:是什么|有哪些)?[？?]?$"

@@ -186,7 +186,7 @@ def test_unfinished_files_of_killed_runs_are_swept_away(tmp_path):
 
 @pytest.mark.parametrize(("name", "data", "reason"), [
     ("a.jsonl", b'{"id": 1}\n\n[1\n', "a.jsonl, line 3 is no answer object. Write the file with qa batch"),
-    ("a.csv", b"", "a.csv: it has not all that is needed. Write .jsonl or .xlsx as well"),
+    ("a.csv", b"", "a.csv: it has no places of citations. Write .jsonl or .xlsx as well"),
     ("a.xlsx", b"", "a.xlsx: it is no workbook")])
 def test_what_holds_no_answers_is_refused(tmp_path, name, data, reason):
     (tmp_path / name).write_bytes(data)

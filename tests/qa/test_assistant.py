@@ -212,7 +212,7 @@ def test_every_passage_id_resolves_to_its_passage(real: Assistant) -> None:
 
 
 @pytest.mark.parametrize("reference", [
-    "", "  ", "香蕉", "A/99/999 第1段", "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
+    "", "  ", "香蕉", "A/99/999 第1段", "A/67/254 香蕉和苹果", "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
 def test_a_reference_to_nothing_has_no_match(real: Assistant, reference: str) -> None:
     assert real.cite(reference).to_json() == {"reference": reference, "matches": []}
 

@@ -59,6 +59,12 @@ def test_what_a_sentence_announces_is_told_with_it(real: Assistant, question: st
     assert [n for n in "一二三四" if f"圆桌会议{n}：" in answer.answer] == list("一二三四")
 
 
+@pytest.mark.parametrize("question", ["Who chaired the four round tables in 2006?", "Qui a présidé les quatre tables rondes de 2006 ?"])
+def test_as_many_are_told_as_are_asked_for(real: Assistant, question: str) -> None:
+    answer = real.ask(question).answer
+    assert [n for n in range(1, 5) if f"圆桌会议 {n} " in answer] == [1, 2, 3, 4]
+
+
 @pytest.mark.parametrize("question", [
     "Summarize A/67/254", "总结一下A/67/254", "What is A/67/254 about?", "Résume le rapport A/67/254",
     "Кратко изложи доклад A/67/254", "第六十七届会议的报告讲了什么？", "¿Puedes resumir A/67/254?", "¿De qué trata A/67/254?",

@@ -141,6 +141,26 @@ def test_a_not_that_was_cut_off_before_the_words_is_called_out() -> None:
     assert match.called_out == (("altered negation", "不应 → 汇款"),)
 
 
+def test_a_not_between_parts_of_one_sentence_is_called_out() -> None:
+    found = small("港口守则\n\n1. 与会者一致认为汇款属于私人资金，不应被视为官方发展援助。").find("与会者一致认为汇款应被视为官方发展援助")
+    assert (found.status, len(found.matches)) == ("near", 1)
+    assert ("lost negation", "属于私人资金，不") in found.matches[0].diff
+    (match,) = small("Harbour rules\n\nThe discount does not apply to yachts.").find("The discount applies to yachts.").matches
+    assert ("altered negation", "does not apply → applies") in match.diff
+
+
+def test_a_not_before_a_part_from_another_place_is_called_out() -> None:
+    index = small("港口守则\n\n1. 各国代表团一致重申其承诺。\n\n2. 会上有人指出，这类款项不应被视为官方发展援助的替代办法。")
+    found = index.find("各国代表团一致重申应被视为官方发展援助的替代办法")
+    assert found.status == "stitched"
+    assert ("lost negation", "不") in found.matches[1].diff
+
+
+@pytest.mark.parametrize(("mark", "status"), [("2", "exact"), ("²", "exact"), (" 2", "exact"), ("7", "near"), ("22", "near")])
+def test_a_notes_mark_that_was_copied_along_is_aside_if_it_stands_there(mark: str, status: str) -> None:
+    assert INDEX.find(f"而在 1990 年这一数字则为 53%。{mark}").status == status
+
+
 @pytest.mark.parametrize("before", ["港口没有。", "在南非"])
 def test_a_negation_of_another_sentence_or_word_is_not_called_out(before: str) -> None:
     index = QuoteIndex([parse("a.txt", f"1. {before}渔民对北部沿海经济作出重要贡献。\n\n2. 完。\n")])

@@ -42,7 +42,7 @@ def test_every_numbered_paragraph_is_found(words: str, document: str, last: int)
 @pytest.mark.parametrize("text", [
     "A/67/254 第四十段", "a/67/254 第40段", "A/67/254 ¶ 40", "párrafo 40 del informe A/67/254", "paragraphe 40 de A/67/254",
     "пункт 40 доклада A/67/254", "الفقرة 40 من A/67/254", "paragraph 40 of the 2012 report", "秘书长2012年的报告 第40段",
-    "003_abdc47a3ebb06139.txt 第40段", "003 第40段"])
+    "A/67/254, par. 40", "A/67/254, párr. 40", "§ 40 of A/67/254", "A/67/254, пп. 40", "003_abdc47a3ebb06139.txt 第40段", "003 第40段"])
 def test_one_place_in_many_words(text: str) -> None:
     assert found(text) == ["003:p40"]
 
@@ -86,6 +86,7 @@ def test_annexes_programme_letterheads_and_sections() -> None:
     assert found("墨西哥常驻联合国代表的信 文首") == ["001:head"]
     assert found("A/67/254") == ["003:head"]
     assert found("A/67/254 汇款：流量和费用") == ["003:h5", "003:p10", "003:p11", "003:p12"]
+    assert found("A/67/254第一节") == found("A/67/254, section 1") == ["003:h2", "003:p1", "003:p2", "003:p3", "003:p4"]
 
 
 @pytest.mark.parametrize("text", [
