@@ -12,6 +12,7 @@ import numpy as np
 from qa import phrases
 from qa.announced import announced
 from qa.cells import MOST_COLUMNS, asked_columns, column_scores, tell_cells
+from qa.citations import is_total, label_words
 from qa.extremes import Extreme, operands
 from qa.passages import whole
 from qa.retrieval.question import NUMBER, Question
@@ -104,7 +105,7 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
             if listed := _listed(statement, documents, limit - used):
                 told = [*before, *(s for _, s in chosen)]
                 return [*told, *(s for s in listed if not _is_told(s, told))]
-    found = [s for _, s in chosen]
+    found = _without_unnamed(question, [s for _, s in chosen], documents)
     twins = [t for u in evidence.units if (t := _twin(question, u, hits, documents, found, cover, weights))]
     return [*before, *found, *twins]
 
@@ -130,6 +131,15 @@ def _tells(question: Question, passage: Passage, unit: Unit) -> bool:
     if passage.kind == "heading":
         return question.asks_list
     return passage.kind not in NOTES or question.asks_note or not POINTER.match(passage.text[unit.start:unit.end])
+
+
+def _without_unnamed(question: Question, found: Sequence[Statement], documents: dict[str, Document]) -> list[Statement]:
+    """The statements but for rows that the question does not name, where the total of their table is told: it asks for all."""
+    blocks = [documents[s.hit.passage.source].blocks[s.hit.passage.block] for s in found]
+    totals = {b.headings for b in blocks if b.kind == "row" and is_total(b) and not label_words(b)}
+    asked = set(question.terms)
+    return [s for s, b in zip(found, blocks, strict=True)
+            if b.kind != "row" or b.headings not in totals or not (own := label_words(b)) or own & asked]
 
 
 def _is_told(statement: Statement, told: Sequence[Statement]) -> bool:

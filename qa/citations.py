@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.structure.shapes import PART, ROMAN, TIME, han_number
+from qa.tokens import terms
 from qa.types import Block, Document
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
@@ -90,6 +91,12 @@ def label_columns(block: Block) -> int:
 def is_total(block: Block) -> bool:
     """Whether the row adds others up, by its labels."""
     return any(TOTAL.search("".join(c.text.split())) for c in block.cells[:label_columns(block)] if c.text)
+
+
+def label_words(block: Block) -> frozenset[str]:
+    """What a row's labels say besides that it adds others up; nothing for the total of all."""
+    labels = ("".join(c.text.split()) for c in block.cells[:label_columns(block)])
+    return frozenset(word for label in labels for word in terms(TOTAL.sub(" ", label)))
 
 
 def _footnote(block: Block) -> str:

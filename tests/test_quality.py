@@ -26,10 +26,10 @@ COMMITTED = {
         "citation_precision": 0.661, "answered_answerable": 0.985, "refused_unanswerable": 0.750, "abstention_auroc": 0.960},
     "held": {
         "recall@5": 0.931, "recall@2000chars": 0.939, "mrr@10": 0.891, "answer_accuracy": 0.892, "citation_recall": 0.839,
-        "citation_precision": 0.719, "answered_answerable": 0.969, "refused_unanswerable": 0.689, "abstention_auroc": 0.917},
+        "citation_precision": 0.723, "answered_answerable": 0.969, "refused_unanswerable": 0.689, "abstention_auroc": 0.917},
     "open": {
         "recall@5": 0.950, "recall@2000chars": 0.950, "mrr@10": 0.829, "answer_accuracy": 0.750, "citation_recall": 0.750,
-        "citation_precision": 0.532, "answered_answerable": 0.950, "refused_unanswerable": 0.800, "abstention_auroc": 0.937},
+        "citation_precision": 0.538, "answered_answerable": 0.950, "refused_unanswerable": 0.800, "abstention_auroc": 0.937},
     "fresh": {
         "recall@5": 0.956, "recall@2000chars": 0.983, "mrr@10": 0.894, "answer_accuracy": 0.849, "citation_recall": 0.860,
         "citation_precision": 0.631, "answered_answerable": 0.991, "refused_unanswerable": 0.639, "abstention_auroc": 0.920},

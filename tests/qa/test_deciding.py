@@ -59,6 +59,21 @@ def test_what_a_sentence_announces_is_told_with_it(real: Assistant, question: st
     assert [n for n in "一二三四" if f"圆桌会议{n}：" in answer.answer] == list("一二三四")
 
 
+def rows_told(assistant: Assistant, question: str) -> list[str]:
+    places = (c.locator.rpartition("，")[2] for c in assistant.ask(question).citations)
+    return [place for place in places if place.startswith("表1")]
+
+
+@pytest.mark.parametrize("question", ["How many international migrants were there in 2010?", "كم كان عدد المهاجرين الدوليين في العالم عام 2010؟"])
+def test_rows_that_are_not_named_do_not_come_beside_the_total(real: Assistant, question: str) -> None:
+    assert rows_told(real, question) == ["表1 总计"]
+
+
+def test_rows_that_are_named_come_beside_the_total(real: Assistant) -> None:
+    question = "How many migrants were there in total in 2010 and how many lived in the North?"
+    assert {"表1 北方总人数", "表1 总计"} <= set(rows_told(real, question))
+
+
 @pytest.mark.parametrize("question", ["Who chaired the four round tables in 2006?", "Qui a présidé les quatre tables rondes de 2006 ?"])
 def test_as_many_are_told_as_are_asked_for(real: Assistant, question: str) -> None:
     answer = real.ask(question).answer
