@@ -135,11 +135,11 @@ def _tells(question: Question, passage: Passage, unit: Unit) -> bool:
 
 def _without_unnamed(question: Question, found: Sequence[Statement], documents: dict[str, Document]) -> list[Statement]:
     """The statements but for rows that the question does not name, where the total of their table is told: it asks for all."""
-    blocks = [documents[s.hit.passage.source].blocks[s.hit.passage.block] for s in found]
-    totals = {b.headings for b in blocks if b.kind == "row" and is_total(b) and not label_words(b)}
+    told = [(s, documents[s.hit.passage.source].blocks[s.hit.passage.block]) for s in found]
+    totals = {(s.hit.passage.source, b.headings) for s, b in told if b.kind == "row" and is_total(b) and not label_words(b)}
     asked = set(question.terms)
-    return [s for s, b in zip(found, blocks, strict=True)
-            if b.kind != "row" or b.headings not in totals or not (own := label_words(b)) or own & asked]
+    return [s for s, b in told if b.kind != "row" or (s.hit.passage.source, b.headings) not in totals
+            or not (own := label_words(b)) or own & asked]
 
 
 def _is_told(statement: Statement, told: Sequence[Statement]) -> bool:

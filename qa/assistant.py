@@ -18,10 +18,12 @@ from qa.lookup.meaning import Original, originals_of
 from qa.lookup.quotes import QuoteIndex, selectors
 from qa.lookup.references import find_blocks, parse_reference
 from qa.retrieval.confidence import ANSWER_AT
-from qa.retrieval.question import Question, read_question
+from qa.retrieval.glossary import translate
+from qa.retrieval.question import Question, language_of, read_question
 from qa.retrieval.stages import stages
 from qa.settings import Settings
 from qa.structure.lines import Positions
+from qa.tokens import terms
 from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
 
 
@@ -179,9 +181,9 @@ class Assistant:
         if not any((parsed.symbols, parsed.session, parsed.years, parsed.words, parsed.kind, parsed.annex)):
             return []
         names = self.knowledge.names
-        found = [(d, i, b) for d in names.meant(parsed) for i, b in find_blocks(self.documents[d], parsed)]
-        unknown = not parsed.kind and parsed.words and not any(names.overlap(parsed.words))
-        return [(d, i) for d, i, block in found if not unknown or block.kind != "letterhead"]
+        words = [*parsed.words, *terms(" ".join(translate(wanted, language_of(wanted))))]
+        known = not parsed.words or any(names.overlap(words))
+        return [(d, i) for d in names.meant(parsed) for i, _ in find_blocks(self.documents[d], parsed, known)]
 
     def _by_block_id(self, wanted: str) -> list[tuple[Document, Block]] | None:
         """The blocks of that id; None if it is no id of a document here."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.citations import label_columns
+from qa.citations import label_columns, table_number
 from qa.lookup.references import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question
@@ -71,10 +71,9 @@ def tell_cells(block: Block, columns: Sequence[int]) -> tuple[str, tuple[Span, .
     labels = label_columns(block)
     named = " ".join(c.text for c in block.cells[:labels] if c.text)
     told = "；".join(f"{block.columns[n].text}：{block.cells[n].text}" for n in columns)
-    table = f"表{block.label}" if block.label else block.headings[-1] if block.headings else ""
     spans = {*block.spans, *(s for n in columns for s in block.columns[n].spans),
              *(s for c in block.cells[:labels] for s in c.spans if s[1] <= block.spans[0][0])}
-    return f"{table} {named}，{told}".strip(), tuple(sorted(spans))
+    return f"{table_number(block)} {named}，{told}".strip(), tuple(sorted(spans))
 
 
 def column_ranges(context: str, block: Block) -> list[tuple[int, int]]:

@@ -66,8 +66,13 @@ def _paragraph(block: Block) -> str:
     return f"{heading} 第{block.ordinal}个自然段" if 0 < len(heading) <= 8 else f"第{block.ordinal}个自然段"
 
 
+def table_number(block: Block) -> str:
+    """The number that its caption gives the table of a row, as in 表2; empty if it gives none."""
+    return f"表{block.label}" if block.headings and block.headings[-1].startswith("表") else ""
+
+
 def _row(block: Block) -> str:
-    table = f"表{block.label}" if block.headings and block.headings[-1].startswith("表") else "表格"
+    table = table_number(block) or "表格"
     labels = [c.text for c in block.cells[:label_columns(block)] if c.text]
     if len(labels) > 1 and labels[0].isdigit():
         labels[0] += "年"

@@ -90,10 +90,11 @@ class QuoteIndex:
         return [place for place in self._exact(fold_quote(text[:mark.start()])) if self._is_noted(place, fold_quote(mark[1]).text)]
 
     def _is_noted(self, place: _Place, label: str) -> bool:
-        """Whether the document has the label right after the words and their mark."""
-        document = int(np.searchsorted(self._starts, place.start, side="right")) - 1
-        rest = self._documents[document].text[int(self._places[place.end - 1]) + 1:].lstrip(CLOSING)
-        return fold_quote(rest[:AROUND].split("\n\n")[0]).text.startswith(label)
+        """Whether the document refers to the note of that label right after the words and their last mark."""
+        document = self._documents[int(np.searchsorted(self._starts, place.start, side="right")) - 1]
+        end = int(self._places[place.end - 1]) + 1
+        marks = (mark for block in document.blocks for mark in block.marks if mark.span[0] >= end and mark.label == label)
+        return any(not document.text[end:mark.span[0]].strip().strip(CLOSING) for mark in marks)
 
     def _exact(self, folded: Folded) -> list[_Place]:
         places = [_Place(at, at + len(folded), 1.0) for at in self._grams.occurrences(folded.text)]

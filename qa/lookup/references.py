@@ -186,11 +186,12 @@ def _plain(locator: str) -> str:
     return squash(fold(locator)).replace(",", "")
 
 
-def find_blocks(document: Document, reference: Reference) -> list[tuple[int, Block]]:
-    """Indices and blocks of the document at the reference's place, in reading order."""
+def find_blocks(document: Document, reference: Reference, whole: bool = True) -> list[tuple[int, Block]]:
+    """Indices and blocks of the document at the reference's place, in reading order; what stands for the document as a
+    ``whole``, if it may be meant, where no place is named."""
     blocks = [(i, b) for i, b in enumerate(document.blocks) if b.part or not reference.annex]
     if not reference.kind:
-        return _section(blocks, reference) or _opening(blocks, reference)
+        return _section(blocks, reference) or (_opening(blocks, reference) if whole else [])
     found = [(i, b) for i, b in blocks if _CHOOSERS[reference.kind](b, reference)]
     if reference.kind == "table":
         return _rows(found, reference)

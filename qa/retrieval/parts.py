@@ -28,13 +28,14 @@ UNIT = re.compile(r"(?:第\s*)?([0-9０-９〇零一二三四五六七八九十]
 """A number with what it counts, as in 第二届, 2010年, 2010."""
 RANGE = re.compile(r"[年届次]?\s*(?:到|至|[-–—~～]|以来|之间|to|à|al?|по|до|إلى)\s*(?:第\s*)?$", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|entre|между|بين)\s*$", re.IGNORECASE)
-COMPARED = re.compile(r"(?P<things>[^，,；;？?]{7,})(?P<rest>[，,]?\s*(?:各[是有自怎讲说提在持占]|分别|相比|比起来"
+SEVERALLY = "分别|各[自是有怎讲说提在持]|相比"
+COMPARED = re.compile(rf"(?P<things>[^，,；;？?]{{7,}})(?P<rest>[，,]?\s*(?:{SEVERALLY}|各占|比起来"
                       r"|(?:哪一?[边个方种份次]|谁)\S{0,12}(?:更|[多少高低大小早晚长短]\S{0,2}[？?]?$)).*)$")
 AND = re.compile(r"[和跟、]|以及")
 """Between things that are compared in Chinese, but for 与, which stands in the names of most."""
 SHORTEST_NAME = 3
 """A shorter one is part of a name: 经济和社会理事会."""
-EACH = re.compile(r"分别|各自|各[是有怎讲说提在持]|各(?:份|个|篇)|对比|相比|两[份篇]|三[份篇]"
+EACH = re.compile(rf"{SEVERALLY}|各(?:份|个|篇)|对比|两[份篇]|三[份篇]"
                   r"|\b(?:each|both|respectively|compare[ds]?|respectivement|chacun|comparez"
                   r"|respectivamente|cada un[oa]|ambos|соответственно|кажд\w+|оба|сравн\w+)\b|كل من|قارن", re.IGNORECASE)
 """What is asked of several documents, or of each of several things."""

@@ -21,7 +21,7 @@ NEEDS_MORE = re.compile(r"(?:[对就于在把将以从向给为由按与和及�
                         r"|执行|实施|载列|通过了|签署|监测|的|探讨|研究)$")
 GOES_ON = re.compile(r"^(?:的|和|及|以及|与|或|等|中|方面|即|特别是|包括|指出|认为|表示)"
                      r"|^[^\s,，]{2,5}(?:和|或|及|乃至)")
-ADDRESS = re.compile(r"(?:https?://|www\.)\S*[?!…]$", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[?!]$", re.IGNORECASE)
 """Before what follows the mark of a web address, also after a break that a narrow column put there."""
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 NEAR, FAR = 12, 200

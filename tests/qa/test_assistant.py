@@ -212,9 +212,17 @@ def test_every_passage_id_resolves_to_its_passage(real: Assistant) -> None:
 
 
 @pytest.mark.parametrize("reference", [
-    "", "  ", "香蕉", "A/99/999 第1段", "A/67/254 香蕉和苹果", "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
+    "", "  ", "香蕉", "A/99/999 第1段", "A/67/254 香蕉和苹果", "A/67/254 附件 香蕉", "A/67/254 blah blah",
+    "nothing.txt:p1", "003_abdc47a3ebb06139.txt:p99", "\x00"])
 def test_a_reference_to_nothing_has_no_match(real: Assistant, reference: str) -> None:
     assert real.cite(reference).to_json() == {"reference": reference, "matches": []}
+
+
+@pytest.mark.parametrize("reference", [
+    "A/67/254", "A/67/254 秘书长的报告", "International migration and development: report of the Secretary-General (A/67/254)",
+    "A/67/254, informe del Secretario General"])
+def test_a_document_is_found_by_its_symbol_with_its_title_in_any_language(real: Assistant, reference: str) -> None:
+    assert [m.locator for m in real.cite(reference).matches] == ["A/67/254，文首"]
 
 
 @pytest.mark.parametrize(("text", "locator"), [

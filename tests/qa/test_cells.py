@@ -89,6 +89,12 @@ def test_cells_are_told_and_cited_with_label_and_heading(document: Document, row
     assert squash(spanned(document.text, spans)) == "人数2010西部3035(5)60.02.5"
 
 
+def test_a_table_without_a_number_is_told_without_its_heading() -> None:
+    report = parse("a.md", "# 3 Port fees of 2024\n\n| Ship | Dues |\n|---|---|\n| Tanker | 990 |\n| Yacht | 90 |\n")
+    row = next(b for b in report.blocks if b.kind == "row")
+    assert tell_cells(row, [1])[0] == "Tanker，Dues：990", "a figure of the heading would stand in no citation"
+
+
 @pytest.mark.parametrize(("text", "number"), [
     ("1 234", 1234.0), ("3,720", 3720.0), ("(0.1)", -0.1), ("−5", -5.0), ("40 %", None), ("40%", 40.0), ("—", None), ("不详", None)])
 def test_figures_as_they_are_set(text: str, number: float | None) -> None:

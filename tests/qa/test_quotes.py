@@ -161,6 +161,10 @@ def test_a_notes_mark_that_was_copied_along_is_aside_if_it_stands_there(mark: st
     assert INDEX.find(f"而在 1990 年这一数字则为 53%。{mark}").status == status
 
 
+def test_a_figure_that_begins_the_next_sentence_is_no_notes_mark() -> None:
+    assert small("港口守则\n\n1. 港口的货物大幅增加。2012 年有船停靠。").find("港口的货物大幅增加。2").status == "near"
+
+
 @pytest.mark.parametrize("before", ["港口没有。", "在南非"])
 def test_a_negation_of_another_sentence_or_word_is_not_called_out(before: str) -> None:
     index = QuoteIndex([parse("a.txt", f"1. {before}渔民对北部沿海经济作出重要贡献。\n\n2. 完。\n")])

@@ -21,7 +21,7 @@ def cut(text: str) -> list[str]:
     ("Mr. Smith spoke. “He left.” Then it ended", ["Mr. Smith spoke.", "“He left.”", "Then it ended"]),
     ("Доклад принят. Он важен.", ["Доклад принят.", "Он важен."]),
     ("见 www.example.org/page.php? id=253。又见报告。", ["见 www.example.org/page.php? id=253。", "又见报告。"]),
-    ("见 www.example.org 吗？见。", ["见 www.example.org 吗？", "见。"]),
+    ("见www.example.org吗？见。", ["见www.example.org吗？", "见。"]), ("见 www.example.org 吗？见。", ["见 www.example.org 吗？", "见。"]),
     ("没有句号的一行", ["没有句号的一行"]), ("", []), ("  。 ", ["。"]),
 ])
 def test_sentences(text: str, pieces: list[str]) -> None:
