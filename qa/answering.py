@@ -134,12 +134,19 @@ def _tells(question: Question, passage: Passage, unit: Unit) -> bool:
 
 
 def _without_unnamed(question: Question, found: Sequence[Statement], documents: dict[str, Document]) -> list[Statement]:
-    """The statements but for rows that the question does not name, where the total of their table is told: it asks for all."""
+    """The statements but for rows that the question does not name, where the total of their table, or of the year that it
+    does name, is told: it asks for all."""
     told = [(s, documents[s.hit.passage.source].blocks[s.hit.passage.block]) for s in found]
-    totals = {(s.hit.passage.source, b.headings) for s, b in told if b.kind == "row" and is_total(b) and not label_words(b)}
+    totals = [(s.hit.passage.source, b) for s, b in told if b.kind == "row" and is_total(b)]
     asked = set(question.terms)
-    return [s for s, b in told if b.kind != "row" or (s.hit.passage.source, b.headings) not in totals
-            or not (own := label_words(b)) or own & asked]
+
+    def is_summed(source: str, row: Block) -> bool:
+        own = label_words(row)
+        return any(at == source and total.headings == row.headings and own != (words := label_words(total)) and not (own - words) & asked
+                   and (not words or bool(number := {w for w in words if w.isdigit()}) and number <= own & asked)
+                   for at, total in totals)
+
+    return [s for s, b in told if b.kind != "row" or not is_summed(s.hit.passage.source, b)]
 
 
 def _is_told(statement: Statement, told: Sequence[Statement]) -> bool:
@@ -213,7 +220,7 @@ def draft_extreme(found: Extreme, passages: dict[int, Passage], language: str) -
         sentences.append(f"{words}[{len(citations)}]")
     heading, spans = found.rows[0].columns[column].text, operands(found, MOST_CITED)
     table = passage.locator.rpartition("，")[2].split(" ")[0]
-    told = phrases.COMPUTED[language].format(table=table, column=heading)
+    told = (phrases.COMPUTED_TOTALS if found.of_totals else phrases.COMPUTED)[language].format(table=table, column=heading)
     citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans), document.title,
                               f"{document.short}，{table} {heading}", 1.0))
     return Draft((*sentences, f"{told}[{len(citations)}]"), tuple(citations))

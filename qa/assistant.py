@@ -15,6 +15,7 @@ from qa.deciding import SHOWN, Decider
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.lookup.meaning import Original, originals_of
+from qa.lookup.quantities import number_diff
 from qa.lookup.quotes import QuoteIndex, selectors
 from qa.lookup.references import find_blocks, parse_reference
 from qa.retrieval.confidence import ANSWER_AT
@@ -154,16 +155,18 @@ class Assistant:
         found = self.quotes.find(text)
         if found.status != "absent":
             return found
-        matches = tuple(self._translated(original) for original in originals_of(text, self.knowledge))
-        return Located(text, "near", matches) if matches else found
+        matches = [self._translated(text, original) for original in originals_of(text, self.knowledge)]
+        fewest = min((len(match.called_out) for match in matches), default=0)
+        kept = tuple(match for match in matches if len(match.called_out) == fewest)
+        return Located(text, "near", kept) if kept else found
 
-    def _translated(self, original: Original) -> Match:
+    def _translated(self, quoted: str, original: Original) -> Match:
         passage = self.knowledge.passages[original.position]
         text = self._by_source[passage.source].text
         spans = Positions(text, passage.spans, passage.text).spans(original.start, original.end)
         words = " ".join(passage.text[original.start:original.end].split())
         return Match(passage.id, passage.source, spans, words, passage.document, passage.locator, original.likeness,
-                     translation=True, selectors=selectors(text, spans))
+                     number_diff(quoted, words), translation=True, selectors=selectors(text, spans))
 
     def cite(self, reference: str) -> Resolved:
         """What stands at a reference: a passage id, or words such as A/67/254 第40段."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.citations import label_columns, table_number
+from qa.citations import TOTAL, label_columns, table_number
 from qa.lookup.references import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question
@@ -15,9 +15,12 @@ from qa.retrieval.ranker import Cover
 from qa.tokens import fold, numerals, terms
 from qa.types import Block, Span
 
-COVER, SHARED, YEARS, KIND = 10.0, 2.0, 1.0, 2.0
+COVER, SHARED, YEARS, KIND, WHOLE_COLUMN = 10.0, 2.0, 1.0, 2.0, 0.5
 """How much speaks for a column: how well its heading covers the question's tokens, the words it shares with the
-question, its year, and that it holds shares, changes or averages where such are asked for; chosen with `qa eval`."""
+question, its year, that it holds shares, changes, averages or what is not where such are asked for, and that it adds up others of
+which the question says nothing; chosen with `qa eval`."""
+NAMED_APART = 0.25
+"""Share of the words by which a column's heading differs that a question holds if it means that column."""
 MARGIN = 0.3
 MOST_COLUMNS = 2
 """Columns within this margin of the best are told; the whole row if they are more."""
@@ -30,6 +33,9 @@ AVERAGE = re.compile(r"平均|每[一]?[条项个人次]|比率|\b(?:average|mea
                      r"|в среднем|средн\w+|متوسط|بالمتوسط", re.IGNORECASE)
 AVERAGED = re.compile(r"平均|比率|每[条项个人]|average|ratio|moyenne|promedio|средн|متوسط", re.IGNORECASE)
 SHARED_OUT = re.compile(r"百分|[%％]|比例|份额|share|per ?cent|part|proporci|дол[яи]", re.IGNORECASE)
+WITHOUT = re.compile(r"没有?|[未无]|\b(?:not|no|none|without|never|sans|aucune?|non|sin|ning[uú]n\w*|нет|без)\b|\bn['’]|\bне\s"
+                     r"|(?<!\w)(?:لم|لا|دون|بدون)\s", re.IGNORECASE)
+LACKING = re.compile(r"(?:^|\s)(?:[无未没]|(?:not|no|none|without|sans|aucune?|non|sin|ning[uú]n\w*|не|нет|без)\b|(?:لم|دون|بدون)\s)", re.IGNORECASE)
 WHOLE = re.compile(r"[一整全这那该]行(?![动业政人程])|\brow\b|\bla ligne\b|\bfila\b|\bстрок(?:[аиуе]|ой)\b|(?<!\w)(?:ال)?صف(?!\w)", re.IGNORECASE)
 LARGEST = re.compile(r"最(?:多|高|大|强)|\b(?:most|highest|largest|greatest|biggest)\b|l[ea] plus (?:de|élevée?|grande?|haute?)"
                      r"|más (?:alt[oa]|grande)|mayor|наиб\w+|больше всего|сам\w+ (?:высок|больш)\w+|أكبر|أعلى|أكثر", re.IGNORECASE)
@@ -44,20 +50,28 @@ def column_scores(question: Question, block: Block, context: str, position: int,
     labels = label_columns(block)
     ranges = column_ranges(context, block)
     covered = cover(position, ranges) @ weights / max(1e-9, float(weights.sum()))
-    asked = frozenset(question.terms)
+    asked = frozenset(terms(question.search) if question.language == "zh" else question.terms)
+    headings = [frozenset(terms(column.text)) for column in block.columns]
     years = set(YEAR.findall(numerals(fold(question.search))))
     share = any(kind.name == "share" for kind in answer_type.wanted(question.text)) or bool(SHARED_OUT.search(question.text))
     change, average = bool(CHANGE.search(question.text)), bool(AVERAGE.search(question.text))
+    without = bool(WITHOUT.search(question.text))
     scores = np.full(len(block.columns), -np.inf)
     for n, column in enumerate(block.columns):
         if n < labels or not block.cells[n].text:
             continue
-        own, told = set(YEAR.findall(column.text)), frozenset(terms(column.text))
+        own, told = set(YEAR.findall(column.text)), headings[n]
         shared = len(asked & told) / max(1, len(told))
-        scores[n] = (COVER * covered[n] + SHARED * shared + YEARS * bool(years & own)
+        whole = TOTAL.search("".join(column.text.split())) and not any(_is_set_apart(asked, other - told) for other in headings[labels:])
+        scores[n] = (COVER * covered[n] + SHARED * shared + YEARS * bool(years & own) + WHOLE_COLUMN * bool(whole)
                      + KIND * ((share == bool(SHARED_OUT.search(column.text))) + (change == bool(CHANGED.search(column.text)))
-                               + (average == bool(AVERAGED.search(column.text)))))
+                               + (average == bool(AVERAGED.search(column.text))) + (without == bool(LACKING.search(column.text)))))
     return scores
+
+
+def _is_set_apart(asked: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether the question names what sets a column apart from another."""
+    return len(asked & words) >= NAMED_APART * max(1, len(words))
 
 
 def asked_columns(question: Question, scores: np.ndarray) -> list[int]:

@@ -10,7 +10,7 @@ from qa.types import Block, Document
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
             "endnote": "en", "programme": "prog"}
-TOTAL = re.compile(r"计$|^总|总(?:数|计|额|人数)$|^(?:sub-?)?totals?\b|^ensemble|^всего|^итого|^المجموع", re.IGNORECASE)
+TOTAL = re.compile(r"计$|^总|总(?:数|计|额|人数)$|^(?:sub-?)?totals?\b|totals?$|^ensemble|^всего|^итого|^المجموع", re.IGNORECASE)
 
 
 def block_id(document: Document, block: Block) -> str:

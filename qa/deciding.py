@@ -9,17 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from qa import phrases
 from qa.answering import Draft, draft_answer, draft_extreme, draft_place
-from qa.citations import place
 from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase
 from qa.lookup.quotes import QuoteIndex
-from qa.lookup.references import find_blocks, is_of_table, parse_reference
+from qa.lookup.references import PLACES, find_blocks, is_of_table, parse_reference
 from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name, missing_year
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
 from qa.tokens import terms
-from qa.types import Block, Document, Hit, Match
+from qa.types import Document, Hit, Match
 
 SHOWN = 10
 """Passages that come with an answer."""
@@ -88,8 +87,11 @@ class Decider:
         if named:
             return Decision(hits, draft_place(question, hits[:len(named)], self.by_source), 1.0)
         if reference.kind in ("paragraph", "footnote", "endnote") or reference.kind == "table" and not within:
-            reason = phrases.MISSING[question.language].format(what=place_words(question))
-            return Decision(hits, Draft((), ()), UNLIKELY, reason)
+            several = self.at_place(question, only)
+            said = phrases.SEVERAL if several else phrases.MISSING
+            place = PLACES[reference.kind].search(question.text)
+            reason = said[question.language].format(what=place[0].strip() if place else "")
+            return Decision(self.merged(several[:SHOWN], evidence, SHOWN), Draft((), ()), UNLIKELY, reason)
         if found_row := find_extreme(question, evidence, self.by_source):
             return self._computed(question, found_row, evidence)
         return self._parts(searched, evidence, hits)
@@ -184,30 +186,27 @@ class Decider:
         return [Hit(n, h.passage, h.score, h.signals) for n, h in enumerate([*first, *rest][:max(k, len(first))], 1)]
 
     def named(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
-        """Positions of the passages, of those ``only`` if given, at the place or quotation that the question names."""
-        found = self._named(question)
-        return found if only is None else [i for i in found if i in set(only)]
+        """Positions of the passages, of those ``only`` if given, at the one place or quotation that the question names."""
+        places = self.at_place(question, only)
+        if len({self.knowledge.passages[i].source for i in places}) == 1:
+            return places[:SHOWN]
+        quoted = [] if question.asks_note else question.quoted
+        exact = (found.matches for words in quoted if (found := self.quotes().find(words)).status == "exact")
+        return _of([p for m in next(exact, ()) for p in self._overlapping(m)][:3], only)
 
-    def _named(self, question: Question) -> list[int]:
+    def at_place(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
+        """The same at the paragraph or note that it names, in every document that it may mean."""
         reference = question.reference
-        if reference.kind in ("paragraph", "point", "footnote", "endnote"):
-            blocks = [(self.knowledge.documents[d].source, i) for d in self.knowledge.names.meant(reference)
-                      for i, _ in find_blocks(self.knowledge.documents[d], reference)]
-            if len({source for source, _ in blocks}) == 1:
-                return [p for key in blocks for p in self.of_block.get(key, [])][:SHOWN]
-        for words in question.quoted if not question.asks_note else ():
-            found = self.quotes().find(words)
-            if found.status == "exact":
-                return [p for m in found.matches for p in self._overlapping(m)][:3]
-        return []
+        if reference.kind not in ("paragraph", "point", "footnote", "endnote"):
+            return []
+        documents = [self.knowledge.documents[d] for d in self.knowledge.names.meant(reference)]
+        return _of([p for d in documents for i, _ in find_blocks(d, reference) for p in self.of_block.get((d.source, i), [])], only)
 
     def _overlapping(self, match: Match) -> list[int]:
         return [i for i, p in enumerate(self.knowledge.passages) if p.source == match.source
                 and any(a < d and c < b for a, b in p.spans for c, d in match.spans)]
 
 
-def place_words(question: Question) -> str:
-    """The place a question names, as locators say it."""
-    reference = question.reference
-    number = str(reference.numbers[0])
-    return f"表{number}" if reference.kind == "table" else place(Block(reference.kind, "", (), number))
+def _of(positions: list[int], only: Sequence[int] | None) -> list[int]:
+    """The positions, of those ``only`` if given."""
+    return positions if only is None else [i for i in positions if i in set(only)]

@@ -1,4 +1,4 @@
-"""The row of a table that is first or last by a column: computed from its cells, and said to be so."""
+"""The row of a table that is first or last by a column, or the year that is by its total: computed, and said to be so."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from qa.cells import MARGIN, column_scores, extreme, figure
 from qa.citations import is_total, label_columns
+from qa.lookup.references import YEAR
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
+from qa.retrieval.wording import ASKS_WHEN
 from qa.structure.lines import merge_spans
 from qa.types import Block, Document, Span, squash
 
@@ -21,14 +23,18 @@ FEWEST_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The rows whose figure in a column is the largest or smallest of their table's, totals left out."""
+    """The rows whose figure in a column is the largest or smallest of those compared."""
 
     document: Document
     column: int
     rows: tuple[Block, ...]
     """Those that tie for it, in reading order; their figure is the same."""
     compared: tuple[Block, ...]
-    """All that were compared."""
+    """All that were compared: rows of the table without its totals, or totals alone."""
+
+    @property
+    def of_totals(self) -> bool:
+        return all(map(is_total, self.compared))
 
 
 def find_extreme(question: Question, evidence: Evidence, documents: dict[str, Document]) -> Extreme | None:
@@ -46,12 +52,31 @@ def find_extreme(question: Question, evidence: Evidence, documents: dict[str, Do
     column = int(scores.argmax())
     if (scores >= scores[column] - MARGIN).sum() > 1:
         return None  # the question does not say clearly which column it means
-    rows = [(b, value) for b in document.blocks if b.kind == "row" and _same_table(b, block) and not is_total(b)
-            and len(b.cells) > column and (value := figure(b.cells[column].text)) is not None]
+    table = [b for b in document.blocks if b.kind == "row" and _same_table(b, block) and len(b.cells) > column]
+    rows = [(b, value) for b in comparable(question, table) if (value := figure(b.cells[column].text)) is not None]
     if len(rows) < FEWEST_ROWS or column < label_columns(block):
         return None
     best = max(sign * value for _, value in rows)
     return Extreme(document, column, tuple(b for b, value in rows if sign * value == best), tuple(b for b, _ in rows))
+
+
+def comparable(question: Question, table: Sequence[Block]) -> list[Block]:
+    """The rows of a table among which a question seeks the first or last: where it asks for a year, the total of each year
+    or else its only row; where it names years that rows bear, the rows of these; totals are otherwise left out."""
+    single = [b for b in table if not is_total(b)]
+    if ASKS_WHEN.search(question.text):
+        dated = [(b, year) for b in table if (year := _year(b))]
+        totals = [b for b, _ in dated if is_total(b)]
+        alone = [b for b, year in dated if [y for _, y in dated].count(year) == 1]
+        return totals if len(totals) > 1 else alone
+    named = [b for b in single if _year(b) in question.years]
+    return named or single
+
+
+def _year(block: Block) -> str:
+    """The year that a row's labels name; empty if they name none or several."""
+    years = set(YEAR.findall(" ".join(c.text for c in block.cells[:label_columns(block)])))
+    return years.pop() if len(years) == 1 else ""
 
 
 def _same_table(one: Block, other: Block) -> bool:

@@ -28,6 +28,14 @@ MISSING = {
     "ru": "В вопросе упомянуто «{what}», чего нет в ближайших фрагментах.",
     "ar": "يذكر السؤال «{what}» ولا يرد ذلك في أقرب المقاطع.",
 }
+SEVERAL = {
+    "zh": "“{what}”不止一份文件里有，请说明是哪一份。",
+    "en": "More than one document has “{what}”; please say which document you mean.",
+    "fr": "Plusieurs documents ont « {what} » ; précisez lequel.",
+    "es": "Más de un documento tiene «{what}»; indique cuál.",
+    "ru": "«{what}» есть не в одном документе; уточните, в каком.",
+    "ar": "يرد «{what}» في أكثر من وثيقة؛ يُرجى تحديد الوثيقة المقصودة.",
+}
 PARTLY = {
     "zh": "以上只回答了问题的一部分；其余部分这些资料没有回答。",
     "en": "This answers only a part of the question; the documents do not answer the rest.",
@@ -86,3 +94,12 @@ COMPUTED = {
     "ar": "حُسب ذلك بمقارنة العمود «{column}» في {table} صفاً بصف، من دون المجاميع.",
 }
 """After the row that is the largest or smallest of its table: nobody's words, and so said to be computed."""
+COMPUTED_TOTALS = {
+    "zh": "这是比较{table}各合计行的“{column}”一栏算出来的。",
+    "en": "Computed by comparing the column “{column}” of the totals in {table}.",
+    "fr": "Calculé en comparant la colonne « {column} » des totaux de {table}.",
+    "es": "Calculado comparando la columna «{column}» de los totales de {table}.",
+    "ru": "Вычислено сравнением столбца «{column}» в итоговых строках ({table}).",
+    "ar": "حُسب ذلك بمقارنة العمود «{column}» في صفوف المجاميع في {table}.",
+}
+"""The same of totals, where a year is asked for."""

@@ -195,9 +195,18 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
                             limit=MOST_CHARACTERS)
     quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
     leaning = bool(history) and leans(clean)
-    search = " ".join([*_earlier(clean, history), clean]) if leaning else clean
+    earlier = _earlier(clean, history) if leaning else []
     parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
-    return Question(clean, language_of(clean), search, parse_reference(clean), quoted, leaning, parts)
+    return Question(clean, language_of(clean), " ".join([*earlier, clean]), _reference(clean, earlier), quoted, leaning, parts)
+
+
+def _reference(text: str, earlier: Sequence[str]) -> Reference:
+    """What the text names; a place alone is one of the document in which the last question before it named one."""
+    own, alone = parse_reference(text), parse_reference(LEANS.sub(" ", text))
+    if not own.kind or alone.symbols or alone.session or alone.years or alone.words:
+        return own
+    named = (r for r in map(parse_reference, reversed(earlier)) if r.kind or r.symbols)
+    return replace(found, kind=own.kind, numbers=own.numbers, tail=own.tail) if (found := next(named, None)) else own
 
 
 def pairwise_before(parts: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -225,6 +225,16 @@ def test_a_document_is_found_by_its_symbol_with_its_title_in_any_language(real: 
     assert [m.locator for m in real.cite(reference).matches] == ["A/67/254，文首"]
 
 
+@pytest.mark.parametrize(("text", "called_out"), [
+    ("The total number of international migrants rose from 155 million in 1990 to 241 million in 2010.", ("altered number", "2.14 亿 → 241 million")),
+    ("Les envois de fonds vers les pays en développement ont atteint 273 milliards de dollars en 2011.",
+     ("altered number", "3 720 亿 → 273 milliards"))])
+def test_a_number_that_a_translation_changed_is_called_out(real: Assistant, text: str, called_out: tuple[str, str]) -> None:
+    located = real.quote(text)
+    assert [match.called_out for match in located.matches] == [(called_out,)]
+    assert located.matches[0].translation
+
+
 @pytest.mark.parametrize(("text", "locator"), [
     ("The total number of international migrants rose from 155 million in 1990 to 214 million in 2010.",
      "A/67/254，第5段"),

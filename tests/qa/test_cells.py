@@ -44,6 +44,23 @@ def rows(document: Document) -> list[Passage]:
     return [p for p in make_passages(document) if p.kind == "row"]
 
 
+BY_YEAR = """# 3 Recommendations
+
+| Year | Meeting | Recommendations, total | Recommendations, without follow-up |
+|---|---|---|---|
+| 2007 | one | 9 | 3 |
+| 2007 | two | 19 | 0 |
+| 2007 total | | 28 | 3 |
+| 2008 | one | 13 | 1 |
+| 2008 | two | 22 | 4 |
+| 2008 | three | 1 | 1 |
+| 2008 total | | 36 | 6 |
+| 2009 | one | 30 | 0 |
+| 2009 total | | 30 | 0 |
+| Total | | 94 | 9 |
+"""
+
+
 def flat(position: int, ranges):
     return np.full((len(ranges), 1), 0.8, np.float32)
 
@@ -115,7 +132,7 @@ def search(document: Document, rows: list[Passage]) -> Evidence:
 
 
 def found(document: Document, rows: list[Passage], question: str) -> Extreme | None:
-    return find_extreme(read_question(question), search(document, rows), {"a.txt": document})
+    return find_extreme(read_question(question), search(document, rows), {document.source: document})
 
 
 @pytest.mark.parametrize(("question", "labels"), [
@@ -154,3 +171,40 @@ def test_operands_stay_within_their_limit(document: Document, rows: list[Passage
     assert squash(spanned(document.text, shorter)) == "比率1.52.50.5"
     assert squash(spanned(document.text, operands(result, 3))) == "比率"
     assert len(squash(spanned(document.text, operands(result, MOST_CITED)))) == 17
+
+
+def by_year(question: str) -> tuple[list[str], list[str], bool]:
+    """The rows first or last by a column, and those compared, by their first label; whether all are totals."""
+    document = parse("a.md", BY_YEAR)
+    result = found(document, [p for p in make_passages(document) if p.kind == "row"], question)
+    assert result is not None
+    first, compared = ([" ".join(c.text for c in b.cells[:2]).strip() for b in rows] for rows in (result.rows, result.compared))
+    return first, compared, result.of_totals
+
+
+def test_where_a_year_is_asked_for_the_totals_of_the_years_are_compared() -> None:
+    totals = ["2007 total", "2008 total", "2009 total"]
+    assert by_year("In which year were the most recommendations made?") == (["2008 total"], totals, True)
+    assert by_year("Which year had the fewest recommendations?") == (["2007 total"], totals, True)
+
+
+def test_where_a_year_is_named_its_rows_are_compared() -> None:
+    assert by_year("Which meeting of 2008 made the most recommendations?") == (["2008 two"], ["2008 one", "2008 two", "2008 three"], False)
+    assert by_year("Which meeting made the most recommendations?")[0] == ["2009 one"]
+
+
+def test_what_was_found_by_comparing_totals_says_so() -> None:
+    document = parse("a.md", BY_YEAR)
+    rows = [p for p in make_passages(document) if p.kind == "row"]
+    result = found(document, rows, "Which year had the most recommendations?")
+    draft = draft_extreme(result, {p.block: p for p in rows}, "en")
+    assert draft.sentences[-1] == "Computed by comparing the column “Recommendations, total” of the totals in 表格.[2]"
+
+
+@pytest.mark.parametrize(("question", "column"), [
+    ("How many recommendations were made in 2008?", "Recommendations, total"),
+    ("How many recommendations of 2008 are without follow-up?", "Recommendations, without follow-up")])
+def test_of_several_counts_the_total_is_told_unless_the_question_says_which(question: str, column: str) -> None:
+    document = parse("a.md", BY_YEAR)
+    row = next(p for p in make_passages(document) if p.kind == "row")
+    assert told(document, row, question) == [column]

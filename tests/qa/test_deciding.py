@@ -9,7 +9,7 @@ from qa.announced import announced
 from qa.assistant import Assistant
 from qa.retrieval.question import read_question
 from qa.structure.parse import parse
-from qa.types import Document
+from qa.types import Document, Turn
 
 REPORT = """各港报告
 
@@ -115,6 +115,26 @@ def test_a_table_that_is_named_answers_alone_or_not_at_all(real: Assistant) -> N
     missing = real.ask("表9里2010年的总数是多少？")
     assert not missing.answered
     assert phrases.MISSING["zh"].format(what="表9") in missing.sentences
+
+
+@pytest.mark.parametrize("question", ["第41段呢？", "那么第四十一段说了什么？", "And paragraph 41?", "А пункт 41?"])
+def test_a_place_alone_is_one_of_the_document_named_before(real: Assistant, question: str) -> None:
+    before = [Turn("A/67/254 第40段讲了什么？")]
+    assert {c.locator for c in real.ask(question, before).citations} == {"A/67/254，第41段"}
+    another = real.ask("墨西哥那封信附件的第3点呢？", before)
+    assert {c.source for c in another.citations} == {d.source for d in real.documents if "墨西哥" in d.title}
+
+
+@pytest.mark.parametrize(("question", "what", "language"), [("第5段说了什么？", "第5段", "zh"), ("What does paragraph 5 say?", "paragraph 5", "en")])
+def test_a_place_that_several_documents_have_is_asked_back_and_shown_in_each(real: Assistant, question: str, what: str, language: str) -> None:
+    answer = real.ask(question)
+    assert not answer.answered
+    assert phrases.SEVERAL[language].format(what=what) in answer.sentences
+    assert [hit.passage.locator.rpartition("，")[2] for hit in answer.hits[:3]] == ["第5段"] * 3
+
+
+def test_a_place_that_is_missing_is_named_in_the_words_of_the_question(real: Assistant) -> None:
+    assert phrases.MISSING["en"].format(what="paragraph 500") in real.ask("What does paragraph 500 of A/67/254 say?").sentences
 
 
 def test_a_table_outside_the_chosen_documents_is_not_there(real: Assistant) -> None:
