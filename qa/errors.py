@@ -8,6 +8,7 @@
     ├── IndexUnwritable  the index folder cannot be written
     ├── QuestionError    a question cannot be taken as it stands
     ├── BatchError       a question or answer file cannot be read or written
+    │   └── FormatError      the ending of an answer file names no format that is written
     └── FeedbackError    what is said of an answer cannot be taken as it stands
 
 A missing model is `embeddings.ModelError`: that package knows nothing of this one.
@@ -50,6 +51,10 @@ class QuestionError(QAError):
 
 
 class BatchError(QAError):
+    pass
+
+
+class FormatError(BatchError):
     pass
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rich.padding import Padding
 from rich.text import Text
 
+from qa.batch.rows import NEAREST_SHOWN
 from qa.folding import fold_quote
 from qa.lookup.quotes import FEWEST_CHARACTERS
 from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, squash
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 HIGH_CONFIDENCE, FAIR_CONFIDENCE = 0.8, 0.5
 """Where words for a probability change: four in five, and even chances."""
-
-NEAREST_SHOWN = 3
-"""Passages under a refusal: enough to judge it, few enough to read."""
 
 SNIPPET_CHARACTERS = 120
 MATCHES_SHOWN = 20

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from qa.batch.question_files import read_lines
-from qa.batch.rows import Row, Rows, as_text, carried_keys, json_line
-from qa.errors import BatchError
+from qa.batch.rows import Row, Rows, as_text, carried_keys, free_name, json_line, nearest
+from qa.errors import BatchError, FormatError
 from qa.messages import Library, confidence_in_words
 from qa.words import one_line, say, writable
 
 ANSWER_FORMATS = (".jsonl", ".csv", ".xlsx", ".md", ".html")
 
 ANSWER_COLUMNS = ("language", "answered", "answer", "confidence", "error")
-"""What a table says of each answer, after the question and the columns that came with it."""
+"""What a table says of each answer, after the question and the columns that came with it; the nearest passages follow."""
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 SIGNED_NUMBER = re.compile(r"[-+]\d+([.,]\d+)*\s?%?")
@@ -47,12 +47,12 @@ def write_answers(rows: Rows, path: str | Path, library: Library | None = None) 
 
 
 def writer_for(path: str) -> Callable[[Path, Rows, Library | None], None]:
-    """What writes the form of the path's ending; raises BatchError for another ending."""
+    """What writes the form of the path's ending; raises FormatError for another ending."""
     writers = dict(zip(ANSWER_FORMATS, (write_jsonl, write_csv, write_xlsx, write_markdown, write_html), strict=True))
     try:
         return writers[Path(path).suffix.lower()]
     except KeyError:
-        raise BatchError(f"Cannot write answers to {path}: the ending is none of {', '.join(ANSWER_FORMATS)}") from None
+        raise FormatError(f"Cannot write answers to {path}: the ending is none of {', '.join(ANSWER_FORMATS)}") from None
 
 
 def cannot_write(path: str, error: OSError) -> BatchError:
@@ -100,14 +100,16 @@ def write_html(path: Path, rows: Rows, library: Library | None) -> None:
 
 def table_headings(rows: Rows) -> list[str]:
     """The first columns of a table of answers; a carried column never has the name of one of the others."""
-    carried = [f"input_{key}" if re.fullmatch(r"sources|quotes|source \d+", key) else key for key in carried_keys(rows)]
-    return ["id", "question", *carried, *ANSWER_COLUMNS]
+    keys = carried_keys(rows)
+    ours = [key for key in keys if re.fullmatch(r"nearest|sources|quotes|source \d+", key)]
+    return ["id", "question", *(free_name(key, ours, keys) for key in keys), *ANSWER_COLUMNS, "nearest"]
 
 
 def table_cells(row: Row, carried: Sequence[str]) -> list[Any]:
     """The cells under `table_headings`: text, numbers, true and false, None; whatever has parts is JSON."""
     values = [row.get(key) for key in ("id", "question", *carried, *ANSWER_COLUMNS)]
-    return [json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value for value in values]
+    cells = [json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value for value in values]
+    return [*cells, "\n".join(one_line(passage["locator"]) for passage in nearest(row))]
 
 
 def harmless(text: str) -> str:
@@ -117,7 +119,7 @@ def harmless(text: str) -> str:
 
 
 def write_markdown(path: Path, rows: Rows, library: Library | None) -> None:
-    """A heading for each question, its answer, and each citation with its words."""
+    """A heading for each question, its answer, and each citation with its words, or the nearest passages' places."""
     with path.open("w", encoding="utf-8") as file:
         for number, row in enumerate(rows, 1):
             file.writelines(block + "\n\n" for block in markdown_blocks(number, row))
@@ -136,6 +138,9 @@ def markdown_blocks(number: int, row: Row) -> Iterator[str]:
         yield f"**{say('not answered', language)}**"
     yield from (markdown_text(line) for line in row["answer"].split("\n"))
     yield f"*{confidence_in_words(row['confidence'], language)}*"
+    if passages := nearest(row):
+        yield f"*{say('nearest', language)}*"
+        yield "\n".join(f"- {markdown_text(passage['locator'])}" for passage in passages)
     for citation in row["citations"]:
         ranges = ", ".join(f"{start}–{end}" for start, end in citation["spans"])
         title = citation["document"] if citation["document"] not in citation["locator"] else ""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from qa.types import squash
 from qa.words import UNSAFE
 
 CONTRACT_KEYS = frozenset({"id", "question", "language", "answer", "answered", "confidence", "citations", "passages",
                            "elapsed_ms", "error"})
 """Keys of an answer row; an input field of the same name goes through as `input_…`."""
+
+NEAREST_SHOWN = 3
+"""Passages under a refusal: enough to judge it, few enough to read."""
 
 Row = Mapping[str, Any]
 
@@ -25,7 +29,15 @@ class Rows(Protocol):
 
 def carried_through(extra: Row) -> dict[str, Any]:
     """The input's other fields, renamed where they would hide a field of the answer."""
-    return {f"input_{key}" if key in CONTRACT_KEYS else key: value for key, value in extra.items()}
+    return {free_name(key, CONTRACT_KEYS, extra): value for key, value in extra.items()}
+
+
+def free_name(key: str, reserved: Collection[str], others: Collection[str]) -> str:
+    """``key``; if that is reserved, the first of `input_key`, `input_input_key` and so on that no other field has."""
+    name = key
+    while name in reserved or name != key and name in others:
+        name = f"input_{name}"
+    return name
 
 
 def carried_keys(rows: Rows) -> list[str]:
@@ -33,9 +45,19 @@ def carried_keys(rows: Rows) -> list[str]:
     return [*dict.fromkeys(key for row in rows for key in row if key not in CONTRACT_KEYS)]
 
 
+def asked(id: Any, question: Any) -> tuple[str, str]:
+    """What makes two rows of the same question alike: id and words, whatever kind of file each was kept in."""
+    return str(id), squash(str(question or ""))
+
+
 def state_of(row: Row) -> str:
     """How a question went: answered, refused or failed."""
     return "answered" if row.get("answered") else "failed" if "error" in row or "answer" not in row else "refused"
+
+
+def nearest(row: Row) -> Sequence[Row]:
+    """The passages to show under a refusal; none of any other row, nor of one whose file holds none."""
+    return row.get("passages", ())[:NEAREST_SHOWN] if state_of(row) == "refused" else ()
 
 
 def as_text(value: Any) -> str:

@@ -31,7 +31,7 @@ MOST_UNPACKED, MOST_CELLS = 1_000_000_000, 5_000_000
 """Bytes and cells of a workbook that is read: far more than a table of 100,000 questions has. One made to do harm
 unpacks a few kilobytes to terabytes."""
 
-WIDTHS = {"question": 40, "answer": 70, "quote": 70, "error": 40, "document": 36, "locator": 28, "source": 26}
+WIDTHS = {"question": 40, "answer": 70, "quote": 70, "error": 40, "nearest": 28, "document": 36, "locator": 28, "source": 26}
 """Column widths in characters, by heading; others get WIDTH."""
 WIDTH = 14
 
@@ -145,10 +145,11 @@ def records(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
 
 
 def read_answer(record: Mapping[str, Any], citations: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    """An answer row; its citations are the next that its id has."""
+    """An answer row; its citations are the next that its id has. The nearest passages of a refusal are not kept."""
+    record = {**record, "question": record["question"] or ""}
     if record["error"]:
         return {key: record[key] for key in ("id", "question", "error")}
-    kept = {key: value for key, value in record.items() if key != "error" and not key.startswith("source ")}
+    kept = {key: value for key, value in record.items() if key not in ("error", "nearest") and not key.startswith("source ")}
     return kept | {"citations": citations.pop(0) if record["answered"] else []}
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from qa.batch.rows import Row, Rows, as_text, carried_keys, state_of
-from qa.messages import NEAREST_SHOWN, Library, marked_flags, marked_runs
+from qa.batch.rows import Row, Rows, as_text, carried_keys, nearest, state_of
+from qa.messages import Library, marked_flags, marked_runs
 from qa.types import spanned, squash
 from qa.words import writable
 
@@ -117,7 +117,7 @@ def answer(row: Row, language: str, library: Library | None) -> Iterator[str]:
     for sentence in str(row["answer"]).split("\n"):
         html = sentence_html(sentence, by_number, library)
         yield f'<div class="sentence" {marked(spoken(sentence, language))}>{html}</div>\n'
-    shown = row["citations"] or row.get("passages", ())[:NEAREST_SHOWN]
+    shown = row["citations"] or nearest(row)
     places = [(source_line if by_number else near_passage)(item, library) for item in shown]
     heading = label("sources" if by_number else "nearest", language)
     if places:

@@ -86,9 +86,9 @@ def test_workbook_links_each_source_to_its_words(tmp_path):
     assert book.sheetnames == ["answers", "citations"]
     answers, citations = book["answers"], book["citations"]
     assert [c.value for c in answers[1]] == ["id", "question", "topic", "size", "language", "answered", "answer",
-                                            "confidence", "error", "source 1", "source 2"]
+                                            "confidence", "error", "nearest", "source 1", "source 2"]
     assert [c.value for c in answers[2]][:9] == ["q-1", "多少？", "钱", 2.5, "zh", True, "2.14 亿。[1]", 0.9312, None]
-    assert [(c.value, c.hyperlink.location) for c in answers[3][9:]] == [
+    assert [(c.value, c.hyperlink.location) for c in answers[3][10:]] == [
         ("[1] A/67/254，第5段", "citations!A3"), ("[2] A/67/254，第5段", "citations!A4")]
     assert [c.value for c in citations[3]] == [7, 1, "A/67/254，第5段", "移徙报告", "2.14 亿", "a.txt", "4-8, 10-12",
                                               "a.txt:p5", 0.5]
@@ -213,3 +213,30 @@ def test_input_columns_named_like_ours_keep_apart(tmp_path):
     with written(tmp_path, ".csv", [answer("a", sources="x", **{"source 1": "y"})]).open(encoding="utf-8-sig") as file:
         row, = csv.DictReader(file)
     assert (row["input_sources"], row["input_source 1"], row["sources"]) == ("x", "y", "[1] A/67/254，第5段")
+    with written(tmp_path, ".csv", [answer("a", nearest="x", input_nearest="y")]).open(encoding="utf-8-sig") as file:
+        row, = csv.DictReader(file)
+    assert (row["input_input_nearest"], row["input_nearest"], row["nearest"]) == ("x", "y", "")
+
+
+def refusal():
+    passages = [{"rank": n, "id": f"a.txt:p{n}", "source": "a.txt", "spans": [[n, n + 1]], "locator": f"A/67/254，第{n}段",
+                 "score": 0.5} for n in range(1, 11)]
+    return answer("q-1", text="没有。", citations=()) | {"passages": passages}
+
+
+def test_tables_name_the_nearest_passages_of_a_refusal_apart_from_sources(tmp_path):
+    places = "A/67/254，第1段\nA/67/254，第2段\nA/67/254，第3段"
+    rows = [refusal(), answer("q-2") | {"passages": refusal()["passages"]}]
+    table = pandas.read_csv(written(tmp_path, ".csv", rows), keep_default_na=False)
+    assert table[["nearest", "sources"]].values.tolist() == [[places, ""], ["", "[1] A/67/254，第5段"]]
+    (tmp_path / "a.csv").unlink()
+    path = written(tmp_path, ".xlsx", rows)
+    table = pandas.read_excel(path, keep_default_na=False)
+    assert table[["nearest", "source 1"]].values.tolist() == [[places, ""], ["", "[1] A/67/254，第5段"]]
+    lost = {"passages", "elapsed_ms"}
+    assert read_answers(str(path)) == [{key: value for key, value in row.items() if key not in lost} for row in rows]
+
+
+def test_markdown_names_the_nearest_passages_of_a_refusal(tmp_path):
+    page = Text(MarkdownIt("gfm-like", {"linkify": False}).render(written(tmp_path, ".md", [refusal()]).read_text("utf-8")))
+    assert page.text.split("最接近的段落（并不回答问题）")[1].split() == ["A/67/254，第1段", "A/67/254，第2段", "A/67/254，第3段"]

@@ -78,6 +78,13 @@ def test_input_fields_go_through_without_hiding_the_answer():
         "kind": "fact", "input_language": "en", "input_error": "none", "input_passages": 3}
 
 
+def test_input_fields_that_are_already_named_as_ours_would_be_keep_apart():
+    extra = {"input_answer": 1, "answer": 2, "input_input_answer": 3}
+    row, = answer_all(Echo(), [Question("a", "b", extra=extra)])
+    assert {key: value for key, value in row.items() if key.startswith("input_")} == {
+        "input_answer": 1, "input_input_input_answer": 2, "input_input_answer": 3}
+
+
 def test_several_jobs_keep_the_order_and_work_at_once():
     class Meeting(Echo):
         """Two questions must be in hand before either is answered."""
