@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qa.batch.question_files import Question, read_questions
+from qa.batch.rows import Row, asked
 from qa.errors import BatchError
 from qa.intervals import auroc, intervals
 from qa.types import Span, spanned, squash
@@ -32,7 +33,6 @@ MEASURES = ("recall@1", "recall@5", "recall@10", "recall@2000chars", "mrr@10", "
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MARKER = re.compile(r"\[(\d+)\]")
 
-Row = Mapping[str, Any]
 Values = dict[str, list[float]]
 """What one question adds to each measure: mostly one value, for citations one each."""
 Piece = tuple[str, set[int]]
@@ -132,23 +132,50 @@ def to_gold(question: Question) -> Gold:
 def evaluate(gold: Sequence[Gold], rows: Iterable[Row], texts: Mapping[str, str]) -> Report:
     """The figures of answer rows against gold questions; ``texts`` is the corpus, by source.
 
-    Raises BatchError if a gold quote does not stand in the corpus.
+    Raises BatchError if a gold quote does not stand in the corpus, or no row is of a gold question.
     """
     judgements = judge_all(gold, rows, texts)
     return Report(figures(judgements), intervals(judgements, MEASURES), groups(judgements))
 
 
 def judge_all(gold: Sequence[Gold], rows: Iterable[Row], texts: Mapping[str, str]) -> list[Judgement]:
-    """How each gold question went; raises BatchError if a gold quote does not stand in the corpus."""
+    """How each gold question went; raises BatchError if a gold quote does not stand in the corpus, or no row is of a
+    gold question. Retrieval is not judged where no answer has its passages: a workbook leaves them out."""
     sources = {source: SolidText(text) for source, text in texts.items()}
-    by_id = {row.get("id"): row for row in rows}
-    return [judge(g, by_id.get(g.question.id), sources) for g in gold]
+    found = rows_of(gold, rows)
+    answers = [row for row in found if row and not failed(row)]
+    searched = not answers or any("passages" in row for row in answers)
+    return [judge(g, row, sources, searched) for g, row in zip(gold, found, strict=True)]
 
 
-def judge(gold: Gold, row: Row | None, sources: Sources) -> Judgement:
-    """What one question adds to each measure; a missing or failed row is wrong in all, refusal included."""
+def rows_of(gold: Sequence[Gold], rows: Iterable[Row]) -> list[Row | None]:
+    """The row of each gold question: the one with its id and words, else with its words, else with its id and words that
+    no gold question has.
+
+    Raises BatchError if there are rows, but none of a gold question.
+    """
+    keys = [asked(g.question.id, g.question.question) for g in gold]
+    by_key = {asked(row.get("id"), row.get("question")): row for row in rows}
+    taken, told = set(keys), {words for _, words in keys}
+    by_words = {words: row for (id, words), row in by_key.items() if (id, words) not in taken}
+    by_id = {id: row for (id, words), row in by_key.items() if words not in told}
+    found = [by_key.get(key) or by_words.get(key[1]) or by_id.get(key[0]) for key in keys]
+    if by_key and not any(found):
+        raise BatchError("None of the answers is to a gold question, by its id or its words. "
+                         "Ask the gold file itself: qa batch GOLD -o answers.jsonl")
+    return found
+
+
+def failed(row: Row) -> bool:
+    """Whether a row holds no answer."""
+    return "answer" not in row or "error" in row
+
+
+def judge(gold: Gold, row: Row | None, sources: Sources, searched: bool) -> Judgement:
+    """What one question adds to each measure, those of retrieval if it is ``searched``; a missing or failed row is wrong
+    in all, refusal included."""
     pieces = [find_piece(gold, source, quote, sources) for source, quote in gold.evidence]
-    missing = row is None or "answer" not in row or "error" in row
+    missing = row is None or failed(row)
     given: Row = {} if row is None or missing else row
     answered = bool(given.get("answered"))
     values = {"answered_answerable" if gold.answerable else "refused_unanswerable":
@@ -157,7 +184,8 @@ def judge(gold: Gold, row: Row | None, sources: Sources) -> Judgement:
         values |= judge_form(given, sources)
     if gold.answerable:
         need = 1 if gold.one_is_enough else len(pieces)
-        values |= judge_retrieval(given.get("passages") or [], pieces, need, sources)
+        if searched:
+            values |= judge_retrieval(given.get("passages") or [], pieces, need, sources)
         values |= judge_evidence(given.get("citations") or [], pieces, need, sources, answered)
         values |= judge_answer(gold, given.get("answer") or "", answered)
     return Judgement(gold, values, 0.5 if missing else float(given.get("confidence") or 0), missing)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, nan
 from typing import Any
 
-from qa.batch.rows import Row, state_of
+from qa.batch.rows import Row, asked, state_of
 from qa.evaluation import MEASURES, Gold, figures, judge_all
 from qa.intervals import difference_intervals
 from qa.types import squash
 
-Key = tuple[Any, str, int]
+Key = tuple[str, str, int]
 """Id, question, and which of those that share both: an id with another question is another question."""
 
 
@@ -85,10 +86,10 @@ def compare(old: Sequence[Row], new: Sequence[Row], gold: Sequence[Gold] = (),
 
 def keyed(rows: Iterable[Row]) -> dict[Key, Row]:
     """The rows by what makes them the same question in both runs, in order."""
-    seen: Counter[tuple[Any, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     found: dict[Key, Row] = {}
     for row in rows:
-        pair = row.get("id"), squash(str(row.get("question", "")))
+        pair = asked(row.get("id"), row.get("question"))
         found[(*pair, seen[pair])] = row
         seen[pair] += 1
     return found
@@ -121,8 +122,9 @@ def told(row: Row) -> dict[str, Any]:
 
 def scores_of(old: Iterable[Row], new: Iterable[Row], gold: Sequence[Gold],
               texts: Mapping[str, str]) -> dict[str, Score]:
-    """Each measure of both runs. Raises BatchError if the gold is of another corpus."""
+    """Each measure that is defined for both runs. Raises BatchError if the gold is of another corpus or other questions."""
     before, after = judge_all(gold, old, texts), judge_all(gold, new, texts)
     spread = difference_intervals(before, after, MEASURES)
     was, now = figures(before), figures(after)
-    return {name: Score(was[name], now[name], spread.get(name)) for name in MEASURES if name in was and name in now}
+    return {name: Score(was[name], now[name], spread.get(name)) for name in MEASURES
+            if all(isfinite(means.get(name, nan)) for means in (was, now))}

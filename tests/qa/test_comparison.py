@@ -1,5 +1,8 @@
 """What changed between two runs, and what that did to the scores."""
 
+import json
+
+from qa.batch.answer_files import read_answers, write_answers
 from qa.batch.comparison import Score, compare
 from qa.batch.question_files import Question
 from qa.evaluation import MEASURES, Gold
@@ -9,8 +12,8 @@ SPANS = {"甲乙丙丁": [[0, 4]], "戊己庚辛": [[5, 9]]}
 
 
 def row(id, answer="甲。[1]", quotes=("甲乙丙丁",), question="？", source="a.txt"):
-    citations = [{"number": n, "source": source, "spans": SPANS[quote], "quote": quote, "locator": "第1段"}
-                 for n, quote in enumerate(quotes, 1)]
+    citations = [{"number": n, "id": "a:p1", "source": source, "spans": SPANS[quote], "quote": quote, "document": "甲",
+                  "locator": "第1段", "score": 0.5} for n, quote in enumerate(quotes, 1)]
     return {"id": id, "question": question, "answer": answer, "answered": bool(quotes), "confidence": 0.9,
             "citations": citations, "passages": []}
 
@@ -55,6 +58,14 @@ def test_repeated_ids_are_compared_in_their_order():
     assert (compared.changes[0].old["answer"], compared.changes[0].new["answer"]) == ("乙。[1]", "丙。[1]")
 
 
+def test_the_same_questions_are_paired_whatever_kind_of_file_they_were_kept_in(tmp_path):
+    run = [row("1"), row("12345678901234567890"), failed("3") | {"question": ""}]
+    write_answers([row(1), row(12345678901234567890), failed(3) | {"question": ""}], tmp_path / "a.xlsx")
+    counts = {"both": 3, "same": 3, "changed": 0, "gone": 0, "new": 0}
+    assert compare(run, read_answers(str(tmp_path / "a.xlsx"))).counts == counts
+    assert compare(run, [*run[:2], failed("3") | {"question": None}]).counts == counts
+
+
 def test_json_says_what_was_and_what_is():
     assert compare([row(1)], [row(1, "没有。", ()), row(2)]).to_json() == {
         "both": 1, "same": 0, "changed": 1, "gone": 0, "new": 1, "only_old": [], "only_new": [2],
@@ -76,3 +87,14 @@ def test_scores_of_both_runs_with_the_interval_of_their_difference():
     assert scores["citation_recall"] == Score(1.0, 1.0, (0.0, 0.0))
     assert [*scores] == [name for name in MEASURES if name in scores]
     assert compare(old, new).scores == {}
+
+
+def test_only_measures_that_both_runs_have_are_scored():
+    gold = [Gold(Question("a", "？"), "zh", "fact", ("甲",), (("a.txt", "甲乙丙丁"),), False)]
+    without = {key: value for key, value in row("a").items() if key != "passages"}
+    assert "recall@5" in compare([row("a")], [row("a")], gold, TEXTS).scores
+    for pair in ([without], [row("a")]), ([row("a")], [without]):
+        compared = compare(*pair, gold, TEXTS)
+        assert [name for name in compared.scores if name.startswith(("recall", "mrr"))] == []
+        assert "abstention_auroc" not in compared.scores
+        json.dumps(compared.to_json(), allow_nan=False)

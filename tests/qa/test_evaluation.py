@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from bisect import bisect_left
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,37 @@ def test_missing_or_failed_row_is_wrong_in_every_measure_refusal_included(given_
     got = figures([gold(), gold("u", "unanswerable", (), ())], rows)
     assert (got["missing"], got["abstention_auroc"]) == (2, 0.5)
     assert {got[name] for name in MEASURES if name in got and name != "abstention_auroc"} == {0.0}
+
+
+def test_answers_to_the_gold_questions_under_other_ids_are_found_by_their_words():
+    golds = [gold("g"), gold("u", "unanswerable", (), ())]
+    golds[1] = replace(golds[1], question=Question("u", "何时？"))
+    rows = [row("q-1", "没有。", (), answered=False) | {"question": "何 时？"}, row("q-2", passages=[passage()]) | {"question": "？"}]
+    got = figures(golds, rows)
+    assert (got["missing"], got["answer_accuracy"], got["refused_unanswerable"]) == (0, 1.0, 1.0)
+
+
+def test_the_id_decides_between_rows_with_the_same_words_and_the_words_between_rows_with_the_same_id():
+    same_words = [row("b", "乙。[1]") | {"question": "？"}, row("a") | {"question": "？"}]
+    assert figures([gold("a")], same_words)["answer_accuracy"] == 1.0
+    assert figures([gold("a"), gold("c")], same_words[1:])["missing"] == 1
+    asked_in_another_order = [row("q-1", "乙。[1]") | {"question": "谁？"}, row("q-2") | {"question": "？"}]
+    assert figures([gold("q-1")], asked_in_another_order)["answer_accuracy"] == 1.0
+    other = replace(gold("q-2"), question=Question("q-2", "谁？"))
+    assert figures([gold("q-1"), other], asked_in_another_order[:1])["missing"] == 1
+
+
+def test_answers_to_none_of_the_gold_questions_are_refused():
+    with pytest.raises(BatchError, match="None of the answers is to a gold question, by its id or its words. Ask the gold"):
+        figures([gold("a")], [row("b") | {"question": "谁？"}])
+
+
+def test_retrieval_is_not_judged_where_no_answer_has_its_passages():
+    bare = {key: value for key, value in row().items() if key != "passages"}
+    got = figures([gold()], [bare])
+    assert [name for name in got if name.startswith(("recall", "mrr"))] == []
+    assert (got["answer_accuracy"], got["citation_recall"]) == (1.0, 1.0)
+    assert figures([gold(), gold("h")], [bare, row("h", passages=[passage()])])["recall@1"] == 0.5
 
 
 def test_ranks_count_from_the_first_passage_that_covers():
