@@ -85,9 +85,9 @@ def test_each_form_can_be_downloaded_and_opened(browser: Browser, address: str, 
         assert {path.name for path in files.values()} == {
             f"问题-answers.{ending}" for ending in ("xlsx", "csv", "jsonl", "md", "html")}
         sheet = openpyxl.load_workbook(files["Excel"]).worksheets[0]
-        assert [cell.value for cell in sheet[1]][:4] == ["id", "question", "编号", "备注"]
-        assert [row[3].value for row in sheet.iter_rows(min_row=2)] == ["甲,乙", "=1+1", "没有问题"]
-        assert [row[3].data_type for row in sheet.iter_rows(min_row=2)] == ["s"] * 3
+        assert [cell.value for cell in sheet[1]][:3] == ["id", "question", "备注"]
+        assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["甲,乙", "=1+1", "没有问题"]
+        assert [row[2].data_type for row in sheet.iter_rows(min_row=2)] == ["s"] * 3
         table = pandas.read_csv(files["CSV"])
         assert table["question"].tolist()[:2] == [QUESTION, NOWHERE]
         assert table["备注"].tolist() == ["甲,乙", "'=1+1", "没有问题"]

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ QUESTION_FORMATS = (".txt", ".csv", ".tsv", ".xlsx", ".jsonl")
 DELIMITERS = ",;\t"
 """What Excel writes between the cells of a .csv, by the country its user lives in."""
 
-HEADINGS = {"question": "question", "问题": "question", "問題": "question", "id": "id"}
-"""Column headings that mean something, in lower case."""
+HEADINGS = {"question": "question", "问题": "question", "問題": "question",
+            "id": "id", "编号": "id", "編號": "id", "序号": "id", "序號": "id"}
+"""Column headings that mean something, in lower case; of several that mean the same the first here is taken."""
 
 ECHOED_CHARACTERS = 400
 """How much of an unreadable line its error row repeats: enough to find it."""
@@ -92,7 +94,7 @@ def read_questions(path: str) -> list[Question]:
 def parse_row(line: str, default_id: str, number: int) -> Question:
     """One line of a JSONL question file; what is wrong with it becomes the row's error."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_float=finite, parse_constant=finite)
     except (ValueError, RecursionError) as error:
         return Question(default_id, line[:ECHOED_CHARACTERS], problem=BatchError(f"Line {number} is not JSON: {error}", "row_json", row=number))
     if not isinstance(row, dict):
@@ -107,6 +109,13 @@ def parse_row(line: str, default_id: str, number: int) -> Question:
         return Question(id, text, read_history(row.pop("history", None)), row)
     except ValueError as error:
         return Question(id, text, extra=row, problem=BatchError(f"Line {number}: {error}", "row_history", row=number))
+
+
+def finite(number: str) -> float:
+    """A number of JSON; raises ValueError for NaN and infinity, which Python's reader takes and others do not."""
+    if not isfinite(value := float(number)):
+        raise ValueError(f"{number} is no number")
+    return value
 
 
 def read_history(turns: Any) -> tuple[Turn, ...]:
@@ -142,8 +151,8 @@ def delimiter_of(line: str, headings: Mapping[str, str]) -> str:
 
 
 def knows(cells: Sequence[Any], headings: Mapping[str, str]) -> bool:
-    """Whether one of the cells is a heading that means something."""
-    return any(str(cell).strip().lower() in headings for cell in cells)
+    """Whether one of the cells is the heading of the questions."""
+    return any(headings.get(str(cell).strip().lower()) == "question" for cell in cells)
 
 
 def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -173,12 +182,17 @@ def from_table(rows: Sequence[Row], path: str) -> list[Question]:
 
 
 def column_names(cells: Sequence[Any]) -> list[str]:
-    """The headings, known ones by their one name; what is empty or a repetition is named by its place."""
+    """The headings, the first of each meaning by its one name; what is empty or a repetition is named by its place."""
+    headings = ["" if cell is None else str(cell).strip() for cell in cells]
+    folded = [heading.lower() for heading in headings]
+    known: dict[int, str] = {}
+    for heading, meaning in HEADINGS.items():
+        if heading in folded and meaning not in known.values():
+            known[folded.index(heading)] = meaning
     names: list[str] = []
-    for place, cell in enumerate(cells, 1):
-        heading = "" if cell is None else str(cell).strip()
-        name = HEADINGS.get(heading.lower(), heading)
-        names.append(name if name and name not in names else f"column {place}")
+    for place, heading in enumerate(headings):
+        name = known.get(place, "" if heading in known.values() else heading)
+        names.append(name if name and name not in names else f"column {place + 1}")
     return names
 
 

@@ -68,6 +68,9 @@ def test_jsonl_keeps_ids_history_and_other_fields(tmp_path):
     ('{"question": "a"', "q-2", '{"question": "a"', "Line 2 is not JSON"),
     ("[" * 100_000, "q-2", "[" * 400, "Line 2 is not JSON"),
     ("[1]", "q-2", "[1]", "Line 2 is not an object"),
+    ('{"id": NaN, "question": "a"}', "q-2", '{"id": NaN, "question": "a"}', "Line 2 is not JSON: NaN is no number"),
+    ('{"id": 1e999, "question": "a"}', "q-2", '{"id": 1e999, "question": "a"}', "Line 2 is not JSON: 1e999 is no number"),
+    ('{"question": "a", "n": -Infinity}', "q-2", '{"question": "a", "n": -Infinity}', "Line 2 is not JSON: -Infinity is"),
     ('{"id": "x"}', "x", "", 'Line 2 has no "question"'),
     ('{"question": 5}', "q-2", "", 'Line 2 has no "question"'),
     ('{"question": "a", "history": "b"}', "q-2", "a", 'Line 2: "history" is not a list'),
@@ -133,12 +136,22 @@ def test_table_of_text_as_excel_writes_it(tmp_path, name, data):
 
 def test_chinese_only_table_in_gb18030(tmp_path):
     assert read_questions(write(tmp_path, "q.csv", "编号,问题\r\n一,儿童？\r\n".encode("gb18030"))) == [
-        Question("q-1", "儿童？", (), {"编号": "一"})]
+        Question("一", "儿童？")]
+
+
+@pytest.mark.parametrize("name", ["id", "ID", "编号", "序号", "編號", "序號"])
+def test_a_column_of_numbers_is_the_id(tmp_path, name):
+    assert read_questions(write(tmp_path, "q.csv", f"{name},问题\nA1,一\n,二\n")) == [Question("A1", "一"), Question("q-2", "二")]
+
+
+def test_of_several_columns_that_mean_the_same_the_others_go_through_by_their_names(tmp_path):
+    assert read_questions(write(tmp_path, "q.csv", "编号,id,问题,question\n1,A1,一,one\n")) == [
+        Question("A1", "one", (), {"编号": "1", "问题": "一"})]
 
 
 def test_workbook_keeps_numbers_dates_and_empty_cells(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(["notes"])
+    book.active.append(["notes", "id"])
     sheet = book.create_sheet("questions")
     sheet.append(["id", "question", "when", "n", "n", None])
     sheet.append([7, "汇款有多少？", datetime.datetime(2012, 8, 3), 2.5, True, None])
