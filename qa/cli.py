@@ -73,14 +73,18 @@ def run(argv: Sequence[str] | None) -> int:
 @app.command()
 def index(corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Build or update the index of a folder of documents."""
+    from qa.corpus import other_files
     from qa.knowledge import KnowledgeBase
+    from qa.reports import others_line
     from qa.settings import Settings
     from qa.words import printable, say, terminal_language
 
-    settings = Settings.resolve(corpus, index, model)
+    settings, language = Settings.resolve(corpus, index, model), terminal_language()
     with progress_shown() as progress:
         manifest = KnowledgeBase.build(settings, progress).manifest
-    print(say("index done", terminal_language(), passages=manifest["passages"], folder=printable(str(settings.index))))
+    if others := other_files(settings.corpus):
+        print(others_line(others, language), file=sys.stderr)
+    print(say("index done", language, passages=manifest["passages"], folder=printable(str(settings.index))))
 
 
 @app.command()

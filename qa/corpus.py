@@ -58,10 +58,19 @@ def list_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise CorpusError(f"No corpus folder at {folder}. Name a folder of .txt or .md files with --corpus DIR")
+    return _files(folder, read=True)
+
+
+def other_files(folder: Path) -> list[str]:
+    """The files beside those of `list_files` that are of another kind, by their paths within ``folder``."""
+    return [path.relative_to(folder).as_posix() for path in _files(folder, read=False)]
+
+
+def _files(folder: Path, read: bool) -> list[Path]:
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [Path(root) / n for n in names if n.lower().endswith(ENDINGS)
+        found += [Path(root) / n for n in names if n.lower().endswith(ENDINGS) == read
                   and not n.startswith(".") and not n.upper().startswith("README")]
     inside = folder.resolve()
     return sorted((p for p in found if p.resolve().is_relative_to(inside)), key=lambda p: p.relative_to(folder).parts)

@@ -75,11 +75,12 @@ def model_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str,
 
 
 def corpus_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str, Any]:
-    """Each document with its encoding, title and paragraphs, and each file that was skipped with the reason."""
-    from qa.corpus import read_corpus
+    """Each document with its encoding, title and paragraphs, each file that was skipped with the reason, and the files
+    of other kinds."""
+    from qa.corpus import other_files, read_corpus
     from qa.errors import CorpusError
 
-    facts: dict[str, Any] = {"folder": str(settings.corpus), "fingerprint": "", "documents": [], "skipped": []}
+    facts: dict[str, Any] = {"folder": str(settings.corpus), "fingerprint": "", "documents": [], "skipped": [], "others": []}
     try:
         corpus = read_corpus(settings.corpus)
     except CorpusError as error:
@@ -89,7 +90,8 @@ def corpus_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str
         "fingerprint": corpus.fingerprint,
         "documents": [{"source": d.source, "encoding": d.encoding, "title": d.title,
                        "paragraphs": sum(block.kind == "paragraph" for block in d.blocks)} for d in corpus.documents],
-        "skipped": [{"source": source, "reason": reason} for source, reason in corpus.skipped]}
+        "skipped": [{"source": source, "reason": reason} for source, reason in corpus.skipped],
+        "others": other_files(settings.corpus)}
 
 
 def index_facts(settings: Settings, problems: list[dict[str, str]], fingerprint: str, build: str) -> dict[str, Any]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from qa.evaluation import Report
     from qa.lookup.recheck import Checked
 
+OTHERS_SHOWN = 3
+"""Files of kinds that are not read: enough to see which they are."""
+
 
 def report_view(report: Report, beside: str = "") -> Iterator[Table]:
     """The figures of an evaluation: overall with their intervals, then by part; ``beside`` is a measure that is told
@@ -162,3 +165,13 @@ def section_lines(section: Mapping[str, Any], language: str) -> Iterator[str]:
                f"{say('paragraphs', language, count=document['paragraphs'])}  {one_line(document['title'])}")
     for file in section.get("skipped", ()):
         yield f"✗ {one_line(file['source'])} ({say('skipped', language)}): {one_line(file['reason'])}"
+    if section.get("others"):
+        yield f"✗ {others_line(section['others'], language)}"
+
+
+def others_line(names: Sequence[str], language: str) -> str:
+    """How many files of the corpus are left out, the first of them, and which kinds are read."""
+    from qa.corpus import ENDINGS
+
+    shown = [one_line(name) for name in names[:OTHERS_SHOWN]] + ["…"] * (len(names) > OTHERS_SHOWN)
+    return say("others", language, count=len(names), kinds=", ".join(ENDINGS), names=", ".join(shown))

@@ -78,6 +78,7 @@ WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
     "cache": ("缓存", "Cache"),
     "feedback": ("对答案的评价", "Feedback on answers"),
     "skipped": ("跳过", "skipped"),
+    "others": ("跳过 {count} 个文件（只读 {kinds}）：{names}", "Files skipped, as only {kinds} are read: {count} ({names})"),
     "paragraphs": ("{count} 段", "{count} paragraphs"),
     "all well": ("一切正常", "All is well"),
 }

@@ -186,6 +186,24 @@ def test_doctor_names_what_is_missing_and_the_command_that_mends_it(tmp_path, ca
     assert f"    $ qa index {' '.join(options)}\n" in report
 
 
+def test_index_and_doctor_name_the_files_of_other_kinds(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    for name in ("a.txt", "b.pdf", "c/d.docx", "e.html", "f", "README"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TEXT, "utf-8")
+    manifest = {"fingerprint": read_corpus(tmp_path).fingerprint, "passages": 2, "model": "m", "built_at": "today"}
+    for name in ("open", "build"):
+        monkeypatch.setattr(KnowledgeBase, name, lambda *_: SimpleNamespace(manifest=manifest))
+    line = "Files skipped, as only .txt, .md are read: 4 (b.pdf, c/d.docx, e.html, …)\n"
+    assert cli.main(["index", "--corpus", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == line
+    assert cli.main(["doctor", "--corpus", str(tmp_path)]) == 0
+    assert f"    ✗ {line}" in capsys.readouterr().out
+    (tmp_path / "f").rename(tmp_path / "f.txt")
+    assert cli.main(["index", "--corpus", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == "Files skipped, as only .txt, .md are read: 3 (b.pdf, c/d.docx, e.html)\n"
+
+
 @pytest.mark.parametrize(("edited", "state", "status"), [(False, "ok", 0), (True, "stale", 1)])
 def test_doctor_tells_whether_the_documents_have_changed(tmp_path, monkeypatch, capsys, edited, state, status):
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")

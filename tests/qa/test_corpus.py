@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus import decode, fingerprint, list_files, read_corpus, read_document
+from qa.corpus import decode, fingerprint, list_files, other_files, read_corpus, read_document
 from qa.errors import CorpusError
 
 ZH, TW = "国际移徙与发展问题高级别对话。", "國際移徙與發展問題高級別對話。"
@@ -62,6 +62,7 @@ def test_files_are_listed_by_path(tmp_path: Path) -> None:
         write(tmp_path, name)
     assert [p.relative_to(tmp_path).as_posix() for p in list_files(tmp_path)] == ["b/c.TXT", "b/丙/d.txt", "乙.txt",
         "甲.md"]
+    assert other_files(tmp_path) == ["x.pdf"]
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
@@ -71,7 +72,9 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     (folder / "out").symlink_to(outside.parent)
     (folder / "in.txt").symlink_to(inside)
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "out.pdf").symlink_to(outside)
     assert [p.name for p in list_files(folder)] == ["a.txt", "gone.txt", "in.txt"]
+    assert other_files(folder) == []
     assert read_corpus(folder).skipped == (("gone.txt", "cannot be read: No such file or directory"),)
 
 
