@@ -117,12 +117,19 @@ def batch(questions: Annotated[str, typer.Argument(
     """Answer a file of questions into files of answers."""
     from qa.batch.question_files import read_questions
     from qa.batch.run import Outputs, run_batch
-    from qa.errors import BatchError
+    from qa.errors import BatchError, FormatError
     from qa.words import say, terminal_language
 
-    outputs, rows, language = Outputs.check(out, questions), read_questions(questions), terminal_language()
+    try:
+        outputs = Outputs.check(out, questions)
+    except FormatError as error:
+        raise typer.BadParameter(str(error), param_hint="--out") from None
     if resume and not outputs.journal:
-        raise BatchError("--resume needs a file that the answers go to. Name one with -o")
+        raise typer.BadParameter("it needs a file that the answers go to; name one with -o", param_hint="--resume")
+    rows, language = read_questions(questions), terminal_language()
+    if not rows:
+        raise BatchError(f"{'Standard input' if questions == '-' else questions} holds no questions. Write one a line, or in "
+                         'the rows of a table under the heading "question"')
     assistant = open_assistant(corpus, index, model)
     left = bool(outputs.journal and outputs.journal.exists())
     if resume != left:
@@ -191,6 +198,8 @@ def cite(references: Annotated[list[str], typer.Argument(
 
     if style and style not in STYLES:
         raise typer.BadParameter(f"{style} is none of {', '.join(STYLES)}", param_hint="--format")
+    if as_json and style not in ("", "json"):
+        raise typer.BadParameter(f"--json prints no {style}; leave one of them out", param_hint="--format")
     if context and style not in ("", "json"):
         raise typer.BadParameter("a reference has no context; leave out --format, or use --json", param_hint="--context")
     items = items_of(references)

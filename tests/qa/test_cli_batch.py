@@ -65,8 +65,27 @@ def test_batch_says_whether_it_goes_on(assistant, tmp_path, capsys):
     (tmp_path / "a.jsonl.journal").touch()
     assert cli.main(command) == 0
     assert capsys.readouterr().err.startswith("Starting anew: the rows of an interrupted run are dropped")
-    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", "-", "--resume"]) == 1
-    assert capsys.readouterr().err == "error: --resume needs a file that the answers go to. Name one with -o\n"
+
+
+def test_wrong_output_is_wrong_usage(assistant, tmp_path, capsys):
+    (tmp_path / "q.txt").write_text("谁？\n")
+    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", "-", "--resume"]) == 2
+    assert "Invalid value for --resume: it needs a file" in flat(capsys.readouterr().err)
+    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", "a.pdf"]) == 2
+    assert "Invalid value for --out: Cannot write answers to a.pdf: the ending is none of" in flat(capsys.readouterr().err)
+
+
+def flat(screen):
+    return " ".join(screen.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(("name", "data"), [("q.txt", " \n"), ("q.jsonl", ""), ("q.csv", "id,question\n")])
+def test_a_file_without_questions_is_an_error(assistant, tmp_path, capsys, name, data):
+    (tmp_path / name).write_text(data)
+    assert cli.main(["batch", str(tmp_path / name), "-o", str(tmp_path / "a.jsonl")]) == 1
+    assert capsys.readouterr().err == (f"error: {tmp_path}/{name} holds no questions. Write one a line, or in the rows of a table "
+                                       'under the heading "question"\n')
+    assert not (tmp_path / "a.jsonl").exists()
 
 
 @pytest.fixture

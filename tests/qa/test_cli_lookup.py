@@ -40,6 +40,8 @@ def test_cite_prints_a_reference_in_a_style(assistant, capsys):
     assert json.loads(capsys.readouterr().out)["matches"][0]["id"] == "a:annex"
     assert cli.main(["cite", "无", "--format", "un"]) == 3
     assert cli.main(["cite", "附件", "--format", "apa"]) == 2
+    assert cli.main(["cite", "附件", "--format", "un", "--json"]) == 2
+    assert cli.main(["cite", "附件", "--format", "json", "--json"]) == 0
     assert "Invalid value for --format: apa is none of text, json, un, gbt7714" in capsys.readouterr().err
 
 
