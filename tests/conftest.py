@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from browsing import address, browser, page  # noqa: F401
 
@@ -20,6 +21,9 @@ from qa.passages import make_passages
 from qa.settings import Settings
 from qa.structure.sentences import sentences
 from qa.types import Answer, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
+
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 LETTER = """ 第六十七届会议
 临时议程项目 22

@@ -11,7 +11,7 @@ from qa.lookup.references import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import FEATURES as RANKED
-from qa.retrieval.ranker import is_of_another, load_weights, told_by
+from qa.retrieval.ranker import Unit, is_of_another, load_weights, told_by
 from qa.retrieval.search import Evidence
 from qa.tokens import fold, numerals, terms
 from qa.types import Hit
@@ -22,7 +22,7 @@ ANSWER_AT = 0.5
 
 NEAR = 5
 """Passages in which a name of the question is looked for."""
-FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another")
+FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another", "others")
 """Names of what is told of a search, in the order of the confidence's weights. Chosen by adding and leaving out, one after
 another, by the cross-validated figures of `benchmarks/fit.py`."""
 
@@ -41,7 +41,7 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
                      float(bool(missing_year(question, evidence.hits))), float(bool(missing_names(question, evidence.hits))),
                      typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
-                     float(names_another(question, words))])
+                     float(names_another(question, words)), float(counts_others(question, best, evidence))])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
@@ -68,10 +68,18 @@ def names_another(question: Question, words: str) -> bool:
     return bool(question.years and told) and not set(told) & set(question.years) or is_of_another(question.ordinals, words)
 
 
+def counts_others(question: Question, best: Unit, evidence: Evidence) -> bool:
+    """Whether a number of some people, refugees or women, is asked for and neither the unit nor its headings name them."""
+    passage = evidence.hits[best.candidate].passage
+    whole = f"{passage.context} {passage.text[best.start:best.end]}"
+    return question.asks_number and any(not any(v in whole for v in variants) for variants in question.groups)
+
+
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
     """The names in the question that stand nowhere near, in the question's words."""
     near = _near(hits)
-    return [words for words, variants in question.named if not any(numerals(fold(v)) in near for v in variants)]
+    named = [*question.named, *((name, (name,)) for name in question.strangers)]
+    return [words for words, variants in named if not any(numerals(fold(v)) in near for v in variants)]
 
 
 def _near(hits: Sequence[Hit]) -> str:

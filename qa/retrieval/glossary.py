@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -15,6 +15,10 @@ MOST_VARIANTS = 3
 """A concept gives at most so many Chinese terms."""
 TOKEN = re.compile(r"[\u3400-\u9fff]|(?:[^\W_\u3400-\u9fff][\u0300-\u036f\u064b-\u0655\u0670]*)+")
 """One Han character, or one word with its accents and vowel signs."""
+WORD = re.compile(r"(?<![^\W\u3400-\u9fff])(?<![/.’'-])[^\W\d_\u3400-\u9fff](?:[^\W_\u3400-\u9fff]|[’'-](?=\w))+(?![^\W\u3400-\u9fff]|/)")
+"""A word in letters of an alphabet; no part of a symbol or an address."""
+BEGINS = re.compile(r"(?:^|[?.!¿¡:;“”\"«»(])\s*$")
+"""Before a word that begins a sentence or a quotation."""
 GAP = "…"
 """In a variant: here up to MOST_SKIPPED words may stand."""
 MOST_SKIPPED = 4
@@ -24,11 +28,12 @@ LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
 
 
 class Concept(NamedTuple):
-    """What one line says: its Chinese terms, and whether it is a country, region, city or organisation."""
+    """What one line says: its Chinese terms, and whether it is a country, region, city or organisation, or some of all people."""
 
     zh: tuple[str, ...]
     is_name: bool
     is_place: bool = False
+    is_group: bool = False
 
 
 Token = tuple[re.Match[str], tuple[str, ...]]
@@ -40,18 +45,43 @@ Entry = tuple[tuple[str, ...], Concept]
 def translate(text: str, language: str) -> list[str]:
     """The Chinese terms for the words of the text, in order of appearance; for a Chinese text those it lacks."""
     given = simplify(text) if language == "zh" else ""
-    terms = (term for _, concept in _found(text, language) for term in concept.zh[:MOST_VARIANTS])
+    terms = (term for *_, concept in _found(text, language) for term in concept.zh[:MOST_VARIANTS])
     return list(dict.fromkeys(term for term in terms if term not in given))
 
 
 def names(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The countries, regions, cities and organisations in the text: its own words, and the Chinese variants."""
-    return [(words, concept.zh) for words, concept in _found(text, language) if concept.is_name]
+    return [(text[start:end], concept.zh) for start, end, concept in _found(text, language) if concept.is_name]
 
 
 def things(text: str, language: str) -> list[tuple[str, ...]]:
     """What else the text speaks of that the glossary knows: the Chinese variants of each."""
-    return list(dict.fromkeys(concept.zh for _, concept in _found(text, language) if not concept.is_name))
+    return list(dict.fromkeys(concept.zh for *_, concept in _found(text, language) if not concept.is_name))
+
+
+def groups(text: str, language: str) -> list[tuple[str, ...]]:
+    """The groups of people in the text that are not all people: the Chinese variants of each."""
+    return [concept.zh for *_, concept in _found(text, language) if concept.is_group]
+
+
+def strangers(text: str, language: str) -> list[str]:
+    """The capitalised words in the text that the glossary does not know, but for those that begin a sentence; none where most
+    words are capitalised."""
+    others = WORD.findall(text)[1:]
+    if 2 * sum(word[0].isupper() for word in others) > len(others) and language != "zh":
+        return []
+    known = [(start, end) for start, end, _ in _found(text, language)]
+    return [m[0] for m in WORD.finditer(text) if m[0][0].isupper() and not any(a < m.end() and m.start() < b for a, b in known)
+            and (language == "zh" or not BEGINS.search(text[:m.start()]))]
+
+
+def spelled_out(text: str, language: str, is_known: Callable[[str], bool]) -> str:
+    """The text with the first known Chinese term in the place of each acronym."""
+    out, at = "", 0
+    for start, end, concept in _found(text, language):
+        if start >= at and text[start:end].isupper() and (term := next(filter(is_known, concept.zh), "")):
+            out, at = out + text[at:start] + term, end
+    return out + text[at:]
 
 
 @lru_cache
@@ -75,8 +105,8 @@ ENDING = re.compile(r"(?<=\w\w\w)(?:" + fold(
 """A Russian case ending."""
 
 
-def _found(text: str, language: str) -> list[tuple[str, Concept]]:
-    """What the text holds, longest first, nothing overlapping, in order of appearance."""
+def _found(text: str, language: str) -> list[tuple[int, int, Concept]]:
+    """What the text holds and where, the longest of what overlaps, in order of appearance."""
     tokens = [(m, _forms(fold(simplify(m[0])), language)) for m in TOKEN.finditer(text)]
     spans: dict[tuple[int, int], dict[Concept, None]] = {}
     for start, end, concept in _matches(tokens, _entries(language)):
@@ -85,7 +115,7 @@ def _found(text: str, language: str) -> list[tuple[str, Concept]]:
     for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span)):
         if all(end <= a or b <= start for a, b in kept):
             kept.append((start, end))
-    return [(text[start:end], concept) for start, end in sorted(kept) for concept in spans[start, end]]
+    return [(start, end, concept) for start, end in sorted(kept) for concept in spans[start, end]]
 
 
 def _matches(tokens: list[Token], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, int, Concept]]:
@@ -160,7 +190,8 @@ def _lines(language: str) -> Iterator[tuple[Concept, tuple[str, ...]]]:
             continue
         zh, everyday, *others = (tuple(filter(None, cell.split("|"))) for cell in line.split("\t"))
         words = dict(zip(("en", "fr", "es", "ru", "ar"), others, strict=True)).get(language, zh + everyday)
-        yield Concept(zh, section != "#word", section == "#place"), (*words, *(word for word in others[0] if word.isupper()))
+        concept = Concept(zh, section in ("#name", "#place"), section == "#place", section == "#group")
+        yield concept, (*words, *(word for word in others[0] if word.isupper()))
 
 
 def _countries(language: str, known: set[str]) -> Iterator[tuple[Concept, tuple[str, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.errors import QuestionError
@@ -110,6 +110,20 @@ class Question:
         return glossary.things(self.search, self.language)
 
     @property
+    def strangers(self) -> list[str]:
+        """The names in it that nothing is known of."""
+        return glossary.strangers(self.text, self.language)
+
+    @property
+    def groups(self) -> list[tuple[str, ...]]:
+        """The groups of people that it names, refugees or women, each with the ways documents write it."""
+        return glossary.groups(self.text, self.language)
+
+    def spelled_out(self, is_known: Callable[[str], bool]) -> str:
+        """The text to search by with its acronyms, which mean nothing to an encoder, in the documents' known terms."""
+        return glossary.spelled_out(self.search, self.language, is_known)
+
+    @property
     def phrases(self) -> list[str]:
         """Words in quotation marks, folded as quotations are compared."""
         return [folded for m in PHRASE.finditer(self.text) if (folded := fold_quote(m[1]).text)]
@@ -176,11 +190,11 @@ class Question:
         """Whether the same may be asked of several documents: what does each of them say?"""
         return bool(EACH.search(self.text)) and not self.parts
 
-    def emphasis(self, offsets: Sequence[tuple[int, int]]) -> list[float]:
-        """How much each token of the search text counts, given its character range: words that only ask hardly do."""
-        spans = [(a, b) for word, a, b in words_in(self.search) if word in STOP or word in ASKING or not word.isalnum()]
-        return [ASKING_WEIGHT if any(a <= start and end <= b for a, b in spans) or end <= start else 1.0
-                for start, end in offsets]
+
+def emphasis(text: str, offsets: Sequence[tuple[int, int]]) -> list[float]:
+    """How much each token of a question's text counts, given its character range: words that only ask hardly do."""
+    spans = [(a, b) for word, a, b in words_in(text) if word in STOP or word in ASKING or not word.isalnum()]
+    return [ASKING_WEIGHT if any(a <= start and end <= b for a, b in spans) or end <= start else 1.0 for start, end in offsets]
 
 
 def read_question(text: str, history: Sequence[Turn] = ()) -> Question:

@@ -11,8 +11,9 @@ import numpy as np
 
 from qa.retrieval.bm25 import Bm25Index
 from qa.retrieval.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
-from qa.retrieval.question import Question
+from qa.retrieval.question import Question, emphasis
 from qa.retrieval.ranker import HEADS, Candidate, Cover, Unit, make_units, rank_units, shown
+from qa.tokens import terms
 from qa.types import Document, Hit, Passage
 
 if TYPE_CHECKING:
@@ -123,11 +124,16 @@ class Searcher:
 
     def encode(self, question: Question, encoder: Encoder) -> Asked:
         """The question and the documents' terms for its words, in one run of the encoder."""
-        own, translated = encoder.encode_query([question.search, question.translated])
-        emphasis = np.array(question.emphasis(own.offsets.tolist()), np.float32)
-        weights = np.r_[self.tokens.weights(own.ids) * emphasis, self.tokens.weights(translated.ids) * TRANSLATED]
+        text = question.spelled_out(self.knows)
+        own, translated = encoder.encode_query([text, question.translated])
+        counts = np.array(emphasis(text, own.offsets.tolist()), np.float32)
+        weights = np.r_[self.tokens.weights(own.ids) * counts, self.tokens.weights(translated.ids) * TRANSLATED]
         kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_TOKENS])
         return Asked(own.vector, np.concatenate([own.tokens, translated.tokens])[kept], weights[kept], question.terms)
+
+    def knows(self, words: str) -> bool:
+        """Whether passages hold each of the words."""
+        return all(self.bm25.idf(term) < self.bm25.idf("") for term in terms(words))
 
     def legs(self, asked: Asked) -> Legs:
         """Dense and lexical scores of every passage, and their fusion."""

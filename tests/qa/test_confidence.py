@@ -33,5 +33,12 @@ def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: s
     assert told(read_question(question), found("他们移徙"))[FEATURES.index("typed")] == typed
 
 
+@pytest.mark.parametrize(("question", "words", "others"), [
+    ("有多少难民？", "移徙者有 2.14 亿", 1.0), ("有多少难民？", "难民有 1 000 万", 0.0), ("How many women migrate?", "移徙者有 2.14 亿", 1.0),
+    ("How many women migrate?", "其中半数为妇女", 0.0), ("难民在哪里？", "移徙者有 2.14 亿", 0.0), ("有多少移徙者？", "移徙者有 2.14 亿", 0.0)])
+def test_a_number_of_some_people_is_not_that_of_others(question: str, words: str, others: float) -> None:
+    assert told(read_question(question), found(words))[FEATURES.index("others")] == others
+
+
 def test_nothing_found_tells_nothing() -> None:
     assert not told(read_question("移徙？"), Evidence((), (), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))).any()

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from qa.retrieval.glossary import MOST_VARIANTS, fold, names, pattern, things, translate
+from qa.retrieval.glossary import MOST_VARIANTS, fold, groups, names, pattern, spelled_out, strangers, things, translate
 
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 LINES = files("qa.retrieval").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()
@@ -155,7 +155,7 @@ def test_all_threads_get_the_same(language):
 
 def test_every_line_has_seven_cells_and_chinese_terms():
     assert LINES[0].split("\t") == ["zh", "everyday", "en", "fr", "es", "ru", "ar"]
-    assert {line for line in LINES if line.startswith("#")} == {"#name", "#place", "#word"}
+    assert {line for line in LINES if line.startswith("#")} == {"#name", "#place", "#group", "#word"}
     for row in ROWS:
         assert len(row) == 7, row
         assert row[0], row
@@ -198,3 +198,26 @@ def test_no_word_is_claimed_twice_but_for_homonyms(columns, language):
 
 def test_no_concept_gives_more_than_a_few_terms():
     assert len(translate("trafficking in persons", "en")) <= MOST_VARIANTS
+
+
+@pytest.mark.parametrize(("language", "text", "found"), [
+    ("zh", "2010年有多少难民？", ["难民"]), ("zh", "难民署有多少人？", []), ("en", "How many women and children migrate?", ["妇女", "儿童"]),
+    ("fr", "Combien de réfugiés ?", ["难民"]), ("ru", "Сколько беженцев?", ["难民"]), ("zh", "有多少移徙者？", [])])
+def test_groups_of_people_are_told_from_all_people_and_from_bodies(language, text, found):
+    assert [variants[0] for variants in groups(text, language)] == found
+
+
+@pytest.mark.parametrize(("language", "text", "spelled"), [
+    ("en", "When was the IOM founded?", "When was the 国际移徙组织 founded?"), ("ru", "Что такое ГФМР?", "Что такое 全球移徙与发展论坛?"),
+    ("zh", "GMG是什么？", "全球移徙问题小组是什么？"), ("en", "Who heads the International Organization for Migration?", ""),
+    ("en", "What is the MERCOSUR?", "")])
+def test_acronyms_are_put_in_terms_that_are_known(language, text, spelled):
+    assert spelled_out(text, language, lambda term: not term.startswith("南")) == (spelled or text)
+
+
+@pytest.mark.parametrize(("language", "text", "found"), [
+    ("en", "What did Trump say about migrants?", ["Trump"]), ("fr", "Qu'a dit Macron ?", ["Macron"]), ("ru", "Что сказал Путин?", ["Путин"]),
+    ("zh", "Twitter上怎么说？", ["Twitter"]), ("en", "What Is The Global Forum About?", []), ("en", "WHAT IS BRAIN DRAIN?", []),
+    ("en", "When did Mexico write to the Secretary-General?", []), ("en", "Is it so? Say so, with “Words”.", []), ("en", "What is in A/67/254?", [])])
+def test_names_that_nothing_is_known_of(language, text, found):
+    assert strangers(text, language) == found
