@@ -7,30 +7,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qa.citations import place
+from qa.citations import part_id, place
 from qa.structure.letterhead import ordinal
 from qa.structure.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, terms
 from qa.types import Block, Document, Span, squash
 
-_NUMBER = rf"(?:\d{{1,3}}(?!\d)|{HAN_NUMBER})"
+_NUMBER = rf"(?:\d{{1,5}}(?!\d|\s*年)|{HAN_NUMBER})"
 _TO = r"(?:[-–—~～至到]|to\b|à|al?\b|по\b)"
 _AND = r"(?:[、,，;和及与]|and\b|et\b|y\b|и\b|و)"
-_NUMBERS = rf"{_NUMBER}(?:\s*[段点]?\s*(?:{_TO}|{_AND})\s*(?:第\s*)?{_NUMBER})*"
-_FIGURES = rf"\d{{1,3}}(?!\d)(?:\s*(?:{_TO}|{_AND})\s*(?:第\s*)?\d{{1,3}}(?!\d))*"
+_NUMBERS = rf"{_NUMBER}(?:\s*[段点行]?\s*(?:{_TO}|{_AND})\s*(?:第\s*)?{_NUMBER})*"
+_FIGURES = rf"\d{{1,5}}(?!\d)(?:\s*(?:{_TO}|{_AND})\s*(?:第\s*)?\d{{1,5}}(?!\d))*"
+_MORE_TABLES = rf"(?:\s*(?:{_TO}|{_AND})\s*(?:表格?\s*)?(?>\d{{1,3}}|{HAN_NUMBER})(?!\d|\s*[年月日个项位次种%％]))*"
 PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
     "paragraph":
-        rf"第\s*({_NUMBERS})\s*段(?!时间|落后)|(?<![\d.])(\d{{1,3}})\s*段|(?<![^\W\d_])(?:paragraphs?|paragraphes?"
-        rf"|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|الفقر(?:ة|ات)|¶¶?|§§?)\s*({_FIGURES})",
+        rf"第\s*({_NUMBERS})\s*段(?!时间|落后)|(?<![\d./])(\d{{1,5}})\s*段|段落\s*({_NUMBERS})(?!\s*[个种项])"
+        rf"|(?<![^\W\d_])(?:paragraphs?|paragraphes?|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|الفقر(?:ة|ات)|¶¶?|§§?)\s*({_FIGURES})",
     "point": rf"第\s*({_NUMBERS})\s*(?:点|个自然段)",
-    "table": rf"(?<![列报外代发图])表格?\s*(\d{{1,3}}(?!\d)|{HAN_NUMBER}(?![下样致旦]))|第\s*({_NUMBER})\s*[张个]?表"
-             r"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|(?:ال)?جدول)"
-             r"\s*(?:no\.?|n[°ºo]\.?|núm\.?|№|رقم)?\s*(\d{1,2}(?!\d))",
+    "table": rf"(?<![列报外代发图])表格?\s*((?:\d{{1,3}}(?!\d)|{HAN_NUMBER}(?![下样致旦])){_MORE_TABLES})|第\s*({_NUMBER})\s*[张个]?表"
+             rf"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|(?:ال)?جدول)"
+             rf"\s*(?:no\.?|n[°ºo]\.?|núm\.?|№|رقم)?\s*(\d{{1,2}}(?!\d){_MORE_TABLES})",
     "endnote": rf"尾注\s*({_NUMBERS})|endnotes?\s*({_FIGURES})",
     "footnote":
         rf"(?:脚注|注释|附注|(?<![关备标表加专传译编作])注)\s*({_NUMBERS})"
         rf"|第\s*({_NUMBERS})\s*[个条号]?\s*(?:脚注|注释|注(?![册意重定明]))|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({_FIGURES})"
-        rf"|notas?\s*(?:al pie|a pie de página)?\s*({_FIGURES})|сноск\w*\s*({_FIGURES})|الحاشية\s*({_FIGURES})",
+        rf"|notas?\s*(?:al pie|a pie de página)?\s*({_FIGURES})|(?<![^\W\d_])(?:fn\.?|nn?\.)\s*({_FIGURES})"
+        rf"|сноск\w*\s*({_FIGURES})|الحاشية\s*({_FIGURES})",
 }.items()}
 MOST_NUMBERS = 200
 """A range of more paragraphs is cut short."""
@@ -46,12 +48,16 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 ANNEX = re.compile(r"附件|附录|\bannex\b|\bappendix\b|\bannexe\b|\banexo\b|приложени\w*|المرفق", re.IGNORECASE)
 HEAD = re.compile(r"文首|抬头|\bletterhead\b")
 PROGRAMME = re.compile(r"日程|议程安排|\bprogramme\b")
-ROW = re.compile(r"第\s*(\d{1,3})\s*行|\brow\s*(\d{1,3})")
+ROW = re.compile(rf"第\s*({_NUMBERS})\s*行|\brows?\s*({_FIGURES})")
+LABELS = re.compile(rf"(?:\d{{1,4}}|{HAN_NUMBER})(?:\s*(?:{_TO}|{_AND})\s*(?:\d{{1,4}}|{HAN_NUMBER}))+")
+"""Labels of rows as a range or a list: 2007-2009, 二、三."""
+NUMERAL = re.compile(rf"[a-z\d]*\d[a-z\d]*|第\s*{HAN_NUMBER}")
 SECTION = re.compile(rf"第\s*({_NUMBER})\s*[节章部]|\b(?:section|chapter|chapitre|sección|capítulo|раздел|глава)\s*(\d{{1,2}})", re.IGNORECASE)
 HEADING_NUMBER = re.compile(rf"^(?:{HAN_NUMBER}|[A-Z]|[IVX]{{1,5}}|\d{{1,2}})\s*[.．、]\s*")
 TEXT_KINDS = ("paragraph", "item", "row", "programme")
 SOME_WORDS = 0.34
-"""Least share of a reference's own words that a document's names must hold for the words to mean it."""
+"""Least share of a reference's own words that a document's names must hold for the words to mean it, and of a title's
+words that a reference must hold to mean the document without a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def parse_reference(text: str) -> Reference:
     kind, numbers, tail, rest = _place(text)
     session, rest = _session(rest)
     symbols = tuple(m[1].upper().rstrip(".-") for m in SYMBOL.finditer(rest) if any(c.isdigit() for c in m[1]))
-    rest = SYMBOL.sub(" ", rest)
+    rest = SYMBOL.sub(lambda m: " " if any(c.isdigit() for c in m[1]) else m[1].replace("/", " "), rest)
     years = tuple(int(y) for y in YEAR.findall(rest))
     words = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest)))
                   if w not in _PLAIN and (not w.isdigit() or w.startswith("0")))
@@ -93,7 +99,7 @@ def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:
             continue
         numbers = tuple(dict.fromkeys(n for m in found for n in _numbers(next(g for g in m.groups() if g))))
         if kind == "table":
-            return kind, numbers, text[found[0].end():], text[:found[0].start()]
+            return kind, numbers, pattern.sub(" ", text[found[0].end():]), text[:found[0].start()]
         return kind, numbers, "", pattern.sub(" ", text)
     if HEAD.search(text):
         return "letterhead", (), "", HEAD.sub(" ", text)
@@ -105,7 +111,7 @@ def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:
 def _numbers(text: str) -> list[int]:
     """Every number of a list with ranges: 10-12、15 → 10, 11, 12, 15."""
     out: list[int] = []
-    for m in re.finditer(rf"({_TO}\s*(?:第\s*)?)?({_NUMBER})", text):
+    for m in re.finditer(rf"({_TO}\s*(?:第|表格?)?\s*)?({_NUMBER})", text):
         number = han_number(m[2])
         low, high = sorted((out[-1], number)) if m[1] and out else (number, number)
         if m[1] and out:
@@ -143,12 +149,22 @@ class DocumentNames:
             for i, block in enumerate(document.blocks):
                 for name in dict.fromkeys(("", document.short, document.title)):
                     self.places.setdefault(_plain(name + place(block)), []).append((d, i))
+            for name in {document.source, document.title} - {""}:
+                self.places.setdefault(_plain(name), []).extend((d, i) for i, _ in find_blocks(document, Reference(tail=name)))
             heads = [b.text for b in document.blocks if b.kind == "letterhead"]
-            self.names.append(set(terms(" ".join([document.title, document.author, *heads, document.source]))))
+            self.names.append(set(terms(" ".join([document.title, document.author, *heads, document.source.replace("/", " ")]))))
 
     def at(self, locator: str) -> list[tuple[int, int]]:
-        """Positions of documents and blocks that have just this locator: A/67/254，表2注a, or 表2注a alone."""
-        return self.places.get(_plain(locator), [])
+        """Positions of documents and blocks that have just this locator: A/67/254，表2注a, or 表2注a alone, or after a
+        document's title and whatever else a style of citation tells of it; of the document's path or title alone, its opening."""
+        told = _plain(locator)
+        if found := self.places.get(told):
+            return found
+        for m in re.finditer(r"[，,：:]\s*", locator):
+            if found := [(d, i) for d, i in self.places.get(_plain(locator[m.end():]), [])
+                         if all(_plain(name) in told for name in (self.documents[d].title, self.documents[d].short))]:
+                return found
+        return []
 
     def weight(self, word: str) -> float:
         """How much a word tells the documents apart."""
@@ -166,24 +182,37 @@ class DocumentNames:
         scores = [0.0] * len(self.documents)
         overlap = self.overlap(reference.words)
         for i, document in enumerate(self.documents):
-            if reference.symbols and document.symbol.upper() not in reference.symbols:
+            if reference.symbols and not {document.symbol.upper(), document.source.upper()}.intersection(reference.symbols):
                 continue
             if reference.session and document.session != reference.session:
                 continue
             scores[i] = 1 + (document.year in reference.years) + overlap[i]
-        named = bool(reference.symbols or reference.session or reference.years or reference.words)
-        if not named:
+        if not _names_document(reference):
             return list(range(len(self.documents)))
         best = max(scores, default=0.0)
         weak = not (reference.symbols or reference.session) and best < 1 + SOME_WORDS
         if best == 0 or weak:
             return []
         close = 0.12 if reference.words else 1e-9
-        return sorted((i for i, s in enumerate(scores) if s >= best - close), key=lambda i: -scores[i])
+        found = sorted((i for i, s in enumerate(scores) if s >= best - close), key=lambda i: -scores[i])
+        by_words = not (reference.symbols or reference.session or reference.years or reference.kind)
+        return found if not by_words or any(self._is_told(i, reference.words) for i in found) else []
+
+    def _is_told(self, number: int, words: Sequence[str]) -> bool:
+        """Whether the words tell the document from all others, or make up a good part of its title."""
+        document = self.documents[number]
+        title = set(terms(document.title))
+        named = title.union(terms(f"{document.author} {document.source}")).intersection(words)
+        alone = len(self.documents) > 1 and any(sum(w in names for names in self.names) == 1 for w in named)
+        return alone or len(title & named) >= SOME_WORDS * len(title) > 0
 
 
 def _plain(locator: str) -> str:
-    return squash(fold(locator)).replace(",", "")
+    return squash(fold(locator)).replace(",", "").rstrip("。.")
+
+
+def _names_document(reference: Reference) -> bool:
+    return bool(reference.symbols or reference.session or reference.years or reference.words)
 
 
 def find_blocks(document: Document, reference: Reference, whole: bool = True) -> list[tuple[int, Block]]:
@@ -191,8 +220,14 @@ def find_blocks(document: Document, reference: Reference, whole: bool = True) ->
     ``whole``, if it may be meant, where no place is named."""
     blocks = [(i, b) for i, b in enumerate(document.blocks) if b.part or not reference.annex]
     if not reference.kind:
-        return _section(blocks, reference) or (_opening(blocks, reference) if whole else [])
-    found = [(i, b) for i, b in blocks if _CHOOSERS[reference.kind](b, reference)]
+        section = _section(blocks, reference)
+        found = section or (_opening(blocks, reference) if whole else [])
+        return found if _is_read(document, SECTION.sub(" ", reference.tail) if section else reference.tail) else []
+    kind = reference.kind
+    if kind == "paragraph" and (reference.annex or _names_document(reference)) \
+            and not any(b.kind == "paragraph" and b.label for _, b in blocks):
+        kind = "point"
+    found = [(i, b) for i, b in blocks if _CHOOSERS[kind](b, reference)]
     if reference.kind == "table":
         return _rows(found, reference)
     return _lines(found, reference) if reference.kind == "programme" else found
@@ -218,8 +253,18 @@ def is_of_table(block: Block, numbers: Sequence[int]) -> bool:
 
 
 def _opening(blocks: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
-    """What stands for a document as a whole: its letterhead; the annex in full where that is named."""
-    return blocks if reference.annex else [(i, b) for i, b in blocks if b.kind == "letterhead" and not b.part]
+    """What stands for a document as a whole: its letterhead, else its first block; the annex in full where that is named."""
+    return blocks if reference.annex else [(i, b) for i, b in blocks if b.kind == "letterhead" and not b.part] or blocks[:1]
+
+
+def _is_read(document: Document, text: str) -> bool:
+    """Whether the document's names and headings have every number of the words; one that they have not is of a place that
+    cannot be read."""
+    names = [document.title, document.author, document.source, document.date, str(document.year),
+             *(b.text for b in document.blocks if b.kind in ("letterhead", "heading")),
+             *(part_id(part).strip("ap.") for part in {b.part for b in document.blocks})]
+    told = SYMBOL.sub(" ", _session(text)[1])
+    return set(NUMERAL.findall(fold(told))) <= set(NUMERAL.findall(fold(" ".join(names))))
 
 
 def _section(blocks: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
@@ -253,11 +298,30 @@ def _rows(found: list[tuple[int, Block]], reference: Reference) -> list[tuple[in
     if not wanted:
         return found
     rows = [(i, b) for i, b in found if b.kind == "row"]
-    if m := ROW.search(tail):
-        return [(i, b) for i, b in rows if b.ordinal == int(m[1] or m[2])]
     if whole := [(i, b) for i, b in rows if any(squash(fold(c.text)) == squash(tail) for c in b.cells[:3])]:
         return whole
-    return _best([(sum(_labels_hold(b, w) for w in tail.replace("年", " ").split()), i, b) for i, b in rows])
+    labels = ROW.sub(" ", tail)
+    named = _labelled(rows, labels)
+    if not (m := ROW.search(tail)):
+        return named
+    numbers = _numbers(m[1] or m[2])
+    if labels.strip("，,。:：、的 "):
+        return [row for n, row in enumerate(named, 1) if n in numbers]
+    return [(i, b) for i, b in rows if b.ordinal in numbers]
+
+
+def _labelled(rows: list[tuple[int, Block]], labels: str) -> list[tuple[int, Block]]:
+    """The rows that bear most of the labels, and all of those that are numbers."""
+    plain = labels.replace("年", " ")
+    lists = [_numbers(m[0]) for m in LABELS.finditer(plain)]
+    words = LABELS.sub(" ", plain).split()
+    scored = []
+    for i, b in rows:
+        held = [2.0 * any(han_number(c.text) in numbers for c in b.cells[:3]) for numbers in lists]
+        score = sum(held) + sum(_labels_hold(b, w) for w in words)
+        if all(held) and all(_labels_hold(b, w) for w in words if any(c.isdigit() for c in w)):
+            scored.append((score, i, b))
+    return _best(scored)
 
 
 def _lines(found: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:

@@ -9,19 +9,24 @@ import pytest
 from qa.citations import block_id, locator, place
 from qa.corpus import read_corpus
 from qa.lookup.references import DocumentNames, Reference, find_blocks, parse_reference
-from qa.types import Document
+from qa.lookup.styles import cite_as
+from qa.structure.parse import parse
+from qa.types import Document, Match
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 DOCUMENTS = read_corpus(SEEDS).documents
 NAMES = DocumentNames(DOCUMENTS)
 REPORT, DIALOGUE, OLD_REPORT = "003", "000", "004"
+OWN = (parse("minutes.txt", "Minutes of the board meeting\n\nThe board met on 3 May in Oslo.\n\nThe budget was approved.\n\nIt closed at noon.\n"),
+       parse("notes/plan.txt", "We will plan the harbour in two steps.\n\nThe second step is paving the quay.\n"))
+OWN_NAMES = DocumentNames(OWN)
 
 
-def found(text: str) -> list[str]:
+def found(text: str, names: DocumentNames = NAMES) -> list[str]:
     """Names of the blocks that the words mean: 003:p40."""
     reference = parse_reference(text)
-    return [name(DOCUMENTS[d], block_id(DOCUMENTS[d], b)) for d in NAMES.meant(reference)
-            for _, b in find_blocks(DOCUMENTS[d], reference)]
+    return [name(document, block_id(document, b)) for d in names.meant(reference) for document in [names.documents[d]]
+            for _, b in find_blocks(document, reference)]
 
 
 def name(document: Document, block: str) -> str:
@@ -50,7 +55,8 @@ def test_one_place_in_many_words(text: str) -> None:
 @pytest.mark.parametrize(("text", "numbers"), [
     ("第10-12段", [10, 11, 12]), ("第十至十二段", [10, 11, 12]), ("第10段至第12段", [10, 11, 12]), ("paras. 10-12", [10, 11, 12]),
     ("paragraphs 10 to 12", [10, 11, 12]), ("第12-10段", [10, 11, 12]), ("第12、14和16段", [12, 14, 16]),
-    ("paras 12, 14 and 16", [12, 14, 16]), ("第1-2、5段", [1, 2, 5]), ("第3段和第5段", [3, 5]), ("第87-90段", [87, 88])])
+    ("paras 12, 14 and 16", [12, 14, 16]), ("第1-2、5段", [1, 2, 5]), ("第3段和第5段", [3, 5]), ("第87-90段", [87, 88]),
+    ("第87-1000段", [87, 88]), ("段落 40", [40]), ("段落 40-42", [40, 41, 42])])
 def test_ranges_and_lists(text: str, numbers: list[int]) -> None:
     assert found(f"A/67/254 {text}") == [f"003:p{n}" for n in numbers]
 
@@ -64,7 +70,11 @@ def test_words_that_fit_several_documents_give_them_all() -> None:
     ("A/67/254 表1 总计", ["003:t1.r9"]), ("表1 南北", ["003:t1.r2", "003:t1.r3"]), ("表2 2009年 二", ["003:t2.r10"]),
     ("秘书长2012年的报告 表2 2009年", ["003:t2.r9", "003:t2.r10", "003:t2.r11"]), ("表2 2009 年共计", ["003:t2.r12"]),
     ("Table 2 row 21", ["003:t2.r21"]), ("A/67/254 表2 第21行", ["003:t2.r21"]), ("表2 移民融合", ["003:t2.r10"]),
-    ("A/67/254 表1", ["003:t1", *(f"003:t1.r{n}" for n in range(1, 10))]), ("表3", []), ("表2 1999年", [])])
+    ("A/67/254 表1", ["003:t1", *(f"003:t1.r{n}" for n in range(1, 10))]), ("表3", []), ("表2 1999年", []), ("表2 1999年 二", []),
+    ("表2 2009年 第2行", ["003:t2.r10"]), ("表2 2009年 第二行", ["003:t2.r10"]), ("表2 2009年 第9行", []),
+    ("表2 第3-5行", ["003:t2.r3", "003:t2.r4", "003:t2.r5"]), ("Table 2, rows 3 and 5", ["003:t2.r3", "003:t2.r5"]),
+    ("表2 2007-2009年 二", ["003:t2.r2", "003:t2.r6", "003:t2.r10"]), ("表2 2007、2009年 二", ["003:t2.r2", "003:t2.r10"]),
+    ("表2、表1 总计", ["003:t1.r9", "003:t2.r21"]), ("表1和2 总计", ["003:t1.r9", "003:t2.r21"]), ("Tables 1-2 总计", ["003:t1.r9", "003:t2.r21"])])
 def test_tables_and_their_rows(text: str, blocks: list[str]) -> None:
     assert found(text) == blocks
 
@@ -73,6 +83,7 @@ def test_notes() -> None:
     assert [found(f"脚注 {n}") for n in range(1, 20)] == [[f"003:fn{n}"] for n in range(1, 20)]
     assert [found(f"第五十二届会议 尾注{n}") for n in range(1, 9)] == [[f"004:en{n}"] for n in range(1, 9)]
     assert found("A/67/254, footnotes 9-10") == ["003:fn9", "003:fn10"]
+    assert found("A/67/254, fn 9") == found("A/67/254 n. 9") == ["003:fn9"]
     assert found("A/67/254注8") == found("A/67/254 第8条脚注") == found("A/67/254，注 8") == ["003:fn8"]
     assert parse_reference("各国关注3个问题").kind == ""
     assert found("脚注 20") == found("尾注 9") == []
@@ -90,9 +101,31 @@ def test_annexes_programme_letterheads_and_sections() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "香蕉", "A/99/999 第1段", "第九十九届会议 第3段", "A/67/254 第0段", "A/67/254 第999段", "今天天气第3段"])
+    "香蕉", "A/99/999 第1段", "第九十九届会议 第3段", "A/67/254 第0段", "A/67/254 第999段", "今天天气第3段", "A/67/254 第2012段",
+    "A/67/254 第 5 a 段", "A/67/254 5", "A/67/254 附件 5", "003_abdc47a3ebb06139:p40", "秘书长2012年的报告 第九节",
+    "移民", "国际移民", "移民 汇款", "国际移徙"])
 def test_what_the_corpus_does_not_have_is_not_found(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(("text", "document"), [
+    ("第六十七届会议 项目 22", "003"), ("经济及社会理事会主席2006年9月1日的信", "002"), ("秘书长2012年的报告", "003"), ("墨西哥的信", "001"),
+    ("003_abdc47a3ebb06139", "003"), ("高级别对话的总结报告", "000")])
+def test_numbers_and_words_of_a_documents_names_mean_its_opening(text: str, document: str) -> None:
+    assert found(text) == [f"{document}:head"]
+
+
+def test_a_paragraph_of_a_document_without_numbers_is_its_nth() -> None:
+    assert found("经济及社会理事会主席的信 附件 第3段") == ["002:a.u3"]
+    assert found("Minutes of the board meeting, para. 2", OWN_NAMES) == found("minutes.txt paragraph 2", OWN_NAMES) == ["min:u2"]
+    assert found("notes/plan.txt, paragraphs 1-2", OWN_NAMES) == ["not:u1", "not:u2"]
+    assert found("第2段", OWN_NAMES) == []
+
+
+def test_a_path_or_title_alone_is_the_opening_of_the_document() -> None:
+    assert OWN_NAMES.at("notes/plan.txt") == OWN_NAMES.at("Plan") == [(1, 0)]
+    assert OWN_NAMES.at("minutes.txt") == [(0, 0)]
+    assert OWN_NAMES.at("harbour") == []
 
 
 def test_every_locator_leads_back_to_its_block() -> None:
@@ -103,6 +136,15 @@ def test_every_locator_leads_back_to_its_block() -> None:
             assert {locator(DOCUMENTS[e], DOCUMENTS[e].blocks[j]) for e, j in places} == {locator(document, block)}
             assert (d, i) in NAMES.at(place(block))
     assert NAMES.at("A/67/254，第99段") == []
+
+
+@pytest.mark.parametrize("style", ["un", "gbt7714"])
+def test_every_reference_in_a_style_leads_back_to_its_block(style: str) -> None:
+    for d, document in enumerate(DOCUMENTS):
+        for i, block in enumerate(document.blocks):
+            match = Match("", document.source, block.spans, block.text, document.title, locator(document, block))
+            assert (d, i) in NAMES.at(cite_as(style, match, document))
+    assert NAMES.at("国际移徙与发展问题 秘书长的报告: A/99/999[R]. 联合国: 第51段.") == []
 
 
 def test_what_is_read_from_words() -> None:
