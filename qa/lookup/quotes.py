@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
-from qa.citations import block_id, locator
+from qa.citations import block_id, label_columns, locator
 from qa.folding import APART, TIGHT, Folded, fold_quote
 from qa.lookup.alignment import Alignment, align, solid_part, word_diff
 from qa.lookup.ngrams import SLACK, NgramIndex
 from qa.structure.lines import join_text
-from qa.types import Document, Located, Match, Span, spanned
+from qa.structure.shapes import PARAGRAPH_STYLES, han_number
+from qa.types import Block, Document, Located, Match, Span, spanned
 
 FEWEST_CHARACTERS = 4
 """Fewer folded characters stand everywhere and say nothing about their source."""
@@ -35,6 +36,10 @@ ONE_STRETCH = 12
 """Characters that may lie between parts of one sentence, so that what was left out between them is told."""
 NOTE_MARK = re.compile(r"(?:(?<=[。！？；，、：”’」』》）])|(?<=[^\W\d_][.,;)”\"]))\s*([\d⁰¹²³⁴-⁹]{1,3})$")
 """A figure after the last mark of copied words; a note's, if the source has it there."""
+MARKER = re.compile(r"(?:\s*\[\d{1,3}\])+(?=[。.！？!?]?\s*$)")
+"""Citation markers at the end of words that were copied from an answer."""
+MOST_HEADED = 2
+"""Columns whose headings may stand before a row, unless it is all of them."""
 CLOSING, OPENING = "。，、；：！？,.;:!?”’」』》〉)）]］…", "“‘「『《〈(（[［"
 
 
@@ -74,12 +79,16 @@ class QuoteIndex:
             return Located(text, "absent", ())
         if exact := self._exact(folded) or self._before_note(text):
             return Located(text, "exact", tuple(self._match(text, place) for place in exact))
+        if (words := self._own_words(text)) != text:
+            return replace(self.find(words), text=text)
+        if headed := next(self.headed_rows(text), None):
+            return Located(text, "stitched", headed)
         near = self._near(folded) if len(folded) <= LONGEST_ALIGNED else []
         parts = self._parts(folded, 0, near) if not near or near[0].similarity < 1 - SHORTEST_PART / len(folded) else []
         if len(parts) > 1 and sum(b - a for a, b, _ in parts) >= PART_AT * len(folded):
             if (stretch := _one_stretch(parts, len(folded))) and stretch.similarity >= NEAR_AT:
                 return Located(text, "near", (self._match(text, stretch, True),))
-            return Located(text, "stitched", tuple(self._part(text, folded, *part) for part in parts))
+            return Located(text, "stitched", tuple(self._part(text, folded, *part) for part in _with_figures(parts, folded)))
         close = [place for place in near if place.similarity >= max(NEAR_AT, near[0].similarity - 0.02)]
         return Located(text, "near" if close else "absent", tuple(self._match(text, place, True) for place in close))
 
@@ -91,21 +100,66 @@ class QuoteIndex:
 
     def _is_noted(self, place: _Place, label: str) -> bool:
         """Whether the document refers to the note of that label right after the words and their last mark."""
-        document = self._documents[int(np.searchsorted(self._starts, place.start, side="right")) - 1]
+        document = self._document(place.start)
         end = int(self._places[place.end - 1]) + 1
         marks = (mark for block in document.blocks for mark in block.marks if mark.span[0] >= end and mark.label == label)
         return any(not document.text[end:mark.span[0]].strip().strip(CLOSING) for mark in marks)
 
+    def _own_words(self, text: str) -> str:
+        """The words without what was copied along: markers of citations at their end, their paragraph's number before them."""
+        bare = MARKER.sub("", text)
+        if any(self._is_bracketed(place.end) for place in self._exact(fold_quote(bare))):
+            bare = text
+        for label in filter(None, (style.match(bare.lstrip()) for style in PARAGRAPH_STYLES.values())):
+            words = bare.lstrip()[label.end():]
+            folded = fold_quote(words)
+            if any(self._is_numbered(place, label[1]) for place in self._exact(folded) or self._near(folded)[:1]):
+                return words
+        return bare
+
+    def _is_bracketed(self, at: int) -> bool:
+        """Whether a figure in square brackets follows here that is the document's own text."""
+        return self._grams.text[at:at + 1].isdigit() and "[" in self._document(at).text[self._places[at - 1] + 1:self._places[at]]
+
+    def _is_numbered(self, place: _Place, label: str) -> bool:
+        """Whether a paragraph with that number begins with the words."""
+        number = self._blocks[place.start]
+        block = self._document(place.start).blocks[number]
+        begins = not place.start or self._blocks[place.start - 1] != number
+        return begins and block.kind == "paragraph" and block.label == str(han_number(label))
+
+    def _document(self, at: int) -> Document:
+        return self._documents[int(np.searchsorted(self._starts, at, side="right")) - 1]
+
+    def headed_rows(self, text: str) -> Iterator[tuple[Match, ...]]:
+        """Table rows with words from above them in front, their columns' headings and the labels that they leave out, that the
+        text is made of: a match for each piece, all exact."""
+        folded = fold_quote(text)
+        tail = folded.text[-FEWEST_CHARACTERS:]
+        ends = np.asarray(self._grams.occurrences(tail) if len(tail) == FEWEST_CHARACTERS else [], np.int64) + len(tail)
+        for end in ends[self._blocks[ends - 1] != self._blocks[ends]].tolist():
+            document, number = self._document(end - 1), int(self._blocks[end - 1])
+            block = document.blocks[number]
+            if block.kind != "row" or not folded.text.endswith(fold_quote(spanned(document.text, block.spans)).text):
+                continue
+            for heads in _heads(block):
+                pieces = [*((s,) for s in heads), block.spans]
+                if heads and (cuts := _ends([fold_quote(spanned(document.text, spans)) for spans in pieces], folded)):
+                    words = [text[folded.places[a]:folded.places[b - 1] + 1] for a, b in pairwise([0, *cuts])]
+                    blocks = [_block_at(document, number, spans[0][0]) for spans in pieces]
+                    yield tuple(_told(document, *piece) for piece in zip(blocks, pieces, words, strict=True))
+                    break
+
     def _exact(self, folded: Folded) -> list[_Place]:
+        if len(folded) < FEWEST_CHARACTERS:
+            return []
         places = [_Place(at, at + len(folded), 1.0) for at in self._grams.occurrences(folded.text)]
         return [place for place in places if self._numbers_agree(folded, place.start)]
 
     def _numbers_agree(self, folded: Folded, start: int) -> bool:
         """Whether no number is cut at either end, and digits hang together in the words as they do here."""
         joins = self._joins[start:start + len(folded) + 1]
-        if joins[0] != APART or joins[-1] != APART:
-            return False
-        return not (np.abs(joins[1:-1].astype(np.int8) - folded.joins[1:-1].astype(np.int8)) == TIGHT).any()
+        return bool(joins[0] == joins[-1] == APART) and _hang_together(folded, joins)
 
     def _near(self, folded: Folded) -> list[_Place]:
         """Places that the words resemble, best first, each but once."""
@@ -173,14 +227,10 @@ class QuoteIndex:
 
     def _match(self, quoted: str, place: _Place, departs: bool = False) -> Match:
         """The match at a place; where the words depart from it, with their diff."""
-        number = int(np.searchsorted(self._starts, place.start, side="right")) - 1
-        document = self._documents[number]
+        document = self._document(place.start)
         spans = _with_punctuation(document.text, self._spans(document, place), quoted)
-        words = join_text([part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split()))])
-        block = document.blocks[int(self._blocks[place.start])]
-        return Match(f"{document.source}:{block_id(document, block)}", document.source, spans, words, document.title,
-                     locator(document, block), place.similarity, word_diff(quoted, words) if departs else (),
-                     selectors=selectors(document.text, spans))
+        block = _block_at(document, int(self._blocks[place.start]), int(self._places[place.start]))
+        return _told(document, block, spans, quoted, place.similarity, departs)
 
     def _spans(self, document: Document, place: _Place) -> tuple[Span, ...]:
         """From the first to the last character, clipped to the blocks that the words run through."""
@@ -189,7 +239,8 @@ class QuoteIndex:
         for number in dict.fromkeys(blocks.tolist()):
             inside = places[blocks == number]
             low, high = int(inside.min()), int(inside.max()) + 1
-            spans += [(max(a, low), min(b, high)) for a, b in document.blocks[number].spans if a < high and b > low]
+            block = document.blocks[number]
+            spans += [(max(a, low), min(b, high)) for a, b in (*_column_spans(block), *block.spans) if a < high and b > low]
         return tuple(sorted(spans))
 
 
@@ -202,15 +253,29 @@ def _one_stretch(parts: Sequence[tuple[int, int, _Place]], length: int) -> _Plac
     return _Place(start, end, sum(p.similarity * (b - a) for a, b, p in parts) / max(length, end - start))
 
 
+def _with_figures(parts: Sequence[tuple[int, int, _Place]], folded: Folded) -> Iterator[tuple[int, int, _Place]]:
+    """The parts, each with the words before it that are of no part, and the last with those after it, where they hold figures."""
+    before = 0
+    for number, (start, end, place) in enumerate(parts, 1):
+        after = len(folded) if number == len(parts) else end
+        low = before if re.search(r"\d", folded.text[before:start]) else start
+        high = after if re.search(r"\d", folded.text[end:after]) else end
+        yield low, high, replace(place, similarity=place.similarity * (end - start) / (high - low))
+        before = end
+
+
 def _flow(document: Document) -> tuple[Folded, np.ndarray]:
-    """A document's blocks as one folded text, and the block (n,) of each of its characters."""
+    """A document's blocks as one folded text, and the block (n,) of each of its characters; column headings are of the first row."""
     whole = fold_quote(document.text)
     chosen: list[np.ndarray] = []
     blocks: list[np.ndarray] = []
     apart: list[int] = []
+    headings: set[Span] = set()
     for number, block in enumerate(document.blocks):
         cells = [a for cell in block.cells for a, _ in cell.spans]
-        for start, end in block.spans:
+        columns = [span for span in _column_spans(block) if span not in headings]
+        headings.update(columns)
+        for start, end in (*columns, *block.spans):
             low, high = _first_at(whole, [start, end])
             chosen.append(np.arange(low, high))
             blocks.append(np.full(high - low, number, np.int32))
@@ -221,6 +286,51 @@ def _flow(document: Document) -> tuple[Folded, np.ndarray]:
     text = _codes(whole.text)[rows].tobytes().decode("utf-32-le", "surrogatepass")
     flow = Folded(text, whole.places[rows], np.append(joins[rows], APART))
     return flow, np.concatenate([np.zeros(0, np.int32), *blocks])
+
+
+def _column_spans(block: Block) -> list[Span]:
+    """Where the column headings of a row stand, in order."""
+    return sorted({span for column in block.columns for span in column.spans})
+
+
+def _block_at(document: Document, number: int, offset: int) -> Block:
+    """What stands at an offset that belongs to the block: its table's caption, if there is one, for a column heading."""
+    block = document.blocks[number]
+    if not any(start <= offset < end for start, end in _column_spans(block)):
+        return block
+    return next((b for b in reversed(document.blocks[:number]) if b.kind == "heading" and b.label == f"表{block.label}"), block)
+
+
+def _heads(block: Block) -> Iterator[list[Span]]:
+    """What may be cited before a row: headings of some or all of its columns, and the labels that it has from rows above."""
+    labels = {span for cell in block.cells for span in cell.spans if span[1] <= block.spans[0][0]}
+    first = label_columns(block)
+    filled = [column for column, cell in zip(block.columns[first:], block.cells[first:], strict=False) if cell.text]
+    for columns in (*(some for n in range(MOST_HEADED + 1) for some in combinations(block.columns, n)), filled):
+        yield sorted(labels.union(span for column in columns for span in column.spans))
+
+
+def _ends(pieces: Sequence[Folded], folded: Folded) -> list[int]:
+    """Where each of the pieces ends in the words, if the words are just the pieces; else nothing."""
+    ends = [int(n) for n in np.cumsum([len(piece) for piece in pieces])]
+    if "".join(piece.text for piece in pieces) != folded.text or any(
+            folded.joins[end] == TIGHT and folded.places[end] == folded.places[end - 1] + 1 for end in ends[:-1]):
+        return []
+    parts = zip([0, *ends], ends, pieces, strict=False)
+    return ends if all(len(piece) and _hang_together(_slice(folded, a, b), piece.joins) for a, b, piece in parts) else []
+
+
+def _hang_together(folded: Folded, joins: np.ndarray) -> bool:
+    """Whether the digits within the words hang together as these characters do (n + 1,)."""
+    return not (np.abs(joins[1:-1].astype(np.int8) - folded.joins[1:-1].astype(np.int8)) == TIGHT).any()
+
+
+def _told(document: Document, block: Block, spans: tuple[Span, ...], quoted: str, similarity: float = 1.0, departs: bool = False) -> Match:
+    """The match of words at spans that the block holds; where they depart from it, with their diff."""
+    words = join_text([part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split()))])
+    return Match(f"{document.source}:{block_id(document, block)}", document.source, spans, words, document.title,
+                 locator(document, block), similarity, word_diff(quoted, words) if departs else (),
+                 selectors=selectors(document.text, spans))
 
 
 def _first_at(folded: Folded, places: Sequence[int]) -> list[int]:

@@ -95,7 +95,8 @@ def stands_at(document: Document, spans: Sequence[Span], quote: str) -> bool:
 
 
 def search(id: Any, citation: Row, index: QuoteIndex, document: Document | None) -> Checked:
-    """A citation that is not at its place: at another offset of its file, elsewhere, changed or gone."""
+    """A citation that is not at its place: at another offset of its file, elsewhere, a row apart from its headings as it was
+    not, changed or gone."""
     source, spans, quote = parts(citation, id)
     if document and (place := at_another_offset(document, spans, quote)):
         return Checked(id, citation, "moved", place)
@@ -103,18 +104,19 @@ def search(id: Any, citation: Row, index: QuoteIndex, document: Document | None)
     for match in found:
         if squash(match.text) == squash(quote):
             return Checked(id, citation, "moved", Place(match.source, match.spans, match.text, match.locator))
+    for pieces in sorted(index.headed_rows(quote), key=lambda pieces: pieces[0].source != source):
+        if squash("".join(piece.text for piece in pieces)) == squash(quote):
+            row, now = pieces[-1], tuple(span for piece in pieces for span in piece.spans)
+            return Checked(id, citation, "moved", Place(row.source, now, " ".join(piece.text for piece in pieces), row.locator))
     if not found:
         return Checked(id, citation, "gone")
-    best = max(found, key=lambda m: m.similarity)  # of equals the first, which is in the same file
+    best = max(found, key=lambda m: m.similarity * len(m.text))  # of equals the first, which is in the same file
     diff = word_diff(best.text, quote)
     return Checked(id, citation, "changed", Place(best.source, best.spans, best.text, best.locator, diff))
 
 
 def at_another_offset(document: Document, spans: Sequence[Span], quote: str) -> Place | None:
-    """The place where the words stand as they did, all moved by the same distance: the nearest to the old one.
-
-    This also finds what look-up does not: a table cell that is cited with its column headings.
-    """
+    """The place where the words stand as they did, all moved by the same distance: the nearest to the old one."""
     heads = re.finditer(r"\s*".join(map(re.escape, squash(quote)[:HEAD_CHARACTERS])), document.text)
     for distance in sorted((head.start() - spans[0][0] for head in heads), key=abs):
         shifted = tuple((start + distance, end + distance) for start, end in spans)

@@ -100,6 +100,38 @@ def test_a_table_row_is_found_from_any_cell_on() -> None:
     assert INDEX.find("南北 13.3 13.3 0.1 8.6 6.2 0.4").status == "near"
 
 
+@pytest.mark.parametrize(("text", "place"), [
+    ("由一位成员落实", "表2标题"), ("移民人数(以百万计) 移民人数(百分比)", "表1标题"), ("全球论坛建议数目", "表2标题")])
+def test_column_headings_are_the_documents_words(text: str, place: str) -> None:
+    found = INDEX.find(text)
+    assert (found.status, [m.locator for m in found.matches]) == ("exact", [f"A/67/254，{place}"])
+    assert true_to_source(found.matches[0])
+
+
+@pytest.mark.parametrize(("text", "pieces"), [
+    ("移民人数(以百万计) 2010 总计 155.2 214.2 59.0 100.0 100.0 38.0",
+     ["移民人数(以百万计)", "2010", "总计 155.2 214.2 59.0 100.0 100.0 38.0"]),
+    ("移民人数(百分比) 2010 百分比变化 总计 155.2 214.2 59.0 100.0 100.0 38.0",
+     ["移民人数(百分比)", "2010", "百分比变化", "总计 155.2 214.2 59.0 100.0 100.0 38.0"]),
+    ("2009 二 移民融合、重返社会和循环 9 1 6 2 17 1.9", ["2009", "二 移民融合、重返社会和循环 9 1 6 2 17 1.9"])])
+def test_a_row_after_headings_from_above_it_is_stitched_of_exact_pieces(text: str, pieces: list[str]) -> None:
+    found = INDEX.find(text)
+    assert (found.status, [m.text for m in found.matches]) == ("stitched", pieces)
+    assert all(m.similarity == 1 and not m.diff and true_to_source(m) for m in found.matches)
+
+
+def test_the_heading_of_a_row_is_that_of_its_own_column() -> None:
+    first, second, _ = INDEX.find("移民人数(百分比) 2010 总计 155.2 214.2 59.0 100.0 100.0 38.0").matches
+    assert (first.spans, second.spans) == (((2347, 2356),), ((2389, 2393),))
+
+
+def test_a_wrong_heading_before_a_row_is_called_out() -> None:
+    found = INDEX.find("移民人数(以百万计) 2011 总计 155.2 214.2 59.0 100.0 100.0 38.0")
+    assert (found.status, found.matches[1].called_out) == ("stitched", (("added number", "2011"),))
+    run_on = INDEX.find("移民人数(以百万计) 19902010 总计 155.2 214.2 59.0 100.0 100.0 38.0")
+    assert any(m.called_out for m in run_on.matches)
+
+
 def test_selectors_anchor_the_words() -> None:
     quote, position = INDEX.find(TOTAL).matches[0].selectors
     text = BY_SOURCE["003_abdc47a3ebb06139.txt"].text
@@ -159,6 +191,29 @@ def test_a_not_before_a_part_from_another_place_is_called_out() -> None:
 @pytest.mark.parametrize(("mark", "status"), [("2", "exact"), ("²", "exact"), (" 2", "exact"), ("7", "near"), ("22", "near")])
 def test_a_notes_mark_that_was_copied_along_is_aside_if_it_stands_there(mark: str, status: str) -> None:
     assert INDEX.find(f"而在 1990 年这一数字则为 53%。{mark}").status == status
+
+
+@pytest.mark.parametrize("style", ["5. {}", "5、{}", "(5) {}", "第5段 {}", "第五段 {}", "{}[1]", "{}[1][12]", "5. {} [1]"])
+def test_a_paragraphs_own_number_and_markers_of_citations_are_aside(style: str) -> None:
+    found = INDEX.find(text := style.format("如今生活在原籍国以外的人数已经超过历史上任何时候。"))
+    assert (found.text, found.status, found.matches[0].spans) == (text, "exact", ((1462, 1487),))
+
+
+@pytest.mark.parametrize(("text", "source"), [
+    ("4. 移民人数在增加。", "5. 移民人数在增加。"), ("5. 汇款在减少。", "5. 移民人数在增加。汇款在减少。"),
+    ("1.5 万人移居国外。", "5. 万人移居国外。"), ("移民人数见资料 [5]", "移民人数见资料 [6] 和附件。")])
+def test_a_number_that_does_not_stand_there_is_no_paragraphs_and_no_marker(text: str, source: str) -> None:
+    numbered = "".join(f"{n}. 第{n}次会议开幕。\n\n" for n in range(1, 5))
+    assert small(f"{numbered}{source}\n\n6. 完。\n").find(text).status != "exact"
+
+
+def test_a_paragraphs_own_number_before_edited_words_is_not_called_out() -> None:
+    match, = INDEX.find("5. 如今生活在原籍国以外的人数比历史上任何时候都多。").matches
+    assert (match.locator, match.called_out) == ("A/67/254，第5段", ())
+
+
+def test_words_of_a_few_characters_before_a_figure_are_too_short() -> None:
+    assert INDEX.find("移民。12").status == INDEX.find("移民[12]").status == "absent"
 
 
 def test_a_figure_that_begins_the_next_sentence_is_no_notes_mark() -> None:

@@ -15,6 +15,26 @@ TEXT = f"移徙报告\n\n一. 导言\n\n{FIRST}\n\n{SECOND}\n"
 QUOTE = "全球国际移民总数从 1990 年的 1.55 亿\n上升到 2010 年的 2.14 亿。"
 
 
+TABLE = """移徙报告
+
+表 1
+
+移民人数
+
+ 人数(百万) 人数(百分比)
+
+区域 1990 2010 1990 2010
+
+北部 42.1 53.5 27.1 25.0
+
+南部 59.8 73.2 38.5 34.2
+
+总计 155.2 214.2 100.0 100.0
+
+1. 完。
+"""
+
+
 def document(text, source="a.txt"):
     return parse(source, text, "utf-8", "")
 
@@ -50,6 +70,22 @@ def test_moved_words_say_where_they_are_now():
         "id": "q-1", "status": "moved", "number": 1, "source": "a.txt", "spans": [[16, 60]], "quote": QUOTE,
         "locator": "第1段", "now": {"source": "a.txt", "spans": [[start, start + len(QUOTE)]], "quote": QUOTE,
                                   "locator": "移徙报告，第1段", "diff": []}}
+
+
+@pytest.mark.parametrize(("source", "edit"), [
+    ("b.txt", ("", "")), ("b.txt", ("区域", "区域/国家")), ("a.txt", ("区域", "区域/国家")), ("a.txt", ("北部", "北部国家"))])
+def test_a_row_and_its_headings_move_by_distances_of_their_own(source, edit):
+    cited = citation("人数(百万)", "2010", "总计 155.2 214.2 100.0 100.0", text=TABLE)
+    now = document(TABLE.replace(*edit, 1), source)
+    one = check(cited, document(TEXT, "c.txt"), now)
+    assert (one.status, one.now.source, one.now.locator) == ("moved", source, "移徙报告，表1 总计")
+    assert stands_at(now, one.now.spans, cited["quote"])
+
+
+@pytest.mark.parametrize("edit", [("214.2", "214.3"), ("1990 2010", "1990 2011"), ("人数(百万)", "人数(千)")])
+def test_a_row_of_which_a_figure_or_a_heading_is_another_has_changed(edit):
+    cited = citation("人数(百万)", "2010", "总计 155.2 214.2 100.0 100.0", text=TABLE)
+    assert check(cited, document(TABLE.replace(*edit), "b.txt")).status == "changed"
 
 
 def test_words_in_another_file_have_moved_there():
