@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
 from os.path import commonprefix
 
 import numpy as np
 
 from qa.folding import HAN_NUMERALS, fold_quote
-from qa.tokens import cut_words
+from qa.tokens import HAN_DIGITS, cut_words, simplify
 
 Edit = tuple[str, str]
 """(same | added | lost | altered, words); a second word, number or negation, calls out what changes the meaning."""
-NUMBER = re.compile(r"\(\d+\.\d+%?\)"
+NUMBER = re.compile(rf"(?<!\S)\(\d+\.\d+%?\)|[{''.join(HAN_DIGITS)}]{{2,}}"
                     r"|(?:(?<![\w)])[-−])?\d(?:[\d.,:/\-]|[ \u00a0\u202f](?=\d{3}(?!\d)))*(?<=\d)(?:\s?[%‰])?")
+WITHIN_WORD = re.compile(r"[^\W_\u2e80-\u9fff]{2}")
+"""Two characters of one word in a script that sets words apart."""
 WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
-NEGATION = re.compile(r"不(?![仅但断同])|没|未(?!来)|无|勿|并非|绝非|决非|否(?!则)|\b(?:not|no|never|without|nor)\b", re.IGNORECASE)
+NEGATION = re.compile(r"不(?![仅但断同])|没|未(?!来)|无|勿|并非|绝非|决非|否(?!则)|\b(?:not|cannot|no|never|without|nor)\b|n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,12 @@ def word_diff(quoted: str, source: str) -> tuple[Edit, ...]:
     left, right = _words(WRAP.sub("", source)), _words(WRAP.sub("", quoted))
     matcher = SequenceMatcher(None, [key for key, _ in left], [key for key, _ in right], autojunk=False)
     edits: list[Edit] = []
+    space = ""
     for kind, a, b, c, d in matcher.get_opcodes():
         was, told = "".join(w for _, w in left[a:b]), "".join(w for _, w in right[c:d])
-        for edit in [("same", was)] if kind == "equal" else _departure(was.strip(), told.strip()):
+        found = [("same", space + was)] if kind == "equal" else _departure(was, told)
+        space = was[len(was.rstrip()):] if kind == "replace" else ""
+        for edit in found:
             if edit[0] == "same" and edits and edits[-1][0] == "same":
                 edits[-1] = ("same", edits[-1][1] + edit[1])
             else:
@@ -100,16 +106,31 @@ def word_diff(quoted: str, source: str) -> tuple[Edit, ...]:
 
 
 def _departure(was: str, told: str) -> list[Edit]:
-    """What one stretch of the source became; what both sides begin or end with is the same, numbers apart."""
+    """What one stretch of the source became; what both sides begin or end with is the same, numbers and parts of words apart.
+
+    White space at the end of a stretch that stands on both sides is no part of it.
+    """
     if not was or not told:
         return [_called(("lost" if was else "added"), was, told)] if was or told else []
+    was, told = was.strip(), told.strip()
+    if fold_quote(was).text == fold_quote(told).text and _figures(was) == _figures(told):
+        return [("same", was)]
     head = len(commonprefix([was, told]))
+    while within_word(was, head) or within_word(told, head):
+        head -= 1
     tail = len(commonprefix([was[head:][::-1], told[head:][::-1]]))
+    while within_word(was, len(was) - tail) or within_word(told, len(told) - tail):
+        tail -= 1
     if head + tail == min(len(was), len(told)) and not _figures(was) and not _figures(told):
         parts = [("same", was[:head]), *_departure(was[head:len(was) - tail], told[head:len(told) - tail]),
                  ("same", was[len(was) - tail:])]
         return [(kind, words) for kind, words in parts if words]
     return [_called("altered", was, told)]
+
+
+def within_word(text: str, at: int) -> bool:
+    """Whether a word of a script that sets words apart is cut there."""
+    return at > 0 and bool(WITHIN_WORD.match(text[at - 1:at + 1]))
 
 
 def _called(kind: str, was: str, told: str) -> Edit:
@@ -137,9 +158,12 @@ def _words(text: str) -> list[tuple[str, str]]:
 
 
 def _cut(text: str) -> list[str]:
-    """jieba's words, numbers whole."""
-    out, last = [], 0
-    for m in NUMBER.finditer(text):
-        out += [*cut_words(text[last:m.start()]), m[0]]
+    """jieba's words, in traditional characters as in simplified ones, numbers whole."""
+    plain = simplify(text)
+    plain = plain if len(plain) == len(text) else text
+    cut, last = [], 0
+    for m in NUMBER.finditer(plain):
+        cut += [*cut_words(plain[last:m.start()]), m[0]]
         last = m.end()
-    return [*out, *cut_words(text[last:])]
+    ends = [0, *accumulate(len(word) for word in [*cut, *cut_words(plain[last:])])]
+    return [text[a:b] for a, b in pairwise(ends)]

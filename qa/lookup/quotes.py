@@ -11,7 +11,7 @@ import numpy as np
 
 from qa.citations import block_id, label_columns, locator
 from qa.folding import APART, TIGHT, Folded, fold_quote
-from qa.lookup.alignment import Alignment, align, solid_part, word_diff
+from qa.lookup.alignment import Alignment, align, solid_part, within_word, word_diff
 from qa.lookup.ngrams import SLACK, NgramIndex
 from qa.structure.lines import join_text
 from qa.structure.shapes import PARAGRAPH_STYLES, han_number
@@ -173,7 +173,7 @@ class QuoteIndex:
         return sorted(found, key=lambda p: (-p.similarity, p.start))
 
     def _aligned(self, folded: Folded, at: int) -> _Place:
-        """The words laid against the corpus where they may begin; a number at either end is taken in whole."""
+        """The words laid against the corpus where they may begin; a number or word at either end is taken in whole."""
         slack = SLACK + len(folded) // 8
         document = np.searchsorted(self._starts, min(max(0, at + len(folded) // 2), len(self) - 1), side="right")
         low = max(int(self._starts[document - 1]), at - slack)
@@ -181,12 +181,12 @@ class QuoteIndex:
         found = align(_codes(folded.text), self._codes[low:high])
         if not found.pairs:
             return _Place(low, low, 0.0)
-        start, end = self._whole_numbers(low + found.start, low + found.end)
+        start, end = self._whole_words(low + found.start, low + found.end)
         if found.pairs[0][0]:
             start = self._with_negation(start)
         edits = max(1, found.edits + (start < low + found.start) + (end > low + found.end))
         pairs = tuple((i, low + j) for i, j in found.pairs)
-        return _Place(start, end, max(0.0, 1 - edits / max(len(folded), end - start)), pairs)
+        return _Place(start, end, max(0.0, 1 - edits / max(len(folded), found.end - found.start)), pairs)
 
     def _with_negation(self, start: int) -> int:
         """Where the words begin, with the negation right before them that whoever quoted them left out."""
@@ -196,12 +196,17 @@ class QuoteIndex:
             return start
         return start - len(before[0])
 
-    def _whole_numbers(self, start: int, end: int) -> tuple[int, int]:
-        while self._joins[start] != APART:
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        while self._cuts(start):
             start -= 1
-        while self._joins[end] != APART:
+        while self._cuts(end):
             end += 1
         return start, end
+
+    def _cuts(self, at: int) -> bool:
+        """Whether a number or a word of a script that sets words apart goes on there."""
+        beside = 0 < at < len(self) and 0 <= self._places[at] - self._places[at - 1] <= 1
+        return bool(self._joins[at] != APART or beside and within_word(self._grams.text, at))
 
     def _parts(self, folded: Folded, at: int, near: Sequence[_Place]) -> list[tuple[int, int, _Place]]:
         """Ranges of the words, counted from ``at``, that stand together somewhere, with their places, in order."""

@@ -127,7 +127,7 @@ def test_the_heading_of_a_row_is_that_of_its_own_column() -> None:
 
 def test_a_wrong_heading_before_a_row_is_called_out() -> None:
     found = INDEX.find("移民人数(以百万计) 2011 总计 155.2 214.2 59.0 100.0 100.0 38.0")
-    assert (found.status, found.matches[1].called_out) == ("stitched", (("added number", "2011"),))
+    assert (found.status, found.matches[1].called_out) == ("stitched", (("added number", "2011 "),))
     run_on = INDEX.find("移民人数(以百万计) 19902010 总计 155.2 214.2 59.0 100.0 100.0 38.0")
     assert any(m.called_out for m in run_on.matches)
 
@@ -225,6 +225,16 @@ def test_a_negation_of_another_sentence_or_word_is_not_called_out(before: str) -
     index = QuoteIndex([parse("a.txt", f"1. {before}渔民对北部沿海经济作出重要贡献。\n\n2. 完。\n")])
     match, = index.find("据报渔民对北部沿海经济作出重要贡献").matches
     assert match.called_out == ()
+
+
+def test_a_near_match_ends_with_a_whole_word() -> None:
+    match, = small("Board minutes\n\nThe board decided to close the Oslo offices.").find("The board decided to close the Oslo officials.").matches
+    assert match.text == "The board decided to close the Oslo offices."
+
+
+def test_a_figure_in_brackets_within_a_sentence_is_not_below_zero() -> None:
+    match, = INDEX.find("商业银行在汇款转账方面收费最高 -13.7%").matches
+    assert match.called_out == (("altered number", "13.7% → -13.7%"),)
 
 
 def test_the_diff_gives_back_the_source() -> None:
