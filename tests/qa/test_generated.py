@@ -10,6 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_structure import check_cover
 
+from qa.citations import locator
+from qa.folding import fold_quote
+from qa.lookup.quotes import QuoteIndex
+from qa.lookup.references import DocumentNames
 from qa.passages import make_passages, split
 from qa.structure.parse import parse
 from qa.types import Document, spanned, squash
@@ -59,6 +63,19 @@ def test_documents_of_the_kind(name: str, seed: int) -> None:
 @given(st.integers(0, 10**6), styles)
 def test_documents_of_any_style(seed: int, style: Style) -> None:
     assert_recovered(make(seed, style))
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_every_place_is_found_by_its_locator_and_every_row_under_a_heading(name: str) -> None:
+    d = parse("x.txt", make(1, STYLES[name]).text)
+    names, index = DocumentNames([d]), QuoteIndex([d])
+    assert all((0, i) in names.at(f"{locator(d, b)}。") for i, b in enumerate(d.blocks))
+    for row in (b for b in d.blocks if b.kind == "row"):
+        for column in row.columns[1:]:
+            found = index.find(words := f"{column.text} {row.text}")
+            assert found.status in ("exact", "stitched")
+            assert all(m.similarity == 1 for m in found.matches)
+            assert "".join(fold_quote(m.text).text for m in found.matches) == fold_quote(words).text
 
 
 def check_passages(d: Document) -> None:
