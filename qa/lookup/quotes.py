@@ -108,7 +108,7 @@ class QuoteIndex:
     def _own_words(self, text: str) -> str:
         """The words without what was copied along: markers of citations at their end, their paragraph's number before them."""
         bare = MARKER.sub("", text)
-        if any(self._is_bracketed(place.end) for place in self._exact(fold_quote(bare))):
+        if bare != text and any(self._is_bracketed(place.end) for place in self._exact(fold_quote(bare))):
             bare = text
         for label in filter(None, (style.match(bare.lstrip()) for style in PARAGRAPH_STYLES.values())):
             words = bare.lstrip()[label.end():]

@@ -187,7 +187,7 @@ class DocumentNames:
             if reference.session and document.session != reference.session:
                 continue
             scores[i] = 1 + (document.year in reference.years) + overlap[i]
-        if not _names_document(reference):
+        if not (reference.symbols or reference.session or reference.years or reference.words):
             return list(range(len(self.documents)))
         best = max(scores, default=0.0)
         weak = not (reference.symbols or reference.session) and best < 1 + SOME_WORDS
@@ -203,16 +203,14 @@ class DocumentNames:
         document = self.documents[number]
         title = set(terms(document.title))
         named = title.union(terms(f"{document.author} {document.source}")).intersection(words)
-        alone = len(self.documents) > 1 and any(sum(w in names for names in self.names) == 1 for w in named)
-        return alone or len(title & named) >= SOME_WORDS * len(title) > 0
+        others = [(d, names) for d, names in zip(self.documents, self.names, strict=True) if d is not document]
+        alone = named and not any(named <= names for _, names in others) \
+            or any(not any(w in d.text.lower() for d, _ in others) for w in self.names[number].intersection(words))
+        return bool(others and alone) or len(title & named) >= SOME_WORDS * len(title) > 0
 
 
 def _plain(locator: str) -> str:
     return squash(fold(locator)).replace(",", "").rstrip("。.")
-
-
-def _names_document(reference: Reference) -> bool:
-    return bool(reference.symbols or reference.session or reference.years or reference.words)
 
 
 def find_blocks(document: Document, reference: Reference, whole: bool = True) -> list[tuple[int, Block]]:
@@ -224,8 +222,8 @@ def find_blocks(document: Document, reference: Reference, whole: bool = True) ->
         found = section or (_opening(blocks, reference) if whole else [])
         return found if _is_read(document, SECTION.sub(" ", reference.tail) if section else reference.tail) else []
     kind = reference.kind
-    if kind == "paragraph" and (reference.annex or _names_document(reference)) \
-            and not any(b.kind == "paragraph" and b.label for _, b in blocks):
+    if kind == "paragraph" and not any(b.kind == "paragraph" and b.label for _, b in blocks) and (
+            reference.annex or reference.symbols or set(terms(f"{document.title} {document.source}")).intersection(reference.words)):
         kind = "point"
     found = [(i, b) for i, b in blocks if _CHOOSERS[kind](b, reference)]
     if reference.kind == "table":

@@ -110,7 +110,7 @@ def test_what_the_corpus_does_not_have_is_not_found(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "document"), [
     ("第六十七届会议 项目 22", "003"), ("经济及社会理事会主席2006年9月1日的信", "002"), ("秘书长2012年的报告", "003"), ("墨西哥的信", "001"),
-    ("003_abdc47a3ebb06139", "003"), ("高级别对话的总结报告", "000")])
+    ("003_abdc47a3ebb06139", "003"), ("高级别对话的总结报告", "000"), ("给大会主席的信", "002"), ("赫尔辛基进程", "001")])
 def test_numbers_and_words_of_a_documents_names_mean_its_opening(text: str, document: str) -> None:
     assert found(text) == [f"{document}:head"]
 
@@ -120,6 +120,7 @@ def test_a_paragraph_of_a_document_without_numbers_is_its_nth() -> None:
     assert found("Minutes of the board meeting, para. 2", OWN_NAMES) == found("minutes.txt paragraph 2", OWN_NAMES) == ["min:u2"]
     assert found("notes/plan.txt, paragraphs 1-2", OWN_NAMES) == ["not:u1", "not:u2"]
     assert found("第2段", OWN_NAMES) == []
+    assert found("paragraph 5 of the President's note on the 2006 Dialogue") == ["000:p5"]
 
 
 def test_a_path_or_title_alone_is_the_opening_of_the_document() -> None:
