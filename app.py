@@ -16,7 +16,7 @@ from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation
 from qa.page.lookup import LookUp, lookup_words
 from qa.page.reader import Reader, reader_words
-from qa.page.strings import STRINGS, ZH, Strings
+from qa.page.strings import STRINGS, ZH, Strings, login_words
 from qa.server.access import LOOPBACK, Login, known_names, require_guard
 from qa.server.batches import Batches
 from qa.server.line import LONGEST, Line
@@ -50,8 +50,8 @@ DRAWN = "<div></div>"
 """A part of the page that its own script draws."""
 
 
-def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
-    """The page over an assistant, and what gradio_client calls; all who ask wait in ``line``."""
+def build_app(assistant: "Assistant", line: Line | None = None, guarded: bool = False) -> "gr.Blocks":
+    """The page over an assistant, and what gradio_client calls; all who ask wait in ``line``. ``guarded``: by a login."""
     import gradio as gr
     from gradio.utils import get_upload_folder
 
@@ -62,7 +62,7 @@ def build_app(assistant: "Assistant", line: Line | None = None) -> "gr.Blocks":
     with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False, delete_cache=FILES_SECONDS) as app:
         offer(Doors(assistant, line))  # first, so that no event of the page takes their names
         files = Files(Batches(assistant, line, Path(get_upload_folder())))
-        wire(lay_out(Reader(assistant), LookUp(assistant, line), files), Chat(assistant, line))
+        wire(lay_out(Reader(assistant), LookUp(assistant, line), files), Chat(assistant, line, guarded))
     app.max_threads = app.state_session_capacity = 2 * LONGEST  # Gradio holds an event for each who waits in the line
     return app.queue(max_size=2 * LONGEST, default_concurrency_limit=None)
 
@@ -202,7 +202,7 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
     from qa.server.serving import Service, web_of
 
     line = Line()
-    web, ending = web_of(build_app(assistant, line), Doors(assistant, line), login, names,
+    web, ending = web_of(build_app(assistant, line, login is not None), Doors(assistant, line), login, names, login_words,
                          theme=theme(), css_paths=[PARTS / name for name in STYLES],
                          favicon_path=str(PARTS / "icon.svg"))
     service = Service(web, host, port, ending)

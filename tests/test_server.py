@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from gradio_client.exceptions import AppError, AuthenticationError
 from mcp.client.streamable_http import streamable_http_client
 
 import app
+from qa.page.strings import STRINGS
 from qa.server.access import COOKIE, Login
 from qa.server.gate import MOST_BODY, MOST_UPLOAD
 from qa.settings import CHECKOUT
@@ -269,6 +271,37 @@ def test_people_log_in_on_a_page_and_out_again(locked: str) -> None:
         assert browser.get("/").status_code == 200
         assert browser.get("/logout").status_code == 303
         assert browser.get("/").status_code == 401
+
+
+def test_after_logging_in_one_is_where_one_wanted_to_be(locked: str) -> None:
+    place = "/?cite=003_abdc47a3ebb06139.txt:p5&at=1487-1532"
+    with httpx.Client(base_url=locked, headers={"accept": "text/html", "sec-fetch-mode": "navigate"}) as browser:
+        assert f'name="next" value="{escape(place)}"' in browser.get(place).text
+        wrong = browser.post("/login", data={"username": USER, "password": "guess", "next": place})
+        assert f'name="next" value="{escape(place)}"' in wrong.text
+        entered = browser.post("/login", data={"username": USER, "password": PASSWORD, "next": place})
+        assert entered.status_code == 303 and entered.headers["location"] == place
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example/", "evil.example",
+                                    "\\\\evil.example", "/\t/evil.example", " /", "javascript:alert(1)", "/a\nb", ""])
+def test_logging_in_leads_to_no_other_site(locked: str, target: str) -> None:
+    entered = httpx.post(f"{locked}/login", data={"username": USER, "password": PASSWORD, "next": target}, headers={"accept": "text/html"})
+    assert entered.status_code == 303 and entered.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("accepted", "language"), [
+    ("fr-CA,fr;q=0.9,en;q=0.8", "fr"), ("ar", "ar"), ("es", "es"), ("ru-RU", "ru"), ("zh-TW", "zh"), ("de,en;q=0.5", "en"), ("ja", "en"), ("", "zh")])
+def test_the_page_to_log_in_on_speaks_the_browser_s_language(locked: str, accepted: str, language: str) -> None:
+    form, words = httpx.get(locked, headers={"accept": "text/html", "accept-language": accepted}).text, STRINGS[language]
+    assert f'<html lang="{language}" dir="{words.direction}">' in form and f"<button>{escape(words.log_in)}</button>" in form
+    assert f"<title>{escape(words.title)}</title>" in form and "$" not in form
+
+
+def test_the_head_of_the_page_is_the_program_s_own(url: str) -> None:
+    head = httpx.get(url).text.partition("</head>")[0]
+    assert '<meta property="og:title" content="Cited Answers 有据问答" />' in head and head.count("<title>") == 1
+    assert "twitter:" not in head and '="Gradio"' not in head and "raw.githubusercontent" not in head
 
 
 def test_every_client_can_log_in(locked: str) -> None:

@@ -33,8 +33,9 @@ Begin = Callable[[Sources, int], Conversation]
 class Chat:
     """What happens on the page: each method takes the conversation so far and gives what is shown next."""
 
-    def __init__(self, assistant: "Assistant", line: Line | None = None) -> None:
+    def __init__(self, assistant: "Assistant", line: Line | None = None, guarded: bool = False) -> None:
         self.assistant = assistant
+        self.guarded = guarded
         self.line = Line() if line is None else line
         self.feedback = Feedback(assistant.settings.feedback, fingerprint({d.source: d.sha256 for d in assistant.documents}))
         self.welcomes = {language: self._welcome(strings) for language, strings in STRINGS.items()}
@@ -48,7 +49,7 @@ class Chat:
         import gradio as gr
 
         words, busy = STRINGS[language], conversation.pending
-        shown = view(conversation, self.assistant, words, self.welcomes[language]) | (told or {})
+        shown = view(conversation, self.assistant, words, self.welcomes[language], self.guarded) | (told or {})
         return shown, gr.update(submit_btn=False if busy else words.send, stop_btn=words.stop if busy else False,
                                 placeholder=words.placeholder, label=words.question, **box), conversation
 

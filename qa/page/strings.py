@@ -79,6 +79,13 @@ def preferred(languages: Iterable[str]) -> Strings:
     return next((STRINGS[language] for language in known if language in STRINGS), EN)
 
 
+def login_words(accepted: str) -> dict[str, str]:
+    """What the page to log in on says, in the first language of an Accept-Language header that the page speaks; Chinese without one."""
+    words = preferred(language.partition(";")[0].strip() for language in (accepted or ZH.language).split(","))
+    return {"language": words.language, "direction": words.direction, "title": words.title, "user": words.log_user,
+            "password": words.log_password, "enter": words.log_in, "wrong": words.log_wrong}
+
+
 def paragraph_questions(documents: Sequence[Document], strings: Strings, count: int = 4) -> tuple[str, ...]:
     """Questions that any corpus with numbered paragraphs can answer, one a document."""
     labels = ((document, next((b.label for b in document.blocks if b.kind == "paragraph" and b.label), ""))

@@ -17,12 +17,15 @@ from qa.retrieval.question import MOST_CHARACTERS
 from qa.types import Answer, Document
 
 
-def view(conversation: Conversation, library: Library, strings: Strings, welcome: str) -> dict[str, Any]:
-    """What page.js draws; every ``html`` in it is safe. ``kept`` is what the browser keeps, None while an answer comes."""
+def view(conversation: Conversation, library: Library, strings: Strings, welcome: str, guarded: bool = False) -> dict[str, Any]:
+    """What page.js draws; every ``html`` in it is safe. ``kept`` is what the browser keeps, None while an answer comes.
+
+    ``guarded``: by a login, which can be left.
+    """
     exchanges, parting = conversation.exchanges, conversation.parting
     turns = [{"id": e.anchor, "html": exchange_html(e, library, strings),
               "foot": foot_html(e, strings, e.number == parting)} for e in exchanges]
-    return {"language": strings.language, "direction": strings.direction, "header": header_html(strings),
+    return {"language": strings.language, "direction": strings.direction, "header": header_html(strings, guarded),
             "tools": tools_html(strings) if exchanges else "", "welcome": welcome, "turns": turns,
             "status": status(conversation, strings), "busy": conversation.pending, "id": conversation.id,
             "kept": kept(conversation) if conversation.waiting or not conversation.pending else None,
@@ -33,7 +36,7 @@ def script_words(strings: Strings) -> dict[str, str]:
     """What page.js itself says."""
     return {"send": strings.send, "cancel": strings.cancel, "edit": strings.edit, "earlier": strings.earlier,
             "kept": strings.earlier_kept, "count": strings.earlier_count, "forget": strings.forget,
-            "unkept": strings.unkept, "exported": strings.exported, "locale": strings.language}
+            "unkept": strings.unkept, "exported": strings.exported, "locale": strings.language, "title": strings.title}
 
 
 # --- one exchange ---------------------------------------------------------------------------------------------------
@@ -66,7 +69,7 @@ def _title(source: str, library: Library) -> str:
         document = library.document(source)
     except KeyError:  # no longer in the corpus
         return escape(source)
-    return f'<a {cite_attributes(source, ())} {tongue(document.language)}>{escape(document.title)}</a>'
+    return f'<a {cite_attributes(source)} {tongue(document.language)}>{escape(document.title)}</a>'
 
 
 def foot_html(exchange: Exchange, strings: Strings, parts: bool = False) -> str:
@@ -79,7 +82,7 @@ def foot_html(exchange: Exchange, strings: Strings, parts: bool = False) -> str:
     again = _button("retry", strings.again, "again") if exchange.again or answer else ""
     other = _button("swap", strings.version, "swap") if parts else ""
     opinion = opinion_html(exchange.opinion, exchange.anchor, strings) if answer else ""
-    told = follow_ups(answer, strings) if answer else ""
+    told = follow_ups(answer, strings) if answer and answer.answered else ""
     return f'<div class="actions">{copy}{again}{other}{opinion}</div>{told}' if copy or again or other else ""
 
 
@@ -93,12 +96,12 @@ def _named(name: str) -> str:
 
 def follow_ups(answer: Answer, strings: Strings) -> str:
     """The questions one may ask next, as buttons."""
-    return _choices(answer.suggestions, strings.follow_up, answer.language)
+    return _choices(answer.suggestions, strings.follow_up, answer.language, "h3")
 
 
-def _choices(questions: Sequence[str], title: str, language: str) -> str:
+def _choices(questions: Sequence[str], title: str, language: str, heading: str) -> str:
     items = "".join(f"<li {tongue(language)}>{_ask(question)}</li>" for question in questions)
-    return f'<section class="choices"><h3>{escape(title)}</h3><ul>{items}</ul></section>' if items else ""
+    return f'<section class="choices"><{heading}>{escape(title)}</{heading}><ul>{items}</ul></section>' if items else ""
 
 
 def _ask(question: str) -> str:
@@ -108,9 +111,10 @@ def _ask(question: str) -> str:
 # --- around them ----------------------------------------------------------------------------------------------------
 
 
-def header_html(strings: Strings) -> str:
-    """The page's head: its name, what it does, the page's language."""
-    return (f'<div class="name"><h1>{escape(strings.title)}</h1>{_languages(strings)}</div>'
+def header_html(strings: Strings, guarded: bool) -> str:
+    """The page's head: its name, what it does, the page's language, the way out."""
+    leave = f'<a class="quiet" href="/logout">{escape(strings.log_out)}</a>' if guarded else ""
+    return (f'<div class="name"><h1>{escape(strings.title)}</h1>{leave}{_languages(strings)}</div>'
             f'<p class="lead">{escape(strings.lead)}</p>')
 
 
@@ -131,8 +135,8 @@ def tools_html(strings: Strings) -> str:
 def welcome_html(documents: Sequence[Document], examples: Sequence[str], strings: Strings) -> str:
     """What stands there before the first question: examples to click, and the documents at a glance."""
     title = strings.documents.format(count=len(documents))
-    return (f"{_choices(examples, strings.try_one, strings.language)}"
-            f'<section class="library"><h3>{escape(title)}</h3><p>{escape(glance(documents, strings))}</p>'
+    return (_choices(examples, strings.try_one, strings.language, "h2")
+            + f'<section class="library"><h2>{escape(title)}</h2><p>{escape(glance(documents, strings))}</p>'
             f'<button type="button" class="quiet" data-do="scope">{escape(strings.scope_title)}</button></section>')
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from html import escape
 from importlib.resources import files
+from string import Template
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -40,6 +42,13 @@ POLICY = {
     "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "cross-origin-resource-policy": "same-origin"}
 """Browsers then fetch nothing from another host, whatever a page says. Gradio needs inline scripts and styles."""
 
+OWN_PATH = re.compile(r"/(?![/\\])[!-~]*")
+"""Where one may be sent after logging in: a path of this site. To browsers // and /\\ begin the name of another."""
+
+LoginWords = Callable[[str], Mapping[str, str]]
+"""Gives what login.html says, for an Accept-Language header."""
+
+
 class Refusal(Exception):
     """A request that does not get through: its status, and why."""
 
@@ -55,11 +64,13 @@ class Gate:
     keeps a page of another site, whose name is made to point here, from reading answers (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp, login: Login | None = None, names: frozenset[str] | None = LOOPBACK) -> None:
+    def __init__(self, app: ASGIApp, login: Login | None = None, names: frozenset[str] | None = LOOPBACK,
+                 words: LoginWords = lambda accepted: {}) -> None:
         self.app = app
         self.login = login
         self.names = names
-        self.page = files("qa.server").joinpath("login.html").read_text(encoding="utf-8")
+        self.words = words
+        self.page = Template(files("qa.server").joinpath("login.html").read_text(encoding="utf-8"))
         self.guesses = asyncio.Semaphore(GUESSES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +86,7 @@ class Gate:
             require_own_page(headers, scope)
             require_open(scope["path"])
             if not self._admitted(scope, headers):
-                response = await self._ask_to_log_in(headers)
+                response = await self._ask_to_log_in(scope, headers)
                 await response(scope, receive, send)
                 return
             body = await read_body(receive, headers, MOST_UPLOAD if scope["path"].rstrip("/") == UPLOAD else MOST_BODY)
@@ -92,14 +103,19 @@ class Gate:
     def _admitted(self, scope: Scope, headers: Headers) -> bool:
         return self.login is None or scope["path"].rstrip("/") == "/login" or self.login.knows(headers)
 
-    async def _ask_to_log_in(self, headers: Headers) -> Response:
+    async def _ask_to_log_in(self, scope: Scope, headers: Headers) -> Response:
         """The form for people; for programs, what to send. A wrong guess waits for its answer."""
         if "authorization" in headers:
             await self._wrong()
         if wants_page(headers):
-            return HTMLResponse(self.page, 401)
+            return self._form(headers, address(scope))
         by_program = {} if "sec-fetch-mode" in headers else {"WWW-Authenticate": 'Basic realm="cited-answers", charset="UTF-8"'}
         return JSONResponse({"error": "Log in first, or send user and password by HTTP Basic"}, 401, by_program)
+
+    def _form(self, headers: Headers, target: str, wrong: bool = False) -> Response:
+        words = {name: escape(text) for name, text in self.words(headers.get("accept-language", "")).items()}
+        problem = f'<p role="alert">{words["wrong"]}</p>' if wrong else ""
+        return HTMLResponse(self.page.substitute(words, problem=problem, target=escape(own_path(target))), 401)
 
     async def _wrong(self) -> None:
         if self.guesses.locked():
@@ -115,17 +131,28 @@ class Gate:
             gone.delete_cookie(COOKIE)
             return gone
         if scope["method"] != "POST":
-            return RedirectResponse("/", 303) if self.login.knows(headers) else HTMLResponse(self.page, 401)
+            return RedirectResponse("/", 303) if self.login.knows(headers) else self._form(headers, "/")
         fields = parse_qs(body.decode("utf-8", "replace"))
-        user, password = (fields.get(name, [""])[0] for name in ("username", "password"))
+        user, password, target = (fields.get(name, [""])[0] for name in ("username", "password", "next"))
         if not self.login.admits(user, password):
             await self._wrong()
-            wrong = self.page.replace("<!--problem-->", '<p role="alert">用户名或密码不对 · Wrong user or password</p>')
-            return HTMLResponse(wrong, 401) if wants_page(headers) else JSONResponse({"error": "Wrong user or password"}, 401)
-        entered = RedirectResponse("/", 303) if wants_page(headers) else JSONResponse({"success": True})
+            return self._form(headers, target, wrong=True) if wants_page(headers) else JSONResponse({"error": "Wrong user or password"}, 401)
+        entered = RedirectResponse(own_path(target), 303) if wants_page(headers) else JSONResponse({"success": True})
         entered.set_cookie(COOKIE, self.login.session(), HOURS * 3600, httponly=True, samesite="lax",
                            secure=scope["scheme"] == "https")
         return entered
+
+
+def address(scope: Scope) -> str:
+    """What was asked for, if it can be asked for again after logging in, else the page."""
+    query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+    again = scope["method"] == "GET" and scope["path"].rstrip("/") not in ("/login", "/logout")
+    return quote(scope["path"], safe="/:=") + query if again else "/"
+
+
+def own_path(target: str) -> str:
+    """``target`` if it is a path of this site, else the page's."""
+    return target if OWN_PATH.fullmatch(target) else "/"
 
 
 def require_address(headers: Headers, names: frozenset[str] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -11,21 +12,24 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
 from qa.server.access import Login
-from qa.server.gate import MOST_UPLOAD, Gate
+from qa.server.gate import MOST_UPLOAD, Gate, LoginWords
 
 if TYPE_CHECKING:
     import gradio as gr
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from qa.server.doors import Doors
 
 START_SECONDS = 30.0
 GOODBYE_SECONDS = 3
 """How long answers under way are waited for when the server ends."""
+FOREIGN_HEAD = re.compile(rb'\s*<meta\s[^>]*"(?:og|twitter):[^>]*>')
+"""What Gradio says of itself in the head of a page, with pictures on another host."""
 
 
 class Service:
@@ -73,10 +77,10 @@ class Service:
 
 
 def web_of(page: gr.Blocks, doors: Doors, login: Login | None, names: frozenset[str] | None,
-           **look: Any) -> tuple[ASGIApp, Callable[[], None]]:
+           words: LoginWords = lambda accepted: {}, **look: Any) -> tuple[ASGIApp, Callable[[], None]]:
     """The page, REST and MCP as one application behind the gate; and what to call before it ends.
 
-    ``look`` goes to gradio.mount_gradio_app.
+    ``words`` are for the page to log in on, ``look`` goes to gradio.mount_gradio_app.
     """
     import gradio as gr
     from starlette.routing import Mount
@@ -103,7 +107,32 @@ def web_of(page: gr.Blocks, doors: Doors, login: Login | None, names: frozenset[
         page.close(verbose=False)
         mounted.stop_event.set()  # else each open page keeps its connection
 
-    return Gate(web, login, names), ending
+    return Gate(named(web, str(page.title)), login, names, words), ending
+
+
+def named(app: ASGIApp, title: str) -> ASGIApp:
+    """``app`` whose page calls itself ``title`` in its head, to those who make previews of links, instead of Gradio."""
+    from starlette.datastructures import MutableHeaders
+
+    own = f'<title>{escape(title)}</title><meta property="og:title" content="{escape(title)}" />'.encode()
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        sent: list[Message] = []
+
+        async def rename(message: Message) -> None:
+            sent.append(message)
+            if message["type"] != "http.response.body" or message.get("more_body"):
+                return
+            body = b"".join(part.get("body", b"") for part in sent)
+            body = FOREIGN_HEAD.sub(b"", body).replace(b"<head>", b"<head>" + own, 1)
+            MutableHeaders(scope=sent[0])["content-length"] = str(len(body))
+            await send(sent[0])
+            await send({"type": "http.response.body", "body": body})
+
+        is_page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/"
+        await app(scope, receive, rename if is_page else send)
+
+    return serve
 
 
 @contextmanager
