@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import app
 from qa.corpus import read_corpus
+from qa.page.markup import checksum
 from qa.page.strings import STRINGS, ZH
 from qa.settings import CHECKOUT, Settings
 from qa.structure.parse import parse
@@ -69,7 +70,7 @@ def test_the_address_opens_the_same_words_in_a_fresh_browser(browser: Browser, f
     with opened(browser, five) as page:
         cited(page)
         address = page.url
-        assert at(page) == {"cite": [f"{REPORT}:p5"], "at": ["1487-1532"]}
+        assert at(page) == {"cite": [f"{REPORT}:p5"], "at": [f"1487-1532~{checksum(TOTAL)}"]}
     with opened(browser, address) as page:
         expect(page.locator("#reader mark")).to_have_text(TOTAL)
         expect(page.locator("#doc-p5")).to_be_in_viewport()
@@ -94,8 +95,8 @@ def test_an_unknown_place_says_what_to_do(browser: Browser, five: str, reference
 def test_next_and_previous_go_through_the_citations_of_one_answer(browser: Browser, five: str) -> None:
     with opened(browser, five) as page:
         ask(page, NEAREST)
-        page.locator(".nearest > summary").click()
         links = page.locator(".near a[data-cite]")
+        links.first.wait_for()
         expected = [link.get_attribute("data-cite") for link in links.all()]
         links.first.click()
         following = page.get_by_role("button", name=ZH.reader_next)
@@ -146,6 +147,54 @@ def test_a_place_is_copied_in_each_style_and_as_a_link(browser: Browser, five: s
         assert page.evaluate("navigator.clipboard.readText()").endswith(TOTAL)
         page.get_by_role("button", name=ZH.reader_link).click()
         page.wait_for_function("async () => await navigator.clipboard.readText() === location.href")
+
+
+def test_a_link_names_the_place_alone(browser: Browser, five: str) -> None:
+    with opened(browser, f"{five}?tab=lookup&quote={TOTAL}") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.locator("#lookup a[data-cite]").click()
+        page.locator("#reader mark").first.wait_for()
+        page.get_by_role("button", name=ZH.reader_link).click()
+        expect(page.get_by_role("button", name=ZH.copied)).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == f"{five}?cite={REPORT}:p5&at=1487-1532~{checksum(TOTAL)}"
+
+
+def test_a_link_whose_words_are_gone_says_so_and_marks_the_passage(browser: Browser, five: str) -> None:
+    with opened(browser, f"{five}?cite={REPORT}:p5&at=1497-1542~{checksum('别的话')}") as page:
+        expect(page.locator("#reader mark")).to_contain_text("如今生活在原籍国以外的人数")
+        expect(page.locator("#reader .moved")).to_have_text(ZH.reader_moved)
+        assert at(page) == {"cite": [f"{REPORT}:p5"]}
+
+
+def test_back_closes_the_reader_over_a_small_screen_and_forward_opens_it(browser: Browser, five: str) -> None:
+    with opened(browser, five, width=390) as page:
+        cited(page)
+        pane, address = page.locator("#reader .pane"), page.url
+        page.go_back()
+        expect(pane).to_be_hidden()
+        expect(page.locator(".turn")).to_have_count(1)
+        assert at(page) == {}
+        page.go_forward()
+        expect(page.locator("#reader mark")).to_be_in_viewport()
+        assert page.url == address
+        page.get_by_role("button", name=ZH.reader_close).click()
+        expect(pane).to_be_hidden()
+        page.wait_for_function("location.search === ''")
+        page.locator(".answer .marker").first.click()
+        expect(page.locator("#reader mark").first).to_be_in_viewport()
+
+
+def test_in_arabic_a_chinese_title_stands_on_the_side_where_reading_begins(browser: Browser, five: str) -> None:
+    with opened(browser, five, "ar-EG", 390) as page:
+        cited(page)
+        for node in (page.locator("#reader h2"), page.locator(".source .document").first):
+            assert node.evaluate("""node => { const words = document.createRange(); words.selectNodeContents(node);
+                return Math.abs(node.getBoundingClientRect().right - words.getBoundingClientRect().right); }""") < 2
+
+
+def test_what_a_row_is_of_is_not_set_one_character_a_line(browser: Browser, five: str) -> None:
+    with opened(browser, f"{five}?cite={REPORT}:t1.r5", width=390) as page:
+        assert page.locator("#reader .here th").first.bounding_box()["width"] > 70
 
 
 def test_notes_go_there_and_back(browser: Browser, five: str) -> None:
@@ -251,7 +300,6 @@ def test_axe_finds_nothing_serious(browser: Browser, five: str, dark: bool) -> N
         page.locator(".why summary").first.click()
         assert blemishes(page) == []
         ask(page, NEAREST)
-        page.locator(".nearest > summary").click()
         page.locator(".near .why summary").first.click()
         page.get_by_role("searchbox").fill("移徙")
         page.locator("#reader summary").click()

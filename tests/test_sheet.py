@@ -10,6 +10,7 @@ import pytest
 
 from qa.citations import block_id
 from qa.corpus import read_corpus
+from qa.page.markup import checksum
 from qa.page.reader import Reader, read_spans
 from qa.page.sheet import draw, words_html
 from qa.page.strings import ZH
@@ -136,7 +137,7 @@ def test_a_megabyte_is_drawn_in_seconds() -> None:
 def test_a_passage_opens_at_its_words_with_its_styles() -> None:
     shown = READER.read({"cite": f"{REPORT.source}:p5", "at": "1487-1532", "have": []})
     assert marks(shown["marks"]) == squash("全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。")
-    assert (shown["anchor"], shown["locator"], shown["at"]) == ("doc-p5", "A/67/254，第5段", "1487-1532")
+    assert (shown["anchor"], shown["locator"], shown["at"]) == ("doc-p5", "A/67/254，第5段", f"1487-1532~{checksum(REPORT.text[1487:1532])}")
     styles = dict(shown["styles"])
     assert styles["un"] == "A/67/254，第5段。" and styles["bibtex"].startswith("@techreport{A-67-254-p5,")
     assert "“全球国际移民总数从 1990" in styles["bibtex"]
@@ -166,6 +167,26 @@ def test_what_makes_no_sense_is_missing(asked: dict) -> None:
     (",".join(f"{n}-{n + 1}" for n in range(100)), ())])
 def test_spans_of_a_link_must_be_spans_of_the_place(at: str, expected: tuple) -> None:
     assert read_spans(at, ((5, 45),), "字" * 100) == expected
+
+
+def test_words_of_a_link_are_found_where_an_edit_has_moved_them() -> None:
+    text = f"{'前' * 12}甲乙丙。丁戊己。庚辛壬。"
+    place = ((12, 24),)
+    assert read_spans(f"4-8~{checksum('丁戊己。')}", place, text) == ((16, 20),)
+    assert read_spans(f"0-2,3-5~{checksum('甲乙。丁')}", place, text) == ((12, 14), (15, 17))
+    assert read_spans(f"16-20~{checksum('丁戊己。')}", place, text) == ((16, 20),)
+    assert read_spans(f"16-20~{checksum('丁戊己！')}", place, text) == ()
+    assert read_spans(f"4-8~{checksum('丁戊己。')}", ((0, 12),), text) == ()
+    assert read_spans(f"0-999999999~{checksum(text)}", place, text) == ()
+
+
+def test_a_link_whose_words_are_gone_marks_the_whole_passage_and_says_so() -> None:
+    p5 = Shelf.passages[f"{REPORT.source}:p5"]
+    shown = READER.read({"cite": p5.id, "at": f"1487-1532~{checksum('别的话')}"})
+    assert marks(shown["marks"]) == squash(p5.text) and shown["moved"] and shown["at"] == ""
+    shown = READER.read({"cite": p5.id, "at": f"1400-1445~{checksum(REPORT.text[1487:1532])}"})
+    assert marks(shown["marks"]) == squash(REPORT.text[1487:1532]) and not shown["moved"]
+    assert not READER.read({"cite": p5.id})["moved"]
 
 
 # --- why -----------------------------------------------------------------------------------------------------------

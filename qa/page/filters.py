@@ -53,7 +53,7 @@ def _row(document: Document, strings: Strings) -> str:
     name, source = escape(document.title), escape(document.source)
     return (f'<li><label><input type="checkbox" value="{source}"><span class="title" {tongue(document.language)}>{name}</span>'
             f'<span class="facts">{escape(" · ".join(fact for fact in facts if fact))}</span></label>'
-            f'<a {cite_attributes(document.source, ())} aria-label="{escape(strings.read)}: {name}">{escape(strings.read)}</a></li>')
+            f'<a {cite_attributes(document.source)} aria-label="{escape(strings.read)}: {name}">{escape(strings.read)}</a></li>')
 
 
 def glance(documents: Sequence[Document], strings: Strings) -> str:

@@ -12,7 +12,7 @@ from qa.page.rendering import clipped
 from qa.page.strings import Strings, preferred
 from qa.server.doors import LONGEST_TEXT
 from qa.server.line import Busy, Line
-from qa.types import Document, Located, Match, Passage, Resolved
+from qa.types import Document, Located, Match, Passage, Resolved, spanned
 from qa.words import one_line
 
 MOST_LINES = 100
@@ -114,12 +114,12 @@ def _match(match: Match, number: int, how: str, archive: Archive, strings: Strin
     part = f'<span class="part">{escape(strings.lookup_part.format(number=number))}</span>' if how == "stitched" else ""
     title = "" if match.locator.startswith(match.document) else f'<span class="document" {attributes}>{escape(match.document)}</span>'
     alarms = "".join(f"<li>{escape(words)}</li>" for words in alarms_of(match, strings))
-    name = escape(f"{strings.reader_open}: {match.locator}")
+    name, words = escape(f"{strings.reader_open}: {match.locator}"), spanned(document.text, match.spans)
     return (f'<li class="place"><p>{part}<span class="locator" {attributes}>{escape(match.locator)}</span>{title}</p>'
             + (f'<ul class="alarms">{alarms}</ul>' if alarms else "")
             + f'<blockquote {attributes}><p>{_words(match, archive, strings)}</p></blockquote>'
             + (_legend(match, strings) if match.diff else "")
-            + f'<p><a class="open" {cite_attributes(match.id, match.spans)} aria-label="{name}">{escape(strings.reader_open)}</a></p></li>')
+            + f'<p><a class="open" {cite_attributes(match.id, match.spans, words)} aria-label="{name}">{escape(strings.reader_open)}</a></p></li>')
 
 
 def alarms_of(match: Match, strings: Strings) -> list[str]:

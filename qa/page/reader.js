@@ -29,7 +29,7 @@ pane.innerHTML =
   `<span data-reader="position"></span>${button("next", "›")}</div>` +
   `<p class="where" data-reader="where"></p>` +
   `<details class="menu" data-reader="menu"><summary data-reader="copy"></summary><div data-reader="styles"></div></details>` +
-  `${button("link")}</div>` +
+  `${button("link")}</div><p class="moved" data-reader="moved"></p>` +
   `<form class="find" role="search"><input type="search" data-reader="find" autocomplete="off" spellcheck="false">` +
   `<span data-reader="count" role="status"></span>${button("findPrevious", "↑")}${button("findNext", "↓")}</form></header>` +
   `<div class="body" role="region" tabindex="0" data-reader="body"></div>` +
@@ -63,7 +63,10 @@ function say(text) {
 
 async function open(wanted, from) {
   const turn = ++asked;
-  if (from) opener = from;
+  if (from) {
+    opener = from;
+    if (pane.hidden && !WIDE.matches) history.pushState({ ...history.state, reader: true }, ""); // that Back closes
+  }
   show();
   const waiting = setTimeout(() => say(words.opening), 300);
   part("body").setAttribute("aria-busy", "true");
@@ -109,7 +112,8 @@ function close() {
   shut(false);
   pane.hidden = true;
   document.body.classList.remove("beside", "over");
-  address(null);
+  if (history.state?.reader) history.back();
+  else address(null);
   const back = opener && opener.getClientRects().length ? opener : document.querySelector("#question textarea");
   opener = null;
   list = [];
@@ -117,13 +121,17 @@ function close() {
 }
 
 function address(at) {
-  const url = new URL(location.href);
+  history.replaceState(history.state, "", pointed(location.href, at));
+}
+
+function pointed(page, at) {
+  const url = new URL(page);
   url.searchParams.delete("cite");
   url.searchParams.delete("at");
   if (at) url.searchParams.set("cite", at.cite);
   if (at && at.at) url.searchParams.set("at", at.at);
-  url.search = url.search.replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
-  history.replaceState(history.state, "", url);
+  url.search = url.search.replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%7E", "~");
+  return url;
 }
 
 function draw(reply, wanted) {
@@ -144,7 +152,7 @@ function draw(reply, wanted) {
   if (!target && !first) part("body").scrollTop = 0;
   else settle(first || target);
   (target || part("title")).focus({ preventScroll: true });
-  say(place.locator);
+  say([place.locator, part("moved").textContent].filter(Boolean).join(" "));
   if (part("find").value) find(0);
 }
 
@@ -194,6 +202,7 @@ function drawHead() {
   Object.assign(part("title"), { textContent: place.title, lang: place.language, dir: place.direction });
   part("facts").textContent = place.facts;
   Object.assign(part("where"), { textContent: place.locator, lang: place.language });
+  part("moved").textContent = place.moved ? words.moved : "";
   const at = list.findIndex((one) => same(one, place.asked));
   part("steps").hidden = list.length < 2;
   part("position").textContent = `${at < 0 ? "–" : at + 1} / ${list.length}`;
@@ -211,7 +220,7 @@ function drawHead() {
 // --- going from citation to citation
 
 function wanted(link) {
-  return { cite: link.dataset.cite, at: link.dataset.spans || "" };
+  return { cite: link.dataset.cite, at: new URLSearchParams(link.search).get("at") || "" };
 }
 
 function neighbours(link) {
@@ -389,7 +398,7 @@ pane.addEventListener("click", (event) => {
   else if (name === "next") step(1);
   else if (name === "findPrevious") find(-1);
   else if (name === "findNext") find(1);
-  else if (name === "link") copy(location.href, part("link"), words.link);
+  else if (name === "link") copy(pointed(location.origin + location.pathname, place).href, part("link"), words.link);
   else if (note) {
     event.preventDefault();
     const target = document.getElementById(decodeURIComponent(note.hash.slice(1)));
@@ -412,7 +421,15 @@ part("find").addEventListener("keydown", (event) => {
 pane.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 
 WIDE.addEventListener("change", fit);
+
+// The place in the address: of a link that was followed, or on going back and forth over a small screen.
+function arrive() {
+  const { cite, at } = Object.fromEntries(new URLSearchParams(location.search));
+  if (cite) open({ cite, at: at || "" });
+  else close();
+}
+
+addEventListener("popstate", arrive);
 watch("value", speak);
 speak();
-const start = new URLSearchParams(location.search);
-if (start.get("cite")) open({ cite: start.get("cite"), at: start.get("at") || "" });
+arrive();

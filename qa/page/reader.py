@@ -8,14 +8,17 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from qa.lookup.styles import cite_as
+from qa.page.markup import checksum, named_spans
 from qa.page.sheet import Sheet, draw
 from qa.page.strings import Strings, direction
-from qa.types import Citation, Document, Match, Passage, Resolved, Span
+from qa.types import Citation, Document, Match, Passage, Resolved, Span, spanned
 
 KEPT = 16
 """Drawn documents that are kept; one of a megabyte takes a few more of memory and a second to draw."""
 MOST_SPANS = 64
 """Spans that a link may name; a citation has few."""
+MOST_WORDS, MOST_SHIFTS = 2_000, 20_000
+"""Characters that a link may name if they are to be sought where they have moved to, and places where they are sought."""
 LONGEST = 500
 """Characters of a reference that is looked up."""
 STYLES = ("un", "gbt7714", "bibtex", "ris", "text")
@@ -58,9 +61,11 @@ class Reader:
         if match is None:
             return {"missing": reference[:LONGEST]}
         document = self.by_source[match.source]
-        spans = read_spans(str(asked.get("at") or ""), match.spans, document.text)
+        at = str(asked.get("at") or "")
+        spans = read_spans(at, match.spans, document.text)
         return self._shown(document, have) | self._place(match, spans or match.spans, document) | {
-            "cite": reference, "at": ",".join(f"{start}-{end}" for start, end in spans)}
+            "cite": reference, "at": named_spans(spans, spanned(document.text, spans)) if spans else "",
+            "moved": bool(at) and not spans}
 
     def find(self, reference: str) -> Match | None:
         """The place of that name, or None; of several, the first."""
@@ -87,12 +92,29 @@ class Reader:
 
 
 def read_spans(at: str, place: Sequence[Span], text: str) -> tuple[Span, ...]:
-    """The spans that a link names; none if they are no spans of this text or none of them touches the place."""
-    found = [_AT.fullmatch(part) for part in at.split(",")] if at else []
+    """The spans that a link names, where its words stand in this text; none if they are no spans or none of them touches the place.
+
+    A link that says what its words were (see `named_spans`) finds them where an edit of the document has moved them.
+    """
+    ranges, _, told = at.partition("~")
+    found = [_AT.fullmatch(part) for part in ranges.split(",")] if ranges else []
     spans = tuple(sorted((int(m[1]), int(m[2])) for m in found if m))
     ordered = all(a < b for a, b in spans) and all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
-    sound = len(spans) == len(found) <= MOST_SPANS and ordered and bool(spans) and spans[-1][1] <= len(text)
-    return spans if sound and _meet(spans, place) else ()
+    if not (len(spans) == len(found) <= MOST_SPANS and ordered and spans):
+        return ()
+    for shift in _shifts(spans, place) if told else (0,):
+        moved = tuple((start + shift, end + shift) for start, end in spans)
+        sound = moved[0][0] >= 0 and moved[-1][1] <= len(text) and _meet(moved, place)
+        if sound and (not told or checksum(spanned(text, moved)) == told):
+            return moved
+    return ()
+
+
+def _shifts(spans: Sequence[Span], place: Sequence[Span]) -> Sequence[int]:
+    """How far spans may have moved so that they still meet a place, the nearest first; not at all if they hold too much."""
+    shifts = range(place[0][0] - spans[-1][1] + 1, place[-1][1] - spans[0][0])
+    few = len(shifts) <= MOST_SHIFTS and sum(end - start for start, end in spans) <= MOST_WORDS
+    return sorted(shifts, key=abs) if few else (0,)
 
 
 def _meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
@@ -107,6 +129,6 @@ def reader_words(strings: Strings) -> dict[str, Any]:
         "find": strings.reader_find, "findPrevious": strings.reader_find_previous,
         "findNext": strings.reader_find_next, "none": strings.reader_find_none, "body": strings.reader_body,
         "citations": strings.reader_citations, "opening": strings.reader_opening, "missing": strings.reader_missing,
-        "advice": strings.reader_missing_advice, "failed": strings.reader_failed, "styles": {
+        "advice": strings.reader_missing_advice, "moved": strings.reader_moved, "failed": strings.reader_failed, "styles": {
             "un": strings.reader_style_un, "gbt7714": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS",
             "text": strings.reader_style_text}}}

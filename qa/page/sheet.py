@@ -169,7 +169,7 @@ class _Pen:
         return f'<p class="{block.kind}" {self._at(block)}>{number}{self._words(block)}</p>'
 
     def _number(self, block: Block) -> str:
-        link = cite_attributes(f"{self.document.source}:{block_id(self.document, block)}", ())
+        link = cite_attributes(f"{self.document.source}:{block_id(self.document, block)}")
         return f'<a class="number" {link} aria-label="{escape(place(block))}">{escape(block.label)}.</a> '
 
     def _note_html(self, block: Block) -> str:
