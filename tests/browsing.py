@@ -21,6 +21,11 @@ QUESTION = "2010年全球国际移民总数达到多少？"
 """Answered from the first paragraph of the small assistant's report."""
 
 
+NO_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("shut off", "SecurityError"); } });"""
+"""What a browser is told in which pages may keep nothing."""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for the tests of a file; no longer, since asyncio.run fails while it is open."""
@@ -86,10 +91,10 @@ def ask(page: Page, question: str) -> None:
     box.press("Enter")
 
 
-def blemishes(page: Page) -> list[tuple[str, str]]:
-    """What axe finds serious or critical on the page."""
+def blemishes(page: Page, *more: str) -> list[tuple[str, str]]:
+    """What axe finds serious or critical on the page, or of ``more`` impacts."""
     found = Axe().run(page).response["violations"]
-    return [(v["id"], node["html"][:120]) for v in found if v["impact"] in ("serious", "critical") for node in v["nodes"]]
+    return [(v["id"], node["html"][:120]) for v in found if v["impact"] in ("serious", "critical", *more) for node in v["nodes"]]
 
 
 def asked(page: Page, *questions: str) -> None:

@@ -18,6 +18,7 @@ from qa.errors import QAError, QuestionError
 from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation, Opinion
 from qa.page.filters import SEARCHED_FROM, panel_html
+from qa.page.markup import checksum
 from qa.page.rendering import aligned, answer_html, marked, plain, sentence_html, source_cards, words
 from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
 from qa.page.view import exchange_html, foot_html, view, welcome_html
@@ -93,16 +94,16 @@ def test_overlapping_citations_are_told_apart_by_number() -> None:
 
 
 def test_a_table_cell_is_marked_with_its_column_heading_and_nothing_else() -> None:
-    shown = words(SHELF.passage("t1"), DOCUMENT, [citation(1, "t1", at("42.1"), at("人数"))])
+    shown = words(SHELF.passage("t1"), DOCUMENT, [citation(1, "t1", at("42.1"), at("人数"))], EN)
     assert marks(shown) == ["人数", "42.1"]
     assert shown.count("<th>") == shown.count("<td>") == 2
-    assert marks(words(SHELF.passage("t1"), DOCUMENT, [citation(1, "t1", at("北北 42.1"))])) == ["北北", "42.1"]
+    assert marks(words(SHELF.passage("t1"), DOCUMENT, [citation(1, "t1", at("北北 42.1"))], EN)) == ["北北", "42.1"]
 
 
 def test_words_beyond_their_block_are_shown_alone() -> None:
     beyond = citation(1, "p5", at("第一句话"), at("北北"))
-    assert marks(words(SHELF.passage("p5"), DOCUMENT, [beyond])) == ["第一句话北北"]
-    assert marks(words(None, DOCUMENT, [SECOND])) == [SECOND.quote]
+    assert marks(words(SHELF.passage("p5"), DOCUMENT, [beyond], EN)) == ["第一句话北北"]
+    assert marks(words(None, DOCUMENT, [SECOND], EN)) == [SECOND.quote]
 
 
 def test_every_sentence_of_the_five_documents_can_be_marked_exactly() -> None:
@@ -114,7 +115,7 @@ def test_every_sentence_of_the_five_documents_can_be_marked_exactly() -> None:
                           if a <= offsets[-1] and b > offsets[0])
             quote = passage.text[start:end]
             cited = Citation(1, passage.id, document.source, spans, quote, document.title, passage.locator, 1.0)
-            assert squash("".join(marks(words(passage, document, [cited])))) == squash(quote), passage.id
+            assert squash("".join(marks(words(passage, document, [cited], EN)))) == squash(quote), passage.id
 
 
 def test_citations_of_one_block_share_a_card_and_keep_their_numbers() -> None:
@@ -128,7 +129,7 @@ def test_citations_of_one_block_share_a_card_and_keep_their_numbers() -> None:
 def test_markers_are_links_with_names_into_the_document() -> None:
     answer, (first, second) = answered("甲。[1]", citations=(SECOND,)), SECOND.spans
     at_words = f"{first[0]}-{first[1]},{second[0]}-{second[1]}"
-    assert (f'<a class="marker" href="?cite=p5&amp;at={at_words}" data-cite="p5" data-spans="{at_words}" '
+    assert (f'<a class="marker" href="?cite=p5&amp;at={at_words}~{checksum(SECOND.quote)}" data-cite="p5" data-spans="{at_words}" '
             f'aria-label="来源 1：A/1/2，p5" data-locator="A/1/2，p5" data-quote="{SECOND.quote}">1</a>'
             in sentence_html("甲。[1]", answer, ZH))
     assert 'aria-label="Source 1: A/1/2，p5"' in sentence_html("甲。[1]", answer, EN)
@@ -185,6 +186,29 @@ def test_an_arabic_answer_reads_from_the_right_and_quotes_chinese_from_the_left(
     shown = answer_html(answered("第二句话。[1]", citations=(SECOND,), language="ar"), SHELF, EN, "turn-1")
     assert shown.startswith('<div class="answer" lang="ar" dir="rtl"><p lang="zh" dir="auto">')
     assert '<div class="words" lang="zh" dir="ltr">' in shown
+
+
+def test_a_table_row_among_the_nearest_has_each_figure_after_its_column_heading() -> None:
+    assert "<p>北北，人数：42.1</p>" in answer_html(refused("zh"), SHELF, ZH, "turn-1")
+
+
+def test_a_refusal_opens_its_list_and_suggests_nothing() -> None:
+    refusal = replace(refused("zh"), suggestions=("另一个问题？",))
+    exchange = Conversation().asked("问").last(answer=refusal, shown=1).exchanges[0]
+    assert '<details class="nearest" open>' in exchange_html(exchange, SHELF, ZH)
+    assert "另一个问题？" not in foot_html(exchange, ZH)
+
+
+def test_a_marker_goes_with_the_last_character_before_it() -> None:
+    answer = answered("甲。[1][1]", citations=(SECOND,))
+    shown = sentence_html("甲。[1][1]", answer, ZH)
+    assert re.search(r'>甲<span class="tied">。<a [^>]*>1</a></span><a [^>]*>1</a></p>', shown)
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)) == "甲。11"
+
+
+def test_a_table_can_be_reached_and_has_a_name_in_the_page_s_language() -> None:
+    cards = source_cards(answered("乙[1]", citations=(citation(1, "t1", at("42.1")),)), SHELF, EN)
+    assert '<div class="table" role="group" tabindex="0" aria-label="Table: A/1/2，t1">' in cards[0]
 
 
 def test_sources_come_with_the_last_sentence() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pandas
 import pytest
-from browsing import QUESTION, ask, blemishes, opened
+from browsing import NO_STORAGE, QUESTION, ask, blemishes, opened
 from playwright.sync_api import Browser, Page, expect
 
 from qa.batch.question_files import QUESTION_FORMATS
@@ -124,6 +124,16 @@ def test_every_kind_of_file_is_read(page: Page) -> None:
         page.get_by_role("button", name=ZH.batch_another).click()
 
 
+def test_a_file_is_answered_where_the_browser_keeps_nothing(page: Page) -> None:
+    page.add_init_script(NO_STORAGE)
+    page.reload()
+    tab(page)
+    paste(page, QUESTION, NOWHERE)
+    answered(page, 1, 1, 0)
+    page.get_by_role("button", name=ZH.batch_another).click()
+    expect(page.locator("#batch [role=alert]")).to_be_hidden()
+
+
 def test_a_file_can_be_dropped(page: Page) -> None:
     tab(page)
     transfer = page.evaluate_handle(
@@ -140,7 +150,7 @@ UNREADABLE: list[tuple[str, bytes | str, str]] = [
     ("0.txt", "", ZH.batch_empty.format(name="0.txt")), ("headings.csv", "question,n\n", ZH.batch_empty.format(name="headings.csv")),
     ("q.csv", "问,答\n甲,乙\n", ZH.batch_broken.format(name="q.csv")
      + ZH.problem_no_column.format(found="问, 答")),
-    ("q.xlsx", "PK\x03\x04 torn", ZH.batch_broken.format(name="q.xlsx") + "Cannot read q.xlsx: it is no workbook"),
+    ("q.xlsx", "PK\x03\x04 torn", ZH.batch_broken.format(name="q.xlsx") + ZH.problem_no_workbook),
     ("q.txt", b"\x00\x01\x02\xff\xfe\xfa" * 50, ZH.batch_broken.format(name="q.txt") + "Cannot read q.txt: it "),
     ("many.txt", "问？\n" * 20_001, ZH.batch_many.format(name="many.txt", count=20_001, limit=20_000))]
 

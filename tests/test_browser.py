@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import QUESTION, ask, free_port, opened
+from browsing import QUESTION, ask, asked, blemishes, free_port, opened
 from playwright.sync_api import Browser, Page, expect
 
 from qa.page.strings import EN, STRINGS, ZH
@@ -73,15 +73,16 @@ def test_examples_and_follow_ups_are_asked_with_a_click(page: Page) -> None:
     page.get_by_role("button", name=ZH.new).click()
     expect(page.locator(".turn")).to_have_count(0)
     expect(page.get_by_text(ZH.try_one)).to_be_visible()
+    assert page.evaluate("scrollY") == 0
 
 
 def test_a_refusal_looks_different_and_offers_the_nearest_passages(page: Page) -> None:
     ask(page, "拿破仑爱吃什么菜？")
     expect(page.locator(".refusal")).to_have_text("资料没有说到这件事。")
     expect(page.get_by_role("status").first).to_contain_text(ZH.refused)
-    expect(page.locator(".near").first).to_be_hidden()
-    page.locator(".nearest > summary").click()
     expect(page.locator(".near").first).to_be_visible()
+    page.locator(".nearest > summary").click()
+    expect(page.locator(".near").first).to_be_hidden()
     expect(page.locator(".marker")).to_have_count(0)
 
 
@@ -131,6 +132,7 @@ def test_the_page_speaks_the_browsers_language_and_remembers_another(browser: Br
         expect(page.get_by_role("textbox")).to_have_attribute("placeholder", EN.placeholder)
         page.get_by_role("combobox", name=EN.language_choice).select_option("zh")
         expect(page.get_by_role("button", name=ZH.send)).to_be_visible()
+        expect(page).to_have_title(ZH.title)
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text(ZH.title)
         assert page.evaluate("document.documentElement.lang") == "zh"
@@ -150,6 +152,40 @@ def test_on_a_small_screen_nothing_is_cut_off(browser: Browser, address: str) ->
         page.get_by_role("link", name="来源 1：").click()
         expect(page.locator("#reader mark")).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("locale", STRINGS)
+@pytest.mark.parametrize("width", [320, 390])
+def test_all_tabs_fit_on_a_small_screen_in_every_language(browser: Browser, address: str, locale: str, width: int) -> None:
+    with opened(browser, address, locale, width) as page:
+        expect(page.get_by_role("tab")).to_have_count(3)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        boxes = [tab.bounding_box() for tab in page.get_by_role("tab").all()]
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+
+
+def test_nothing_that_has_the_focus_is_covered_by_the_box(browser: Browser, address: str) -> None:
+    with opened(browser, address, width=390) as page:
+        for _ in range(2):
+            ask(page, "拿破仑爱吃什么菜？")
+            page.locator(".turn").last.locator(".actions").wait_for()
+        page.evaluate("scrollTo(0, 0)")
+        page.get_by_role("combobox").focus()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            inside, bottom, edge = page.evaluate("""() => { const box = document.querySelector("#composer"), node = document.activeElement;
+                return [box.contains(node), node.getBoundingClientRect().bottom, box.getBoundingClientRect().top]; }""")
+            if inside:
+                return
+            assert bottom <= edge + 1, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_axe_finds_nothing_even_moderate(browser: Browser, address: str) -> None:
+    with opened(browser, address, width=390) as page:
+        assert blemishes(page, "moderate") == []
+        for question in (QUESTION, QUESTION, "拿破仑爱吃什么菜？"):
+            asked(page, question)
+        assert blemishes(page, "moderate") == []
 
 
 @pytest.fixture(scope="module")

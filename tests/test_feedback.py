@@ -62,6 +62,10 @@ def test_a_vote_its_note_and_its_withdrawal_are_lines_of_the_file(browser: Brows
         note.fill(NOTE)
         page.get_by_role("button", name=ZH.save).click()
         expect(page.locator(".saved")).to_have_text(ZH.saved)
+        note.press("End")
+        note.press("x")
+        expect(page.locator(".saved")).to_be_empty()
+        note.press("Backspace")
         page.wait_for_function("JSON.stringify({...localStorage}).includes('少了')")
         page.reload()
         expect(note).to_have_value(NOTE)
@@ -81,6 +85,19 @@ def test_a_vote_its_note_and_its_withdrawal_are_lines_of_the_file(browser: Brows
         "fingerprint": fingerprint({d.source: d.sha256 for d in assistant.documents}), "version": program_version()}
     assert abs((datetime.now(UTC) - datetime.fromisoformat(rows[0]["time"])).total_seconds()) < 120
     assert rows[0]["time"].endswith("+00:00")
+
+
+def test_the_note_comes_into_view_above_the_box(browser: Browser, served) -> None:
+    with opened(browser, served[0], width=390) as page:
+        ask(page, "拿破仑爱吃什么菜？")
+        button = thumb(page, ZH.vote_down)
+        button.wait_for()
+        button.evaluate("""node => scrollBy(0, node.getBoundingClientRect().bottom
+            - document.querySelector("#composer").getBoundingClientRect().top)""")
+        button.click()
+        note = page.locator(".note")
+        note.wait_for()
+        assert note.bounding_box()["y"] + note.bounding_box()["height"] <= page.locator("#composer").bounding_box()["y"] + 1
 
 
 def test_two_answers_to_one_question_are_told_apart(browser: Browser, served) -> None:

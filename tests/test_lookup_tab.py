@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from browsing import blemishes, opened
+from browsing import NO_STORAGE, blemishes, opened
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from qa.page.lookup import MOST_LINES
@@ -49,6 +49,14 @@ def test_each_outcome_is_told_in_words_and_by_a_sign_of_its_own(page: Page) -> N
     expect(results.nth(5).locator("mark")).to_contain_text("<b>统计</b>以各国普查为准。")
     expect(results.nth(3)).to_contain_text(ZH.lookup_absent_advice)
     expect(page.locator("#lookup [role=status]")).to_have_text(ZH.lookup_checked.format(total=6))
+
+
+def test_a_line_is_checked_where_the_browser_keeps_nothing(page: Page) -> None:
+    page.add_init_script(NO_STORAGE)
+    page.reload()
+    tab(page)
+    page.get_by_role("combobox", name=ZH.language_choice).select_option("en")
+    expect(check(page, EXACT).locator(".status")).to_have_text(f"✓{EN.lookup_exact}")
 
 
 def test_a_changed_number_is_told_first_and_shown_word_by_word(page: Page) -> None:

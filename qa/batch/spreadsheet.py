@@ -54,7 +54,7 @@ def read_sheets(path: str) -> dict[str, list[list[Any]]]:
     except OSError as error:
         raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
     except Exception as error:  # zip, XML and key errors of many kinds
-        raise BatchError(f"Cannot read {path}: it is no workbook ({error}). Save it as .xlsx") from error
+        raise BatchError(f"Cannot read {path}: it is no workbook ({error}). Save it as .xlsx", "no_workbook") from error
 
 
 def require_modest(path: str) -> None:
@@ -75,7 +75,7 @@ def rows_of(sheet: ReadOnlyWorksheet, path: str) -> Iterator[list[Any]]:
 
 def too_large(path: str) -> BatchError:
     """What to tell whoever has a workbook that would not fit into memory."""
-    return BatchError(f"Cannot read {path}: it is far too large a workbook. Save the sheet with the questions as .csv")
+    return BatchError(f"Cannot read {path}: it is far too large a workbook. Save the sheet with the questions as .csv", "large_workbook")
 
 
 def plain(value: Any) -> Any:

@@ -18,7 +18,7 @@ element.innerHTML =
   `<textarea id="batch-text" rows="4" dir="auto" spellcheck="false" data-batch="text"></textarea>` +
   `<div class="actions"><button type="submit" class="primary" data-batch="read"></button></div></form></div>` +
   `<div class="notice" role="alert" data-batch="problem" hidden></div>` +
-  `<section data-batch="work" aria-labelledby="batch-name" hidden><h2 id="batch-name"><bdi data-batch="name"></bdi></h2>` +
+  `<section data-batch="work" hidden><h2 id="batch-name"><bdi data-batch="name"></bdi></h2>` +
   `<div class="preview" data-batch="preview"></div>` +
   `<div class="meter" data-batch="meter"><progress data-batch="bar"></progress><span data-batch="count"></span><span data-batch="pace"></span></div>` +
   `<p data-batch="told"></p>` +
@@ -34,9 +34,11 @@ element.innerHTML =
 const part = (name) => element.querySelector(`[data-batch=${name}]`);
 const show = (name, visible) => { part(name).hidden = !visible; };
 
-function languages() {
-  const chosen = localStorage.getItem("language");
-  return chosen ? [chosen] : [...navigator.languages];
+const languages = () => [props.value.language];
+
+// What this tab goes on with after a reload.
+function kept(act) {
+  try { return act(sessionStorage); } catch { return null; } // storage may be shut off
 }
 
 function speak() {
@@ -96,7 +98,7 @@ async function take(file, pasted = false) {
 
 function begin(reply) {
   batch = reply.batch;
-  sessionStorage.setItem("batch", batch);
+  kept((storage) => storage.setItem("batch", batch));
   part("preview").innerHTML = reply.preview || "";
   clear();
   draw(reply);
@@ -184,7 +186,7 @@ function forget() {
   turn++;
   running = false;
   batch = null;
-  sessionStorage.removeItem("batch");
+  kept((storage) => storage.removeItem("batch"));
   clear();
   controls();
 }
@@ -272,7 +274,5 @@ async function fetchFile(ending, button) {
 
 watch("value", speak);
 speak();
-if (sessionStorage.getItem("batch")) {
-  batch = sessionStorage.getItem("batch");
-  redraw();
-}
+batch = kept((storage) => storage.getItem("batch"));
+if (batch) redraw();

@@ -16,11 +16,6 @@ element.innerHTML =
 
 const part = (name) => element.querySelector(`[data-look=${name}]`);
 
-function languages() {
-  const chosen = localStorage.getItem("language");
-  return chosen ? [chosen] : [...navigator.languages];
-}
-
 function say(template, values = {}) {
   part("progress").textContent = template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
@@ -59,7 +54,7 @@ async function check() {
     result.className = "result";
     result.dataset.cites = "";
     try {
-      const reply = await server.look({ text: line, languages: languages() });
+      const reply = await server.look({ text: line, languages: [spoken] });
       if (mine !== turn) return;
       result.innerHTML = reply.html;
     } catch {

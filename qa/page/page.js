@@ -38,7 +38,10 @@ function drawTurns(turns) {
     }
     if (list.children[place] !== node) list.insertBefore(node, list.children[place] || null);
     put(node.firstChild, turn.id, turn.html);
+    const noted = node.querySelector(".note");
     put(node.lastChild, `${turn.id}-foot`, turn.foot);
+    const note = node.querySelector(".note");
+    if (note && !noted && !isNew) note.scrollIntoView({ block: "nearest" });
     if (isNew && (!many || turn === turns.at(-1))) node.scrollIntoView({ block: "start", behavior: calm() || many ? "auto" : "smooth" });
   });
 }
@@ -51,6 +54,7 @@ function draw() {
   busy = view.busy;
   document.documentElement.lang = view.language;
   document.documentElement.dir = view.direction;
+  document.title = view.words.title;
   for (const box of document.querySelectorAll("#question textarea")) box.dir = "auto";
   keep(view);
   put(part("header"), "header", view.header);
@@ -186,8 +190,8 @@ function earlier() {
   if (!items.length) return "";
   const day = new Intl.DateTimeFormat(words.locale, { dateStyle: "medium", timeStyle: "short" });
   const box = document.createElement("div");
-  box.innerHTML = `<section class="earlier"><h3></h3><p></p><ul></ul></section>`;
-  box.querySelector("h3").textContent = words.earlier;
+  box.innerHTML = `<section class="earlier"><h2></h2><p></p><ul></ul></section>`;
+  box.querySelector("h2").textContent = words.earlier;
   box.querySelector("p").textContent = words.kept;
   for (const { key, at, question, count } of items) {
     const item = document.createElement("li");
@@ -290,6 +294,12 @@ function vote(node, choice) {
   trigger("vote", { number: number(node), vote: choice, note: note ? note.value : "" });
 }
 
+function reset() {
+  trigger("reset");
+  document.querySelector("#question textarea").focus({ preventScroll: true });
+  scrollTo({ top: 0, behavior: "instant" });
+}
+
 function clicked(event) {
   if (!event.target.closest("#masthead, #page, #toolbar")) return;
   const button = event.target.closest("button");
@@ -297,7 +307,7 @@ function clicked(event) {
   if (!button) return;
   if ("copy" in button.dataset) copy(button);
   else if ("forget" in button.dataset) forget(button.dataset.forget);
-  else if (button.dataset.do === "reset") { trigger("reset"); document.querySelector("#question textarea").focus(); }
+  else if (button.dataset.do === "reset") reset();
   else if (busy) return;
   else if (button.dataset.do in does) does[button.dataset.do](button);
   else for (const name of Object.keys(acts)) if (name in button.dataset) acts[name](button);
@@ -308,7 +318,12 @@ element.addEventListener("submit", (event) => {
   if (!("note" in event.target.dataset)) return;
   event.preventDefault();
   const pressed = event.target.closest("footer").querySelector("[data-vote][aria-pressed=true]");
-  if (pressed && !busy) vote(pressed, pressed.dataset.vote);
+  if (!pressed || busy) return;
+  drawn.delete(`${event.target.closest(".turn").id}-foot`); // drawn anew even if nothing has changed, to say that it is saved
+  vote(pressed, pressed.dataset.vote);
+});
+element.addEventListener("input", (event) => {
+  if (event.target.name === "note") event.target.form.querySelector(".saved")?.replaceChildren();
 });
 document.addEventListener("change", (event) => {
   if (!("speak" in event.target.dataset)) return;

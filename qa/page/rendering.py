@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
 
+from qa.cells import tell_cells
+from qa.citations import label_columns
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.strings import Strings
 from qa.page.why import why_html
@@ -63,22 +65,23 @@ def marked(text: str, source: str, spans: Sequence[Span], citations: Sequence[Ci
         for run, numbers in runs(text, aligned(text, source, spans), citations))
 
 
-def table_row(block: Block, source: str, citations: Sequence[Citation]) -> str:
-    """A row of a table under its column headings."""
+def table_row(block: Block, source: str, citations: Sequence[Citation], name: str) -> str:
+    """A row of a table under its column headings; ``name`` tells those who cannot see it what it is."""
     def cells(tag: str, row: Sequence[Cell]) -> str:
         return "".join(f"<{tag}>{marked(cell.text, source, cell.spans, citations)}</{tag}>" for cell in row)
 
     head = f"<thead><tr>{cells('th', block.columns)}</tr></thead>" if block.columns else ""
-    return f'<div class="table"><table>{head}<tbody><tr>{cells("td", block.cells)}</tr></tbody></table></div>'
+    return (f'<div class="table" role="group" tabindex="0" aria-label="{escape(name)}"><table>{head}<tbody>'
+            f'<tr>{cells("td", block.cells)}</tr></tbody></table></div>')
 
 
-def words(passage: Passage | None, document: Document, citations: Sequence[Citation]) -> str:
+def words(passage: Passage | None, document: Document, citations: Sequence[Citation], strings: Strings) -> str:
     """The block in which the cited words stand, with them marked; the quotes alone where they reach beyond it."""
     if passage is not None:
         block = document.blocks[passage.block]
         cells = [span for cell in (*block.cells, *block.columns) for span in cell.spans]
         if block.cells and _within(citations, cells, document.text):
-            return table_row(block, document.text, citations)
+            return table_row(block, document.text, citations, f"{strings.reader_table}: {passage.locator}")
         shown = passage if len(block.text) > LONGEST_BLOCK else block
         if _within(citations, shown.spans, document.text):
             return f"<p>{marked(shown.text, document.text, shown.spans, citations)}</p>"
@@ -130,7 +133,7 @@ def _card(citations: Sequence[Citation], answer: Answer, library: Library, strin
     return (f'<details class="source"{" open" if opened else ""}><summary>{badges}'
             f"{_place(first.locator, first.document, document)}</summary>"
             f'<div class="words" {tongue(document.language)}>{path}'
-            f"<blockquote>{words(passage, document, citations)}</blockquote></div>"
+            f"<blockquote>{words(passage, document, citations, strings)}</blockquote></div>"
             f'<div class="foot">{links}{why}</div></details>')
 
 
@@ -138,23 +141,26 @@ def _opener(citation: Citation, strings: Strings, alone: bool) -> str:
     """The link from a card into the document; its number where a card has several."""
     name = escape(f"{strings.reader_open} {citation.number}: {citation.locator}")
     number = "" if alone else f" [{citation.number}]"
-    return (f'<a class="open" {cite_attributes(citation.id, citation.spans)} aria-label="{name}">'
+    return (f'<a class="open" {cite_attributes(citation.id, citation.spans, citation.quote)} aria-label="{name}">'
             f"{escape(strings.reader_open)}{number}</a>")
 
 
 def nearest(answer: Answer, library: Library, strings: Strings) -> str:
-    """The passages nearest to a question that was refused, folded away."""
+    """The passages nearest to a question that was refused."""
     cards = "".join(_near(hit, answer, library, strings) for hit in answer.hits[:NEAREST])
     title = escape(strings.nearest.format(count=len(answer.hits[:NEAREST])))
-    return f'<details class="nearest"><summary>{title}</summary>{cards}</details>' if cards else ""
+    return f'<details class="nearest" open><summary>{title}</summary>{cards}</details>' if cards else ""
 
 
 def _near(hit: Hit, answer: Answer, library: Library, strings: Strings) -> str:
     passage, document = hit.passage, library.document(hit.passage.source)
     name = escape(f"{strings.reader_open}: {passage.locator}")
+    block = document.blocks[passage.block]
+    figures = [n for n in range(label_columns(block), len(block.columns)) if block.cells[n].text]
+    told = tell_cells(block, figures)[0] if figures else passage.text
     return (f'<div class="near"><p>{_place(passage.locator, passage.document, document)}</p>'
-            f"<blockquote {tongue(document.language)}><p>{escape(passage.text)}</p></blockquote>"
-            f'<div class="foot"><a class="open" {cite_attributes(passage.id, ())} aria-label="{name}">'
+            f"<blockquote {tongue(document.language)}><p>{escape(told)}</p></blockquote>"
+            f'<div class="foot"><a class="open" {cite_attributes(passage.id)} aria-label="{name}">'
             f"{escape(strings.reader_open)}</a>{why_html(hit, answer.question, strings)}</div></div>")
 
 
@@ -186,14 +192,15 @@ def _line(line: str, cited: dict[int, Citation], strings: Strings, gone: Sequenc
     numbers = [int(n) for n in re.findall(r"\d+", found[1])] if found else []
     if not found or not all(number in cited for number in numbers):
         return escape(line)
-    return escape(line[:found.start()]) + "".join(_marker(cited[number], strings, number in gone) for number in numbers)
+    text, (first, *others) = line[:found.start()], [_marker(cited[number], strings, number in gone) for number in numbers]
+    return f'{escape(text[:-1])}<span class="tied">{escape(text[-1:])}{first}</span>{"".join(others)}'
 
 
 def _marker(citation: Citation, strings: Strings, gone: bool) -> str:
     name = escape(strings.source.format(number=citation.number, locator=citation.locator))
     if gone:
         return f'<s class="marker" title="{escape(strings.gone)}">{citation.number}</s>'
-    return (f'<a class="marker" {cite_attributes(citation.id, citation.spans)} aria-label="{name}" '
+    return (f'<a class="marker" {cite_attributes(citation.id, citation.spans, citation.quote)} aria-label="{name}" '
             f'data-locator="{escape(citation.locator)}" data-quote="{escape(citation.quote)}">{citation.number}</a>')
 
 
@@ -224,8 +231,8 @@ def _stale(gone: Sequence[int], strings: Strings) -> str:
 
 def _sources(answer: Answer, library: Library, strings: Strings, anchor: str, gone: Sequence[int]) -> str:
     cards = "".join(source_cards(answer, library, strings, gone))
-    return (f'<section class="sources" aria-labelledby="{anchor}-sources">'
-            f'<h3 id="{anchor}-sources">{escape(strings.sources)}</h3>{cards}</section>')
+    return (f'<div class="sources" role="group" aria-labelledby="{anchor}-sources">'
+            f'<h3 id="{anchor}-sources">{escape(strings.sources)}</h3>{cards}</div>')
 
 
 def plain(answer: Answer) -> str:

@@ -98,5 +98,8 @@ panel.addEventListener("focusout", (event) => {
   if (event.relatedTarget && !place.contains(event.relatedTarget) && !event.relatedTarget.closest("#reader")) close(false);
 });
 
+// What gets the focus, or is scrolled to, stands above all this, however high the box has grown.
+new ResizeObserver(([box]) => { document.documentElement.style.scrollPaddingBottom = `${box.target.offsetHeight}px`; })
+  .observe(element.closest("#composer"));
 watch("value", received);
 received();
