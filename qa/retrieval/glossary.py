@@ -120,7 +120,7 @@ def _found(text: str, language: str) -> list[tuple[int, int, Concept]]:
 
 def _matches(tokens: list[Token], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, int, Concept]]:
     for i, (match, forms) in enumerate(tokens):
-        for words, concept in (entry for key in {form[:2] for form in forms} for entry in entries.get(key, ())):
+        for words, concept in (entry for key in dict.fromkeys(form[:2] for form in forms) for entry in entries.get(key, ())):
             if end := _end(words, tokens, i):
                 yield match.start(), tokens[end - 1][0].end(), concept
 

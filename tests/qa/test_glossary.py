@@ -1,5 +1,8 @@
 """The glossary: words of six languages to Chinese terms, names to their variants, and the table itself."""
 
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
@@ -221,3 +224,10 @@ def test_acronyms_are_put_in_terms_that_are_known(language, text, spelled):
     ("en", "When did Mexico write to the Secretary-General?", []), ("en", "Is it so? Say so, with “Words”.", []), ("en", "What is in A/67/254?", [])])
 def test_names_that_nothing_is_known_of(language, text, found):
     assert strangers(text, language) == found
+
+
+def test_terms_come_in_one_order_in_every_process():
+    program = "from qa.retrieval.glossary import translate; print(translate('فائدة', 'ar'))"
+    told = {subprocess.run([sys.executable, "-X", "utf8", "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True,
+                           text=True, encoding="utf-8", check=True).stdout for seed in "1234"}
+    assert len(told) == 1
