@@ -33,8 +33,8 @@ AVERAGE = re.compile(r"平均|每[一]?[条项个人次]|比率|\b(?:average|mea
                      r"|в среднем|средн\w+|متوسط|بالمتوسط", re.IGNORECASE)
 AVERAGED = re.compile(r"平均|比率|每[条项个人]|average|ratio|moyenne|promedio|средн|متوسط", re.IGNORECASE)
 SHARED_OUT = re.compile(r"百分|[%％]|比例|份额|share|per ?cent|part|proporci|дол[яи]", re.IGNORECASE)
-WITHOUT = re.compile(r"没有?|[未无]|\b(?:not|no|none|without|never|sans|aucune?|non|sin|ning[uú]n\w*|нет|без)\b|\bn['’]|\bне\s"
-                     r"|(?<!\w)(?:لم|لا|دون|بدون)\s", re.IGNORECASE)
+WITHOUT = re.compile(r"(?<!有)没有?|未(?![来成])|无(?![国证])|\b(?:not|no|none|without|never|sans|aucune?|non|sin|ning[uú]n\w*|нет|без)\b"
+                     r"|\bn['’]|\bне\s|(?<!\w)(?:لم|لا|دون|بدون)\s", re.IGNORECASE)
 LACKING = re.compile(r"(?:^|\s)(?:[无未没]|(?:not|no|none|without|sans|aucune?|non|sin|ning[uú]n\w*|не|нет|без)\b|(?:لم|دون|بدون)\s)", re.IGNORECASE)
 WHOLE = re.compile(r"[一整全这那该]行(?![动业政人程])|\brow\b|\bla ligne\b|\bfila\b|\bстрок(?:[аиуе]|ой)\b|(?<!\w)(?:ال)?صف(?!\w)", re.IGNORECASE)
 LARGEST = re.compile(r"最(?:多|高|大|强)|\b(?:most|highest|largest|greatest|biggest)\b|l[ea] plus (?:de|élevée?|grande?|haute?)"

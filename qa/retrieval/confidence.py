@@ -9,11 +9,11 @@ import numpy as np
 
 from qa.lookup.references import YEAR
 from qa.retrieval import answer_type
-from qa.retrieval.question import Question
+from qa.retrieval.question import Question, language_of
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import Unit, is_of_another, load_weights, told_by
 from qa.retrieval.search import Evidence
-from qa.tokens import fold, numerals, terms
+from qa.tokens import fold, numerals, simplify, terms
 from qa.types import Hit
 
 ANSWER_AT = 0.5
@@ -69,17 +69,20 @@ def names_another(question: Question, words: str) -> bool:
 
 
 def counts_others(question: Question, best: Unit, evidence: Evidence) -> bool:
-    """Whether a number of some people, refugees or women, is asked for and neither the unit nor its headings name them."""
+    """Whether a number of some people, refugees or women, is asked for and neither the Chinese unit nor its headings name them."""
     passage = evidence.hits[best.candidate].passage
-    whole = f"{passage.context} {passage.text[best.start:best.end]}"
-    return question.asks_number and any(not any(v in whole for v in variants) for variants in question.groups)
+    whole = simplify(f"{passage.context} {passage.text[best.start:best.end]}")
+    missed = any(not any(v in whole for v in variants) for variants in question.groups)
+    return question.asks_number and missed and bool(answer_type.HAN.search(passage.text))
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
-    """The names in the question that stand nowhere near, in the question's words."""
+    """The names in the question that stand nowhere near, in the question's words; none where what is near is in a third
+    language, whose ways to write them are not known."""
     near = _near(hits)
-    named = [*question.named, *((name, (name,)) for name in question.strangers)]
-    return [words for words, variants in named if not any(numerals(fold(v)) in near for v in variants)]
+    if language_of(near) not in ("zh", question.language):
+        return []
+    return [words for words, variants in (*question.named, *question.strangers) if not any(numerals(fold(v)) in near for v in variants)]
 
 
 def _near(hits: Sequence[Hit]) -> str:

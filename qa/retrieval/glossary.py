@@ -50,8 +50,10 @@ def translate(text: str, language: str) -> list[str]:
 
 
 def names(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The countries, regions, cities and organisations in the text: its own words, and the Chinese variants."""
-    return [(text[start:end], concept.zh) for start, end, concept in _found(text, language) if concept.is_name]
+    """The countries, regions, cities and organisations in the text: its own words, and the ways documents may write each, the
+    Chinese ones first."""
+    found = ((text[start:end], concept.zh) for start, end, concept in _found(text, language) if concept.is_name)
+    return [(words, tuple(dict.fromkeys((*variants, words)))) for words, variants in found]
 
 
 def things(text: str, language: str) -> list[tuple[str, ...]]:
@@ -64,14 +66,15 @@ def groups(text: str, language: str) -> list[tuple[str, ...]]:
     return [concept.zh for *_, concept in _found(text, language) if concept.is_group]
 
 
-def strangers(text: str, language: str) -> list[str]:
-    """The capitalised words in the text that the glossary does not know, but for those that begin a sentence; none where most
-    words are capitalised."""
+def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The capitalised words in the text that the glossary does not know, each with its stem, but for those that begin a
+    sentence; none where most words are capitalised."""
     others = WORD.findall(text)[1:]
     if 2 * sum(word[0].isupper() for word in others) > len(others) and language != "zh":
         return []
     known = [(start, end) for start, end, _ in _found(text, language)]
-    return [m[0] for m in WORD.finditer(text) if m[0][0].isupper() and not any(a < m.end() and m.start() < b for a, b in known)
+    return [(m[0], (STEM.sub("", m[0]),)) for m in WORD.finditer(text)
+            if m[0][0].isupper() and not any(a < m.end() and m.start() < b for a, b in known)
             and (language == "zh" or not BEGINS.search(text[:m.start()]))]
 
 
@@ -103,6 +106,8 @@ ENDING = re.compile(r"(?<=\w\w\w)(?:" + fold(
     "иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|ях|ах|иям|ям|ам|ией|ием|ей|ой|ий|ый|ая|яя|ое|ее|ую|юю|ые|ие|ых|их|ым|им|"
     "ом|ем|ов|ев|ия|ию|ии|ья|ью|[аяоеуюыиьй]") + ")$")
 """A Russian case ending."""
+STEM = re.compile(rf"['’]s$|{ENDING.pattern}")
+"""What a name takes on in a sentence, in English and in Russian."""
 
 
 def _found(text: str, language: str) -> list[tuple[int, int, Concept]]:

@@ -110,8 +110,8 @@ class Question:
         return glossary.things(self.search, self.language)
 
     @property
-    def strangers(self) -> list[str]:
-        """The names in it that nothing is known of."""
+    def strangers(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The names in it that nothing is known of, each with its stem."""
         return glossary.strangers(self.text, self.language)
 
     @property

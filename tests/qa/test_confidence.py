@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.retrieval.confidence import FEATURES, names_another, told
+from qa.retrieval.confidence import FEATURES, missing_names, names_another, told
 from qa.retrieval.question import read_question
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import Unit
@@ -35,9 +35,24 @@ def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: s
 
 @pytest.mark.parametrize(("question", "words", "others"), [
     ("有多少难民？", "移徙者有 2.14 亿", 1.0), ("有多少难民？", "难民有 1 000 万", 0.0), ("How many women migrate?", "移徙者有 2.14 亿", 1.0),
-    ("How many women migrate?", "其中半数为妇女", 0.0), ("难民在哪里？", "移徙者有 2.14 亿", 0.0), ("有多少移徙者？", "移徙者有 2.14 亿", 0.0)])
+    ("How many women migrate?", "其中半数为妇女", 0.0), ("难民在哪里？", "移徙者有 2.14 亿", 0.0), ("有多少移徙者？", "移徙者有 2.14 亿", 0.0),
+    ("有多少難民？", "難民有 1 000 萬", 0.0)])
 def test_a_number_of_some_people_is_not_that_of_others(question: str, words: str, others: float) -> None:
     assert told(read_question(question), found(words))[FEATURES.index("others")] == others
+
+
+@pytest.mark.parametrize(("question", "missing"), [
+    ("How many ships did Mexico send?", []), ("How many ships did UNESCO send?", ["UNESCO"]),
+    ("What did Anna’s brother Trumbell send?", ["Trumbell"]), ("How many ships did Canada’s Anna Smith send?", ["Smith"]),
+    ("墨西哥派了几艘船？", [])])
+def test_a_name_may_stand_in_the_words_of_the_question(question: str, missing: list[str]) -> None:
+    near = "Mexico and Canada sent 14 ships to the port, and Anna wrote of it to the women there.", "The port is in the north."
+    hits = [found(text).hits[0] for text in near]
+    assert missing_names(read_question(question), hits) == missing
+
+
+def test_whether_others_are_counted_is_told_of_chinese_texts_alone() -> None:
+    assert told(read_question("How many women work there?"), found("Of the staff, 131 are women"))[FEATURES.index("others")] == 0
 
 
 def test_nothing_found_tells_nothing() -> None:

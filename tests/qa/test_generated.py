@@ -59,7 +59,7 @@ def test_documents_of_the_kind(name: str, seed: int) -> None:
     assert_recovered(make(seed, STYLES[name]))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.integers(0, 10**6), styles)
 def test_documents_of_any_style(seed: int, style: Style) -> None:
     assert_recovered(make(seed, style))
@@ -88,7 +88,7 @@ def check_passages(d: Document) -> None:
         assert all(0 < len(squash(p.text[a:b])) <= 400 for a, b in split(p.text))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(["", "", " ", "   "]), st.sampled_from(LINES) | st.text(max_size=40)),
                 max_size=60),
        st.sampled_from(["\n", "\n\n", "\r\n", "\r"]), st.sampled_from(["x.txt", "x.md"]))

@@ -104,7 +104,7 @@ def test_names_stand_with_their_own_words(language, text, found):
 @pytest.mark.parametrize(("language", "text"), [
     ("en", "Russia"), ("fr", "Russie"), ("es", "Rusia"), ("ru", "Россией"), ("ar", "روسيا"), ("zh", "俄国")])
 def test_a_country_has_its_united_nations_name_too(language, text):
-    assert names(text, language) == [(text, ("俄罗斯", "俄罗斯联邦"))]
+    assert names(text, language) == [(text, tuple(dict.fromkeys(("俄罗斯", "俄罗斯联邦", text))))]
     assert translate(text, language) == ["俄罗斯", "俄罗斯联邦"]
 
 
@@ -116,7 +116,7 @@ def test_arabic_prefixes_and_vowel_signs(text):
 
 @pytest.mark.parametrize("text", ["أفريقيا", "افريقيا", "إفريقيا", "بأفريقيا"])
 def test_arabic_alef_forms(text):
-    assert names(text, "ar")[0][1] == ("非洲",)
+    assert names(text, "ar")[0][1] == ("非洲", text)
 
 
 @pytest.mark.parametrize("text", ["мигрант", "мигранта", "мигрантов", "Мигрантами", "МИГРАНТЫ"])
@@ -130,7 +130,7 @@ def test_fold(one, other):
 
 
 def test_decomposed_accents_are_read():
-    assert names("Me\u0301xico", "es") == [("Me\u0301xico", ("墨西哥",))]
+    assert names("Me\u0301xico", "es") == [("Me\u0301xico", ("墨西哥", "Me\u0301xico"))]
 
 
 def test_what_is_said_twice_is_one_thing():
@@ -219,11 +219,12 @@ def test_acronyms_are_put_in_terms_that_are_known(language, text, spelled):
 
 
 @pytest.mark.parametrize(("language", "text", "found"), [
-    ("en", "What did Trump say about migrants?", ["Trump"]), ("fr", "Qu'a dit Macron ?", ["Macron"]), ("ru", "Что сказал Путин?", ["Путин"]),
+    ("en", "What did Trump say about migrants?", ["Trump"]), ("fr", "Qu'a dit Macron ?", ["Macron"]),
+    ("ru", "Что сказали о Путине?", ["Путин"]), ("en", "What was Trump’s job?", ["Trump"]),
     ("zh", "Twitter上怎么说？", ["Twitter"]), ("en", "What Is The Global Forum About?", []), ("en", "WHAT IS BRAIN DRAIN?", []),
     ("en", "When did Mexico write to the Secretary-General?", []), ("en", "Is it so? Say so, with “Words”.", []), ("en", "What is in A/67/254?", [])])
 def test_names_that_nothing_is_known_of(language, text, found):
-    assert strangers(text, language) == found
+    assert [stem for _, (stem,) in strangers(text, language)] == found
 
 
 def test_terms_come_in_one_order_in_every_process():

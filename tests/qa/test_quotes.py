@@ -10,7 +10,7 @@ from pathlib import Path
 
 import opencc
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa.corpus import read_corpus
@@ -271,7 +271,6 @@ def test_a_document_without_words_is_searched_in_vain() -> None:
 # -- properties
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SENTENCES), st.sampled_from(["plain", "traditional", "wide", "bare", "broken"]), st.randoms())
 def test_any_sentence_is_exact_under_the_folding(sentence: str, style: str, draw: random.Random) -> None:
     words = {"plain": lambda: sentence, "traditional": lambda: str(to_traditional(sentence)),
@@ -286,7 +285,6 @@ def test_any_sentence_is_exact_under_the_folding(sentence: str, style: str, draw
     assert any(fold_quote(m.text).text == fold_quote(sentence).text for m in located.matches)
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(BLOCKS) - 1), st.integers(0, 10_000))
 def test_any_slice_of_twenty_characters_finds_its_place(number: int, at: int) -> None:
     document, block = BLOCKS[number]
@@ -299,7 +297,6 @@ def test_any_slice_of_twenty_characters_finds_its_place(number: int, at: int) ->
                for m in located.matches)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_taken(text: str) -> None:
     located = INDEX.find(text)
