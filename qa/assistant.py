@@ -14,10 +14,12 @@ from qa.corpus import fingerprint, list_files
 from qa.deciding import SHOWN, Decider
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
+from qa.lookup.matches import selectors
 from qa.lookup.meaning import Original, originals_of
+from qa.lookup.places import find_blocks
 from qa.lookup.quantities import number_diff
-from qa.lookup.quotes import QuoteIndex, selectors
-from qa.lookup.references import find_blocks, parse_reference
+from qa.lookup.quotes import QuoteIndex
+from qa.lookup.references import parse_reference
 from qa.retrieval.confidence import ANSWER_AT
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question, language_of, read_question

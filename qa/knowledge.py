@@ -18,7 +18,7 @@ import numpy as np
 from qa.corpus import Corpus, read_corpus
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritable
 from qa.files import locked
-from qa.lookup.references import DocumentNames
+from qa.lookup.names import DocumentNames
 from qa.passages import make_passages
 from qa.retrieval.bm25 import Bm25Index
 from qa.retrieval.question import Question

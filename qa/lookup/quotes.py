@@ -9,11 +9,12 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from qa.citations import block_id, label_columns, locator
+from qa.citations import label_columns
 from qa.folding import APART, TIGHT, Folded, fold_quote
-from qa.lookup.alignment import Alignment, align, solid_part, within_word, word_diff
+from qa.lookup.alignment import Alignment, align, solid_part, within_word
+from qa.lookup.flow import block_at, codes, column_spans, flow_of
+from qa.lookup.matches import CLOSING, match_at, with_punctuation
 from qa.lookup.ngrams import SLACK, NgramIndex
-from qa.structure.lines import join_text
 from qa.structure.shapes import PARAGRAPH_STYLES, han_number
 from qa.types import Block, Document, Located, Match, Span, spanned
 
@@ -28,8 +29,6 @@ SHORTEST_NEAR, SHORTEST_PART = 8, 6
 LONGEST_ALIGNED = 600
 """Longer words are looked up as the parts they fall into."""
 MOST_CANDIDATES = 8
-AROUND = 32
-"""Characters before and after a match that tell it from others like it, in its TextQuoteSelector."""
 NEGATION = re.compile(r"(?:并?不[应能会是得可必再曾]?|[并绝决]非|没有?|[从尚]?未[能曾]?|无[法须]?)$")
 """Right before the words that were found: whoever left it out turned their meaning."""
 ONE_STRETCH = 12
@@ -40,7 +39,6 @@ MARKER = re.compile(r"(?:\s*\[\d{1,3}\])+(?=[。.！？!?]?\s*$)")
 """Citation markers at the end of words that were copied from an answer."""
 MOST_HEADED = 2
 """Columns whose headings may stand before a row, unless it is all of them."""
-CLOSING, OPENING = "。，、；：！？,.;:!?”’」』》〉)）]］…", "“‘「『《〈(（[［"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,9 @@ class QuoteIndex:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = documents
-        flows = [_flow(document) for document in documents]
+        flows = [flow_of(document) for document in documents]
         self._grams = NgramIndex("\n".join(flow.text for flow, _ in flows))
-        self._codes = _codes(self._grams.text)
+        self._codes = codes(self._grams.text)
         empty = np.zeros(0, np.int32)
         self._places = np.concatenate([empty, *(np.append(flow.places, 0) for flow, _ in flows)])
         self._joins = np.concatenate([np.zeros(0, np.uint8), *(flow.joins for flow, _ in flows)])
@@ -146,8 +144,8 @@ class QuoteIndex:
                 pieces = [*((s,) for s in heads), block.spans]
                 if heads and (cuts := _ends([fold_quote(spanned(document.text, spans)) for spans in pieces], folded)):
                     words = [text[folded.places[a]:folded.places[b - 1] + 1] for a, b in pairwise([0, *cuts])]
-                    blocks = [_block_at(document, number, spans[0][0]) for spans in pieces]
-                    yield tuple(_told(document, *piece) for piece in zip(blocks, pieces, words, strict=True))
+                    blocks = [block_at(document, number, spans[0][0]) for spans in pieces]
+                    yield tuple(match_at(document, *piece) for piece in zip(blocks, pieces, words, strict=True))
                     break
 
     def _exact(self, folded: Folded) -> list[_Place]:
@@ -178,7 +176,7 @@ class QuoteIndex:
         document = np.searchsorted(self._starts, min(max(0, at + len(folded) // 2), len(self) - 1), side="right")
         low = max(int(self._starts[document - 1]), at - slack)
         high = min(int(self._starts[document]) - 1, at + len(folded) + 2 * slack)
-        found = align(_codes(folded.text), self._codes[low:high])
+        found = align(codes(folded.text), self._codes[low:high])
         if not found.pairs:
             return _Place(low, low, 0.0)
         start, end = self._whole_words(low + found.start, low + found.end)
@@ -233,9 +231,9 @@ class QuoteIndex:
     def _match(self, quoted: str, place: _Place, departs: bool = False) -> Match:
         """The match at a place; where the words depart from it, with their diff."""
         document = self._document(place.start)
-        spans = _with_punctuation(document.text, self._spans(document, place), quoted)
-        block = _block_at(document, int(self._blocks[place.start]), int(self._places[place.start]))
-        return _told(document, block, spans, quoted, place.similarity, departs)
+        spans = with_punctuation(document.text, self._spans(document, place), quoted)
+        block = block_at(document, int(self._blocks[place.start]), int(self._places[place.start]))
+        return match_at(document, block, spans, quoted, place.similarity, departs)
 
     def _spans(self, document: Document, place: _Place) -> tuple[Span, ...]:
         """From the first to the last character, clipped to the blocks that the words run through."""
@@ -245,7 +243,7 @@ class QuoteIndex:
             inside = places[blocks == number]
             low, high = int(inside.min()), int(inside.max()) + 1
             block = document.blocks[number]
-            spans += [(max(a, low), min(b, high)) for a, b in (*_column_spans(block), *block.spans) if a < high and b > low]
+            spans += [(max(a, low), min(b, high)) for a, b in (*column_spans(block), *block.spans) if a < high and b > low]
         return tuple(sorted(spans))
 
 
@@ -267,43 +265,6 @@ def _with_figures(parts: Sequence[tuple[int, int, _Place]], folded: Folded) -> I
         high = after if re.search(r"\d", folded.text[end:after]) else end
         yield low, high, replace(place, similarity=place.similarity * (end - start) / (high - low))
         before = end
-
-
-def _flow(document: Document) -> tuple[Folded, np.ndarray]:
-    """A document's blocks as one folded text, and the block (n,) of each of its characters; column headings are of the first row."""
-    whole = fold_quote(document.text)
-    chosen: list[np.ndarray] = []
-    blocks: list[np.ndarray] = []
-    apart: list[int] = []
-    headings: set[Span] = set()
-    for number, block in enumerate(document.blocks):
-        cells = [a for cell in block.cells for a, _ in cell.spans]
-        columns = [span for span in _column_spans(block) if span not in headings]
-        headings.update(columns)
-        for start, end in (*columns, *block.spans):
-            low, high = _first_at(whole, [start, end])
-            chosen.append(np.arange(low, high))
-            blocks.append(np.full(high - low, number, np.int32))
-            apart += [low, *_first_at(whole, [a for a in cells if start < a < end])]
-    rows = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
-    joins = whole.joins.copy()
-    joins[apart] = APART
-    text = _codes(whole.text)[rows].tobytes().decode("utf-32-le", "surrogatepass")
-    flow = Folded(text, whole.places[rows], np.append(joins[rows], APART))
-    return flow, np.concatenate([np.zeros(0, np.int32), *blocks])
-
-
-def _column_spans(block: Block) -> list[Span]:
-    """Where the column headings of a row stand, in order."""
-    return sorted({span for column in block.columns for span in column.spans})
-
-
-def _block_at(document: Document, number: int, offset: int) -> Block:
-    """What stands at an offset that belongs to the block: its table's caption, if there is one, for a column heading."""
-    block = document.blocks[number]
-    if not any(start <= offset < end for start, end in _column_spans(block)):
-        return block
-    return next((b for b in reversed(document.blocks[:number]) if b.kind == "heading" and b.label == f"表{block.label}"), block)
 
 
 def _heads(block: Block) -> Iterator[list[Span]]:
@@ -330,23 +291,6 @@ def _hang_together(folded: Folded, joins: np.ndarray) -> bool:
     return not (np.abs(joins[1:-1].astype(np.int8) - folded.joins[1:-1].astype(np.int8)) == TIGHT).any()
 
 
-def _told(document: Document, block: Block, spans: tuple[Span, ...], quoted: str, similarity: float = 1.0, departs: bool = False) -> Match:
-    """The match of words at spans that the block holds; where they depart from it, with their diff."""
-    words = join_text([part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split()))])
-    return Match(f"{document.source}:{block_id(document, block)}", document.source, spans, words, document.title,
-                 locator(document, block), similarity, word_diff(quoted, words) if departs else (),
-                 selectors=selectors(document.text, spans))
-
-
-def _first_at(folded: Folded, places: Sequence[int]) -> list[int]:
-    """The first folded character at or after each place."""
-    return [int(i) for i in np.searchsorted(folded.places, np.asarray(places, np.int32))]
-
-
-def _codes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-
-
 def _slice(folded: Folded, start: int, end: int) -> Folded:
     joins = folded.joins[start:end + 1].copy()
     joins[[0, -1]] = APART
@@ -355,25 +299,3 @@ def _slice(folded: Folded, start: int, end: int) -> Folded:
 
 def _as_alignment(place: _Place) -> Alignment:
     return Alignment(place.start, place.end, 0, place.pairs)
-
-
-def _with_punctuation(text: str, spans: tuple[Span, ...], quoted: str) -> tuple[Span, ...]:
-    """The spans with the marks around them that the quoted words have at their ends too."""
-    quoted = quoted.strip()
-    (start, first_end), (last_start, end) = spans[0], spans[-1]
-    tail = len(quoted) - len(quoted.rstrip(CLOSING))
-    head = len(quoted) - len(quoted.lstrip(OPENING))
-    while tail and text[end:end + 1] and text[end] in CLOSING:
-        end, tail = end + 1, tail - 1
-    while head and start and text[start - 1] in OPENING:
-        start, head = start - 1, head - 1
-    if len(spans) == 1:
-        return ((start, end),)
-    return ((start, first_end), *spans[1:-1], (last_start, end))
-
-
-def selectors(text: str, spans: Sequence[Span]) -> tuple[dict[str, object], ...]:
-    """W3C TextQuoteSelector and TextPositionSelector (Web Annotation Data Model, 4.2.4-5) of the range spanned."""
-    start, end = spans[0][0], spans[-1][1]
-    return ({"type": "TextQuoteSelector", "exact": text[start:end], "prefix": text[max(0, start - AROUND):start],
-             "suffix": text[end:end + AROUND]}, {"type": "TextPositionSelector", "start": start, "end": end})

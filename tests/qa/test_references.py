@@ -8,7 +8,9 @@ import pytest
 
 from qa.citations import block_id, locator, place
 from qa.corpus import read_corpus
-from qa.lookup.references import DocumentNames, Reference, find_blocks, parse_reference
+from qa.lookup.names import DocumentNames
+from qa.lookup.places import find_blocks
+from qa.lookup.references import Reference, parse_reference
 from qa.lookup.styles import cite_as
 from qa.structure.parse import parse
 from qa.types import Document, Match

@@ -11,7 +11,7 @@ import pytest
 
 from qa.citations import block_id, locator
 from qa.corpus import read_corpus
-from qa.lookup.references import around
+from qa.lookup.places import around
 from qa.lookup.styles import STYLES, cite_as
 from qa.types import Block, Document, Match
 
