@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from qa import phrases
 from qa.answering import Draft, figures_stand, refusal
 from qa.citations import block_id, locator
-from qa.corpus import fingerprint, list_files
+from qa.corpus import file_digest, fingerprint, list_files
 from qa.deciding import SHOWN, Decider
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
@@ -46,8 +47,8 @@ class Assistant:
     @classmethod
     def open(cls, corpus: str | Path | None = None, index: str | Path | None = None, model: str | None = None, *,
              progress: Progress | None = None) -> Assistant:
-        """Open the index of a corpus; build it if there is none yet, bring it up to date if files have changed or another
-        version of the program made it.
+        """Open the index of a corpus; build it if there is none yet or it is damaged, bring it up to date if files have changed
+        or another version of the program made it.
 
         Raises a QAError, or embeddings.ModelError if the model cannot be had.
         """
@@ -59,9 +60,10 @@ class Assistant:
         if manifest["corpus"] != str(settings.corpus):
             raise IndexMismatch(f"The index at {settings.index} is of the corpus {manifest['corpus']}, not "
                                 f"{settings.corpus}. Run: qa index, or name another index with --index DIR")
-        if manifest["fingerprint"] != _fingerprint_now(settings, manifest):
-            return cls(KnowledgeBase.build(settings, progress))
-        return cls(KnowledgeBase.open(settings))
+        if manifest["fingerprint"] == _fingerprint_now(settings, manifest["skipped"]):
+            with suppress(IndexMissing):
+                return cls(KnowledgeBase.open(settings))
+        return cls(KnowledgeBase.build(settings, progress))
 
     @property
     def ready(self) -> bool:
@@ -214,14 +216,8 @@ def _of_block(document: Document, block: Block) -> Match:
                  document.title, locator(document, block))
 
 
-def _fingerprint_now(settings: Settings, manifest: dict[str, object]) -> str:
-    """The corpus's fingerprint as its files are now; files that were left out when the index was built stay out."""
-    import hashlib
-
-    skipped = {row[0] for row in manifest.get("skipped", [])}  # type: ignore[attr-defined]
-    digests = {}
-    for path in list_files(settings.corpus):
-        source = path.relative_to(settings.corpus).as_posix()
-        if source not in skipped:
-            digests[source] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return fingerprint(digests)
+def _fingerprint_now(settings: Settings, skipped: dict[str, str]) -> str:
+    """The corpus's fingerprint as its files are now; files that were left out when the index was built stay out until they
+    change."""
+    files = ((path.relative_to(settings.corpus).as_posix(), file_digest(path)) for path in list_files(settings.corpus))
+    return fingerprint({source: digest for source, digest in files if skipped.get(source) != digest})

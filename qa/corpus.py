@@ -51,6 +51,15 @@ def fingerprint(digests: dict[str, str]) -> str:
     return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def file_digest(path: Path) -> str:
+    """A digest of a file's content; of one too large to be read its size, of one that cannot be read nothing."""
+    try:
+        size = path.stat().st_size
+        return f"{size} bytes" if size > MOST_BYTES else hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def list_files(folder: Path) -> list[Path]:
     """The .txt and .md files in ``folder`` and below, README files and hidden ones left out, by path.
 

@@ -14,7 +14,7 @@ from qa.knowledge import KnowledgeBase
 from qa.lookup.places import find_blocks, is_of_table
 from qa.lookup.quotes import QuoteIndex
 from qa.lookup.references import PLACES, parse_reference
-from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name, missing_year
+from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name, missing_year, uncounted
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
@@ -91,7 +91,7 @@ class Decider:
             several = self.at_place(question, only)
             said = phrases.SEVERAL if several else phrases.MISSING
             place = PLACES[reference.kind].search(question.text)
-            reason = said[question.language].format(what=place[0].strip() if place else "")
+            reason = said[question.language].format(what=place[0].strip() if place else question.text)
             return Decision(self.merged(several[:SHOWN], evidence, SHOWN), Draft((), ()), UNLIKELY, reason)
         if found_row := find_extreme(question, evidence, self.by_source):
             return self._computed(question, found_row, evidence)
@@ -110,8 +110,8 @@ class Decider:
                 return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
-        missing = missing_name(question, hits)
-        reason = phrases.MISSING[question.language].format(what=missing) if missing else ""
+        reason = next((said[question.language].format(what=what) for said, what in (
+            (phrases.MISSING, missing_name(question, hits)), (phrases.UNCOUNTED, uncounted(question, evidence))) if what), "")
         return Decision(hits, draft_answer(question, evidence, self.by_source), whole, reason)
 
     def _is_of_another_time(self, part: Question, found: Evidence) -> bool:

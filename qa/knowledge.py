@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.corpus import Corpus, read_corpus
+from qa.corpus import Corpus, file_digest, read_corpus
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritable
 from qa.files import locked
 from qa.lookup.names import DocumentNames
@@ -30,9 +32,11 @@ from qa.types import Block, Cell, Document, Mark, Passage
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 9
+FORMAT = 10
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
+GENERATION = re.compile(r"\d+-\d+")
+"""Names of the folders that are ours in the index's: time and process."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -102,15 +106,12 @@ class KnowledgeBase:
     @classmethod
     def open(cls, settings: Settings) -> KnowledgeBase:
         """Open an index. Raises IndexMissing, or IndexMismatch if it is of another format, model or corpus."""
-        manifest = read_manifest(settings)
-        for attempt in (1, 2):
-            try:
-                return cls._open(settings, manifest)
-            except FileNotFoundError:  # another process swapped a new generation in
-                manifest = read_manifest(settings)
-                if attempt == 2:
-                    raise IndexMissing(f"The index at {settings.index} is incomplete. Run: qa index") from None
-        raise AssertionError
+        for _ in range(2):
+            manifest = read_manifest(settings)
+            with suppress(FileNotFoundError):  # another process swapped a new generation in
+                if _is_whole(settings, manifest):
+                    return cls._open(settings, manifest)
+        raise IndexMissing(f"The index at {settings.index} is incomplete. Run: qa index")
 
     @classmethod
     def _open(cls, settings: Settings, manifest: dict[str, Any]) -> KnowledgeBase:
@@ -162,7 +163,7 @@ def _write(settings: Settings, corpus: Corpus, progress: Progress | None) -> Non
         manifest = {"format": FORMAT, "model": settings.model, "encoder": encoder.fingerprint,
                     "dimension": encoder.dimension, "corpus": str(corpus.folder), "fingerprint": corpus.fingerprint,
                     "documents": len(corpus.documents), "passages": len(passages), "generation": generation,
-                    "skipped": [list(s) for s in corpus.skipped],
+                    "skipped": _skipped(corpus), "files": _kept(folder),
                     "built_at": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
         beside = settings.index / f"{MANIFEST}.{generation}"
         with beside.open("w", encoding="utf-8") as file:
@@ -174,7 +175,7 @@ def _write(settings: Settings, corpus: Corpus, progress: Progress | None) -> Non
         shutil.rmtree(folder, ignore_errors=True)
         raise
     for old in settings.index.iterdir():
-        if old.is_dir() and old.name != generation:
+        if old.is_dir() and GENERATION.fullmatch(old.name) and old.name != generation:
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -184,7 +185,29 @@ def _is_current(settings: Settings, corpus: Corpus, encoder: Encoder) -> bool:
     except (IndexMissing, IndexMismatch):
         return False
     return bool(manifest["fingerprint"] == corpus.fingerprint and manifest["encoder"] == encoder.fingerprint
-                and manifest["corpus"] == str(corpus.folder) and (settings.index / manifest["generation"]).is_dir())
+                and manifest["corpus"] == str(corpus.folder) and manifest["skipped"] == _skipped(corpus)
+                and _is_whole(settings, manifest))
+
+
+def _skipped(corpus: Corpus) -> dict[str, str]:
+    """The digest of each file that was left out, so that a change of it is noticed."""
+    return {source: file_digest(corpus.folder / source) for source, _ in corpus.skipped}
+
+
+def _kept(folder: Path) -> dict[str, int]:
+    """The bytes of each file of a generation, all of them on the disk for good."""
+    sizes = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        sizes[path.relative_to(folder).as_posix()] = path.stat().st_size
+    return sizes
+
+
+def _is_whole(settings: Settings, manifest: dict[str, Any]) -> bool:
+    """Whether every file of the index has the bytes that were written."""
+    paths = ((settings.index / manifest["generation"] / name, size) for name, size in manifest["files"].items())
+    return all(path.is_file() and path.stat().st_size == size for path, size in paths)
 
 
 def _fill(folder: Path, settings: Settings, corpus: Corpus, passages: list[Passage], encoder: Encoder,

@@ -28,6 +28,14 @@ MISSING = {
     "ru": "В вопросе упомянуто «{what}», чего нет в ближайших фрагментах.",
     "ar": "يذكر السؤال «{what}» ولا يرد ذلك في أقرب المقاطع.",
 }
+UNCOUNTED = {
+    "zh": "问的是“{what}”的数字，最接近的数字说的不是。",
+    "en": "The question asks for a number of “{what}”; the nearest numbers are of something else.",
+    "fr": "La question demande un nombre de « {what} » ; les chiffres les plus proches portent sur autre chose.",
+    "es": "La pregunta pide una cifra de «{what}»; las más cercanas se refieren a otra cosa.",
+    "ru": "Спрашивается о числе («{what}»); ближайшие числа относятся к другому.",
+    "ar": "يطلب السؤال عدداً يخص «{what}»، وأقرب الأعداد تخص غير ذلك.",
+}
 SEVERAL = {
     "zh": "“{what}”不止一份文件里有，请说明是哪一份。",
     "en": "More than one document has “{what}”; please say which document you mean.",

@@ -88,9 +88,26 @@ def _number(words: str) -> str:
     return "".join(HAN_DIGITS.get(c, c) for c in whole + ("." if point else "") + rest)
 
 
+@lru_cache(1)
+def _tagger() -> Any:
+    import jieba.posseg
+
+    return jieba.posseg.POSTokenizer(_cutter().dt)
+
+
 def cut_words(text: str) -> list[str]:
     """The words of a text as jieba cuts them, one after the other; they join to the text."""
     return list(_cutter().cut(text)) if text else []
+
+
+def people(text: str) -> list[tuple[int, int]]:
+    """Where jieba sees names of people in a text in simplified characters."""
+    found, at = [], 0
+    for word, tag in _tagger().cut(text):
+        if tag.startswith("nr") and len(word) > 1 and word[0] not in STOP and word[-1] not in STOP:
+            found.append((at, at + len(word)))
+        at += len(word)
+    return found
 
 
 def terms(text: str) -> list[str]:

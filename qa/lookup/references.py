@@ -19,17 +19,17 @@ _MORE_TABLES = rf"(?:\s*(?:{TO}|{AND})\s*(?:表格?\s*)?(?>\d{{1,3}}|{HAN_NUMBER
 PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
     "paragraph":
         rf"第\s*({NUMBERS})\s*段(?!时间|落后)|(?<![\d./])(\d{{1,5}})\s*段|段落\s*({NUMBERS})(?!\s*[个种项])"
-        rf"|(?<![^\W\d_])(?:paragraphs?|paragraphes?|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|الفقر(?:ة|ات)|¶¶?|§§?)\s*({FIGURES})",
+        rf"|(?<![^\W\d_])(?:paragraphs?|paragraphes?|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|[وفب]?(?:ال|لل)فقر(?:ة|ات)|¶¶?|§§?)\s*({FIGURES})",
     "point": rf"第\s*({NUMBERS})\s*(?:点|个自然段)",
     "table": rf"(?<![列报外代发图])表格?\s*((?:\d{{1,3}}(?!\d)|{HAN_NUMBER}(?![下样致旦])){_MORE_TABLES})|第\s*({NUMBER})\s*[张个]?表"
-             rf"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|(?:ال)?جدول)"
+             rf"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|[وفب]?(?:ال|لل)?جدول)"
              rf"\s*(?:no\.?|n[°ºo]\.?|núm\.?|№|رقم)?\s*(\d{{1,2}}(?!\d){_MORE_TABLES})",
     "endnote": rf"尾注\s*({NUMBERS})|endnotes?\s*({FIGURES})",
     "footnote":
         rf"(?:脚注|注释|附注|(?<![关备标表加专传译编作])注)\s*({NUMBERS})"
         rf"|第\s*({NUMBERS})\s*[个条号]?\s*(?:脚注|注释|注(?![册意重定明]))|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({FIGURES})"
         rf"|notas?\s*(?:al pie|a pie de página)?\s*({FIGURES})|(?<![^\W\d_])(?:fn\.?|nn?\.)\s*({FIGURES})"
-        rf"|сноск\w*\s*({FIGURES})|الحاشية\s*({FIGURES})",
+        rf"|сноск\w*\s*({FIGURES})|[وفب]?(?:ال|لل)حاشية\s*({FIGURES})",
 }.items()}
 MOST_NUMBERS = 200
 """A range of more paragraphs is cut short."""

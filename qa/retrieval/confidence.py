@@ -11,7 +11,7 @@ from qa.lookup.references import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question, language_of
 from qa.retrieval.ranker import FEATURES as RANKED
-from qa.retrieval.ranker import Unit, is_of_another, load_weights, told_by
+from qa.retrieval.ranker import is_of_another, load_weights, told_by
 from qa.retrieval.search import Evidence
 from qa.tokens import fold, numerals, simplify, terms
 from qa.types import Hit
@@ -41,7 +41,7 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
                      float(bool(missing_year(question, evidence.hits))), float(bool(missing_names(question, evidence.hits))),
                      typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
-                     float(names_another(question, words)), float(counts_others(question, best, evidence))])
+                     float(names_another(question, words)), float(bool(uncounted(question, evidence)))])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
@@ -68,12 +68,17 @@ def names_another(question: Question, words: str) -> bool:
     return bool(question.years and told) and not set(told) & set(question.years) or is_of_another(question.ordinals, words)
 
 
-def counts_others(question: Question, best: Unit, evidence: Evidence) -> bool:
-    """Whether a number of some people, refugees or women, is asked for and neither the Chinese unit nor its headings name them."""
+def uncounted(question: Question, evidence: Evidence) -> str:
+    """The people, refugees or women, whose number is asked for and whom neither the best unit, a Chinese one, nor its headings
+    name, in the question's words; empty if there are none."""
+    if not (question.asks_number and evidence.units):
+        return ""
+    best = evidence.units[0]
     passage = evidence.hits[best.candidate].passage
     whole = simplify(f"{passage.context} {passage.text[best.start:best.end]}")
-    missed = any(not any(v in whole for v in variants) for variants in question.groups)
-    return question.asks_number and missed and bool(answer_type.HAN.search(passage.text))
+    if not answer_type.HAN.search(passage.text):
+        return ""
+    return next((words for words, variants in question.groups if not any(v in whole for v in variants)), "")
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:

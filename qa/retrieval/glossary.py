@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from qa.tokens import simplify
+from qa.tokens import people, simplify
 
 MOST_VARIANTS = 3
 """A concept gives at most so many Chinese terms."""
@@ -61,21 +61,23 @@ def things(text: str, language: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(concept.zh for *_, concept in _found(text, language) if not concept.is_name))
 
 
-def groups(text: str, language: str) -> list[tuple[str, ...]]:
-    """The groups of people in the text that are not all people: the Chinese variants of each."""
-    return [concept.zh for *_, concept in _found(text, language) if concept.is_group]
+def groups(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The groups of people in the text that are not all people: its own words, and the Chinese variants of each."""
+    return [(text[start:end], concept.zh) for start, end, concept in _found(text, language) if concept.is_group]
 
 
 def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The capitalised words in the text that the glossary does not know, each with its stem, but for those that begin a
-    sentence; none where most words are capitalised."""
-    others = WORD.findall(text)[1:]
-    if 2 * sum(word[0].isupper() for word in others) > len(others) and language != "zh":
-        return []
+    """The names in the text that the glossary does not know, each with its stem: capitalised words but for those that begin a
+    sentence, none where most words are capitalised; in Chinese also people's."""
     known = [(start, end) for start, end, _ in _found(text, language)]
-    return [(m[0], (STEM.sub("", m[0]),)) for m in WORD.finditer(text)
-            if m[0][0].isupper() and not any(a < m.end() and m.start() < b for a, b in known)
-            and (language == "zh" or not BEGINS.search(text[:m.start()]))]
+    spans = [m.span() for m in WORD.finditer(text) if m[0][0].isupper()]
+    if language == "zh":
+        spans = sorted([*spans, *people(text)])
+    else:
+        others = [word[0].isupper() for word in WORD.findall(text)[1:]]
+        spans = [] if 2 * sum(others) > len(others) else [(a, b) for a, b in spans if not BEGINS.search(text[:a])]
+    return [(text[start:end], (STEM.sub("", text[start:end]),)) for start, end in spans
+            if not any(a < end and start < b for a, b in known)]
 
 
 def spelled_out(text: str, language: str, is_known: Callable[[str], bool]) -> str:

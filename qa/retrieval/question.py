@@ -23,6 +23,8 @@ from qa.retrieval.wording import (
     COMPARES,
     CONCERNING,
     LEANS,
+    NEXT,
+    PREVIOUS,
     SUMMARY,
 )
 from qa.structure.shapes import HAN_NUMBER, han_number
@@ -115,7 +117,7 @@ class Question:
         return glossary.strangers(self.text, self.language)
 
     @property
-    def groups(self) -> list[tuple[str, ...]]:
+    def groups(self) -> list[tuple[str, tuple[str, ...]]]:
         """The groups of people that it names, refugees or women, each with the ways documents write it."""
         return glossary.groups(self.text, self.language)
 
@@ -215,12 +217,22 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
 
 
 def _reference(text: str, earlier: Sequence[str]) -> Reference:
-    """What the text names; a place alone is one of the document in which the last question before it named one."""
+    """What the text names; a place alone is one of the document in which the last question before it named one, the next
+    paragraph the one after that of the last question."""
     own, alone = parse_reference(text), parse_reference(LEANS.sub(" ", text))
+    if not own.kind and earlier and (NEXT.search(text) or PREVIOUS.search(text)):
+        return _beside(_reference(earlier[-1], earlier[:-1]), 1 if NEXT.search(text) else -1) or own
     if not own.kind or alone.symbols or alone.session or alone.years or alone.words:
         return own
     named = (r for r in map(parse_reference, reversed(earlier)) if r.kind or r.symbols)
     return replace(found, kind=own.kind, numbers=own.numbers, tail=own.tail) if (found := next(named, None)) else own
+
+
+def _beside(place: Reference, step: int) -> Reference | None:
+    """The paragraph after a paragraph that is named, or before it; None of anything else."""
+    if place.kind != "paragraph":
+        return None
+    return replace(place, numbers=((max if step > 0 else min)(place.numbers) + step,))
 
 
 def pairwise_before(parts: Sequence[str]) -> Iterator[tuple[str, str]]:

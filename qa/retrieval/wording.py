@@ -13,6 +13,11 @@ LEANS = re.compile(
     r"|\b(?:ils|elles|celui-ci|celle-ci|ellos|ellas|esto|eso|ese|esa)\b"
     r"|\b(?:он|она|оно|они|его|её|их|там)\b", re.IGNORECASE)
 """Leans on what was asked before."""
+NEXT = re.compile(r"[下后]面?的?一?段|\b(?:next|following) para|paragraphe suivant|párrafo siguiente|siguiente párrafo|следующ\w+ (?:пункт|абзац)"
+                  r"|فقرة التالية", re.IGNORECASE)
+PREVIOUS = re.compile(r"[上前]面?的?一?段|\b(?:previous|preceding) para|paragraphe précédent|párrafo anterior|предыдущ\w+ (?:пункт|абзац)"
+                      r"|فقرة السابقة", re.IGNORECASE)
+"""The paragraphs beside the one that was asked for before."""
 WHEN = (
     r"哪一?年|何年|何时|什么时候|几月|几号(?![决文公议])|哪一?天|什么日期"
     r"|\bwhen(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|must|exactly|and)\b|\s*\?*$)"

@@ -125,6 +125,20 @@ def test_a_place_alone_is_one_of_the_document_named_before(real: Assistant, ques
     assert {c.source for c in another.citations} == {d.source for d in real.documents if "墨西哥" in d.title}
 
 
+@pytest.mark.parametrize(("questions", "place"), [
+    (["下一段呢？"], "第41段"), (["下一段呢？", "再下一段？"], "第42段"), (["上一段说了什么？"], "第39段"), (["And the next paragraph?"], "第41段"),
+    (["¿Y el párrafo anterior?"], "第39段"), (["А следующий пункт?"], "第41段"), (["والفقرة التالية؟"], "第41段"), (["والفقرة 41؟"], "第41段")])
+def test_the_next_paragraph_is_the_one_after_that_asked_for_before(real: Assistant, questions: list[str], place: str) -> None:
+    turns = [Turn(q) for q in ["A/67/254 第40段讲了什么？", *questions]]
+    assert {c.locator for c in real.ask(turns[-1].question, turns[:-1]).citations} == {f"A/67/254，{place}"}
+
+
+def test_the_people_whose_number_is_not_there_are_named(real: Assistant) -> None:
+    answer = real.ask("How many refugees were there in 2010?")
+    assert not answer.answered
+    assert phrases.UNCOUNTED["en"].format(what="refugees") in answer.sentences
+
+
 @pytest.mark.parametrize(("question", "what", "language"), [("第5段说了什么？", "第5段", "zh"), ("What does paragraph 5 say?", "paragraph 5", "en")])
 def test_a_place_that_several_documents_have_is_asked_back_and_shown_in_each(real: Assistant, question: str, what: str, language: str) -> None:
     answer = real.ask(question)

@@ -6,6 +6,7 @@ import errno
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,6 +140,36 @@ def test_a_damaged_manifest(encoder: BagEncoder, settings: Settings, content: st
     with pytest.raises(IndexMismatch, match="Run: qa index"):
         KnowledgeBase.open(settings)
     assert len(KnowledgeBase.build(settings).passages) == 3
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(path.read_bytes()[:-7]), Path.unlink])
+def test_a_damaged_index_is_told_and_made_anew(encoder: BagEncoder, settings: Settings, damage: Callable[[Path], object]) -> None:
+    names = KnowledgeBase.build(settings).manifest["files"]
+    assert {Path(name).parts[0] for name in names} == {"documents.jsonl", "passages.jsonl", "keys.txt", "vectors", "tokens", "bm25"}
+    for name in names:
+        damage(settings.index / generations(settings)[0] / name)
+        with pytest.raises(IndexMissing, match="is incomplete. Run: qa index"):
+            KnowledgeBase.open(settings)
+        assert found(KnowledgeBase.build(settings), "汇款多少") == found(Assistant.open(settings.corpus, settings.index, "bag").knowledge, "汇款多少")
+    damage(settings.index / generations(settings)[0] / "passages.jsonl")
+    assert len(Assistant.open(settings.corpus, settings.index, "bag").knowledge.passages) == 3
+
+
+def test_other_folders_beside_the_index_stay(encoder: BagEncoder, settings: Settings) -> None:
+    beside = settings.corpus.parent
+    KnowledgeBase.build(replace(settings, index=beside))
+    (settings.corpus / "另一.txt").write_text("1. 第二份。\n", "utf-8")
+    KnowledgeBase.build(replace(settings, index=beside))
+    assert {p.name for p in settings.corpus.iterdir()} == {"报告.txt", "另一.txt"}
+    assert sum(path.is_dir() for path in beside.iterdir()) == 2
+
+
+def test_a_file_that_was_left_out_is_read_once_it_is_mended(encoder: BagEncoder, settings: Settings) -> None:
+    (settings.corpus / "空.txt").write_text("", "utf-8")
+    opened = [Assistant.open(settings.corpus, settings.index, "bag") for _ in range(2)]
+    assert generations(settings) == [opened[0].knowledge.manifest["generation"]]
+    (settings.corpus / "空.txt").write_text("1. 现在有字了。\n", "utf-8")
+    assert [d.source for d in Assistant.open(settings.corpus, settings.index, "bag").documents] == ["报告.txt", "空.txt"]
 
 
 def test_another_model(encoder: BagEncoder, settings: Settings) -> None:

@@ -73,6 +73,11 @@ def test_a_follow_up_searches_with_the_question_before() -> None:
     assert not read_question("那2005年呢？").leans
 
 
+@pytest.mark.parametrize("before", ["全球论坛在哪里举行？", "表2里有什么？", "脚注 5 说了什么？"])
+def test_there_is_no_next_paragraph_after_what_is_no_paragraph(before: str) -> None:
+    assert read_question("下一段呢？", [Turn(before)]).reference.kind != "paragraph"
+
+
 def test_a_question_that_asks_several_things_has_parts_that_may_lean_on_the_one_before() -> None:
     question = read_question("1990年全球国际移民总数是多少？那2010年呢，有多少？")
     assert [p.text for p in question.parts] == ["1990年全球国际移民总数是多少？", "那2010年呢，有多少？"]
