@@ -78,7 +78,7 @@ TYPES = (
           r"|quel(?:le)? (?:part|pourcentage|proportion)|qué (?:parte|porcentaje|proporción)|как(?:ая|ой|ую) (?:дол[яюией]{1,2}\b|процент\w*|част\w+)"
           r"|(?:ما|كم)\s+(?:هي\s+)?(?:نسبة|النسبة)", SHARE.search),
     _type("amount", r"多少(?:[百千万亿]*(?:美元|欧元|元|钱|经费|资金|预算))"
-          r"|(?:经费|预算|金额|总额|费用|花费|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)|花了?多少|掏了?多少"
+          r"|(?:经费|预算|金额|总额|费用|花费|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)|花了?多少"
           r"|\bhow much (?:money|did \w+ (?:cost|spend|give))|what (?:was|is) the (?:\w+ )?(?:budget|cost)\b"
           r"|combien d'argent|quel (?:était|est) le (?:budget|coût)|cuánto dinero|cuál (?:era|es|fue) el (?:presupuesto|costo)"
           r"|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ|التكلفة)", AMOUNT.search),

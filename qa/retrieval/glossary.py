@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from qa.tokens import people, simplify
+from qa.languages import caseless
+from qa.tokens import people, simplify, words_in
 
 MOST_VARIANTS = 3
 """A concept gives at most so many Chinese terms."""
@@ -24,7 +24,6 @@ GAP = "…"
 MOST_SKIPPED = 4
 NO_COUNTRY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 """CLDR codes that are no country's or territory's."""
-LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
 
 
 class Concept(NamedTuple):
@@ -98,13 +97,7 @@ def place_pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
-def fold(text: str) -> str:
-    """The text caseless, without accents and vowel signs, Arabic letters in one form."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(LETTERS)
-
-
-ENDING = re.compile(r"(?<=\w\w\w)(?:" + fold(
+ENDING = re.compile(r"(?<=\w\w\w)(?:" + caseless(
     "иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|ях|ах|иям|ям|ам|ией|ием|ей|ой|ий|ый|ая|яя|ое|ее|ую|юю|ые|ие|ых|их|ым|им|"
     "ом|ем|ов|ев|ия|ию|ии|ья|ью|[аяоеуюыиьй]") + ")$")
 """A Russian case ending."""
@@ -112,17 +105,22 @@ STEM = re.compile(rf"['’]s$|{ENDING.pattern}")
 """What a name takes on in a sentence, in English and in Russian."""
 
 
-def _found(text: str, language: str) -> list[tuple[int, int, Concept]]:
-    """What the text holds and where, the longest of what overlaps, in order of appearance."""
-    tokens = [(m, _forms(fold(simplify(m[0])), language)) for m in TOKEN.finditer(text)]
+@lru_cache(64)
+def _found(text: str, language: str) -> tuple[tuple[int, int, Concept], ...]:
+    """What the text holds and where, the longest of what overlaps, in order of appearance; a Chinese name begins or ends
+    with a word: 发展中国家 names no 中国."""
+    tokens = [(m, _forms(caseless(simplify(m[0])), language)) for m in TOKEN.finditer(text)]
+    words = words_in(text) if language == "zh" else ()
+    begins, ends = {start for _, start, _ in words}, {end for *_, end in words}
     spans: dict[tuple[int, int], dict[Concept, None]] = {}
     for start, end, concept in _matches(tokens, _entries(language)):
-        spans.setdefault((start, end), {})[concept] = None
+        if not (words and concept.is_name) or start in begins or end in ends:
+            spans.setdefault((start, end), {})[concept] = None
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span)):
         if all(end <= a or b <= start for a, b in kept):
             kept.append((start, end))
-    return [(start, end, concept) for start, end in sorted(kept) for concept in spans[start, end]]
+    return tuple((start, end, concept) for start, end in sorted(kept) for concept in spans[start, end])
 
 
 def _matches(tokens: list[Token], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, int, Concept]]:
@@ -176,13 +174,13 @@ def _entries(language: str) -> dict[str, list[Entry]]:
     known = {term for concept, _ in lines for term in concept.zh}
     for meant, variants in [*lines, *_countries(language, known)]:
         for words in (pattern(variant, language) for variant in variants if len(variant) > 1):
-            index.setdefault(fold(words[0].strip("=*"))[:2], []).append((words, meant))
+            index.setdefault(caseless(words[0].strip("=*"))[:2], []).append((words, meant))
     return index
 
 
 def pattern(variant: str, language: str) -> tuple[str, ...]:
     """The words of a variant, each in the form that texts are looked up by."""
-    words = [m[0] if m[0][0] in f"={GAP}" else fold(m[0]) for m in re.finditer(rf"=?(?:{TOKEN.pattern})\*?|{GAP}", variant)]
+    words = [m[0] if m[0][0] in f"={GAP}" else caseless(m[0]) for m in re.finditer(rf"=?(?:{TOKEN.pattern})\*?|{GAP}", variant)]
     if language == "ru":
         return tuple(word if word[0] in f"={GAP}" else ENDING.sub("", word) for word in words)
     return tuple(word.removeprefix("ال") if len(word) > 3 else word for word in words)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from qa.errors import QuestionError
 from qa.folding import fold_quote
+from qa.languages import language_of
 from qa.lookup.references import SYMBOL, YEAR, Reference, parse_reference
 from qa.retrieval import glossary
 from qa.retrieval.parts import EACH, parts_of
@@ -33,16 +34,6 @@ from qa.types import Turn
 
 MOST_CHARACTERS = 1000
 """Longer texts are no questions; the encoder would cut them anyway."""
-LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
-_CLUES = {
-    "fr": "le la les des du de un une est que qui quel quelle quels quelles combien où quand comment pourquoi dans pour "
-          "sur avec par ont il elle selon et au aux en dans ce cette d l qu",
-    "es": "el la los las del de un una es que qué quién quiénes cuál cuáles cuánto cuánta cuántos cuántas dónde cuándo cómo "
-          "por para con según en y al se su fue era hay",
-    "en": "the of a an is are was were what which who whom how many much when where why did do does in on for to and by with "
-          "from that this it be been has have according",
-}
-_CLUE_WORDS = {language: frozenset(glossary.fold(words).split()) for language, words in _CLUES.items()}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NARROW = {ord(c) + 0xfee0: c for c in map(chr, range(0x21, 0x7f)) if c.isalnum() or c in "/%."}
 """Full-width letters and digits, and the marks within numbers and symbols."""
@@ -276,19 +267,3 @@ def _earlier(text: str, history: Sequence[Turn]) -> list[str]:
 def _in_time(earlier: str, text: str) -> str:
     """What was asked earlier, without its years where the text names a year of its own or asks when."""
     return YEAR.sub("", earlier) if YEAR.search(text) or ASKS_WHEN.search(text) else earlier
-
-
-def language_of(text: str) -> str:
-    """One of the six UN languages: by script, then by function words; English where neither tells."""
-    counts = {"zh": sum("\u3400" <= c <= "\u9fff" for c in text), "ru": sum("\u0400" <= c <= "\u04ff" for c in text),
-              "ar": sum("\u0600" <= c <= "\u06ff" for c in text)}
-    latin = sum(c.isalpha() and c < "\u0250" for c in text)
-    script = max(counts, key=lambda language: counts[language])
-    if counts[script] * (4 if script == "zh" else 1) > latin * 0.6:
-        return script
-    words = re.findall(r"[^\W\d_]+", glossary.fold(SYMBOL.sub(" ", text)))
-    clues = {language: sum(word in known for word in words) for language, known in _CLUE_WORDS.items()}
-    clues["es"] += sum(2 * (c in "¿¡ñ") + (c in "áíóú") for c in text.lower()) + 3 * len(re.findall(r"\bqué\b", text.lower()))
-    clues["fr"] += sum(2 * (c in "çœèêàùâî") + (c == "é") for c in text.lower())
-    best = max(clues, key=lambda language: clues[language])
-    return best if clues[best] > clues["en"] else "en"

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.languages import document_language
 from qa.structure.blocks import Blocks, Draft
 from qa.structure.flow import CONNECTIVE, after_mark, ended, joins, stops_short
 from qa.structure.letterhead import Letterhead, looks_like_letterhead, read_letterhead
-from qa.structure.lines import TERMINAL, Line, is_wide, join_text
+from qa.structure.lines import TERMINAL, Line, join_text
 from qa.structure.outline import Outline
 from qa.structure.shapes import CAPTION, DAY, DECIMAL, LISTED, NOTES_HEADING, PART, TIME, Headings
 from qa.structure.survey import Survey
@@ -32,9 +33,8 @@ def parse(source: str, text: str, encoding: str = "utf-8", sha256: str = "") -> 
     head = next((read_letterhead(h) for h in parser.heads[:1] if h), Letterhead())
     blocks = parser.blocks.finished()
     title = head.title or _plain_title(blocks) or source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    language = "zh" if sum(map(is_wide, text)) > 0.2 * max(1, len(text)) else ""
     return Document(source, text, encoding, sha256, title, parser.symbol, head.session, head.year,
-                    head.date, head.agenda_item, head.author, language, blocks, tuple(sorted(parser.blocks.furniture)))
+                    head.date, head.agenda_item, head.author, document_language(text), blocks, tuple(sorted(parser.blocks.furniture)))
 
 
 def _plain_title(blocks: tuple[Block, ...]) -> str:
