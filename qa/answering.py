@@ -218,12 +218,14 @@ def draft_extreme(found: Extreme, passages: dict[int, Passage], language: str) -
         citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans),
                                   document.title, passage.locator, 1.0))
         sentences.append(f"{words}[{len(citations)}]")
-    heading, spans = found.rows[0].columns[column].text, operands(found, MOST_CITED)
+    heading = found.rows[0].columns[column].text
     table = passage.locator.rpartition("，")[2].split(" ")[0]
     told = (phrases.COMPUTED_TOTALS if found.of_totals else phrases.COMPUTED)[language].format(table=table, column=heading)
-    citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans), document.title,
-                              f"{document.short}，{table} {heading}", 1.0))
-    return Draft((*sentences, f"{told}[{len(citations)}]"), tuple(citations))
+    for spans in operands(found, MOST_CITED):
+        citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans), document.title,
+                                  f"{document.short}，{table} {heading}", 1.0))
+        told += f"[{len(citations)}]"
+    return Draft((*sentences, told), tuple(citations))
 
 
 def _state(question: Question, unit: Unit, hit: Hit, document: Document, cover: Cover, weights: np.ndarray) -> Statement | None:

@@ -1,4 +1,4 @@
-"""Which cells of a table's row a question asks for, and the row that is first or last by one of its columns."""
+"""Which cells of a table's row a question asks for, and the figures that cells hold."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa.citations import TOTAL, label_columns, table_number
+from qa.lookup.quantities import readings
 from qa.lookup.references import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question
@@ -41,7 +42,7 @@ LARGEST = re.compile(r"最(?:多|高|大|强)|\b(?:most|highest|largest|greatest
                      r"|más (?:alt[oa]|grande)|mayor|наиб\w+|больше всего|сам\w+ (?:высок|больш)\w+|أكبر|أعلى|أكثر", re.IGNORECASE)
 SMALLEST = re.compile(r"最(?:少|低|小|弱)|\b(?:fewest|least|lowest|smallest)\b|le moins (?:de|élevé)|la moins élevée|(?:plus|más) (?:faible|baj[oa])"
                       r"|menor|menos|наименьш\w+|меньше всего|сам\w+ (?:низк|мал)\w+|أصغر|أدنى|أقل", re.IGNORECASE)
-FIGURE = re.compile(r"^([(（]?)([-–−]?)([\d\s.,]*\d)[%％]?[)）]?$")
+FIGURE = re.compile(r"([(（]?)([-–−]?)(\d{1,3}(?:[\s,.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s*[%％]?[)）]?")
 
 
 def column_scores(question: Question, block: Block, context: str, position: int, cover: Cover,
@@ -104,11 +105,13 @@ def column_ranges(context: str, block: Block) -> list[tuple[int, int]]:
 
 
 def figure(text: str) -> float | None:
-    """The number that a cell holds; one in brackets is below zero, as accountants write it."""
-    found = FIGURE.match(text.strip())
+    """The number that a cell holds; one in brackets is below zero, as accountants write it. One mark before three digits parts
+    thousands if it is a comma, decimals if it is a point."""
+    found = FIGURE.fullmatch(text.strip())
     if not found:
         return None
-    number = float(re.sub(r"[\s,]", "", found[3]))
+    values = readings(found[3])
+    number = min(values) if found[3].count(".") == 1 else max(values)
     return -number if found[1] or found[2] else number
 
 

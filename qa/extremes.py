@@ -17,8 +17,10 @@ from qa.types import Block, Document, Span, squash
 AMONG = 5
 """First passages in which the table must stand, with TABLE_HITS of its rows unless the question names a table."""
 TABLE_HITS = 3
-FEWEST_ROWS = 3
-"""Fewer rows have no first and last worth computing."""
+FEWEST_ROWS, MOST_ROWS = 3, 300
+"""Fewer rows have no first and last worth computing; of more not every figure that was compared can be cited."""
+LONGEST_HEADING = 100
+"""A longer heading leaves a citation no room for figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def find_extreme(question: Question, evidence: Evidence, documents: dict[str, Do
         return None  # the question does not say clearly which column it means
     table = [b for b in document.blocks if b.kind == "row" and _same_table(b, block) and len(b.cells) > column]
     rows = [(b, value) for b in comparable(question, table) if (value := figure(b.cells[column].text)) is not None]
-    if len(rows) < FEWEST_ROWS or column < label_columns(block):
+    if not FEWEST_ROWS <= len(rows) <= MOST_ROWS or column < label_columns(block) or len(block.columns[column].text) > LONGEST_HEADING:
         return None
     best = max(sign * value for _, value in rows)
     return Extreme(document, column, tuple(b for b, value in rows if sign * value == best), tuple(b for b, _ in rows))
@@ -83,16 +85,27 @@ def _same_table(one: Block, other: Block) -> bool:
     return (one.part, one.label, one.columns) == (other.part, other.label, other.columns)
 
 
-def operands(found: Extreme, most: int) -> tuple[Span, ...]:
-    """The places of the column's heading and of every compared figure with its row's labels, if that makes no more than
-    ``most`` characters; else of the heading and the figures alone, as many as fit."""
-    heading = found.rows[0].columns[found.column].spans
-    for labelled in (True, False):
-        spans = {*heading, *(span for block in found.compared for span in _cell_spans(block, found.column, labelled))}
-        ordered = merge_spans(found.document.text, sorted(spans))
-        if sum(len(squash(found.document.text[a:b])) for a, b in ordered) <= most:
-            return ordered
-    return tuple(sorted(heading))
+def operands(found: Extreme, most: int) -> list[tuple[Span, ...]]:
+    """The places of every compared figure under its column's heading, with its row's labels if all that makes no more than
+    ``most`` characters; else of the figures alone, in stretches of at most so many."""
+    text = found.document.text
+
+    def places(rows: Sequence[Block], labelled: bool) -> tuple[Span, ...]:
+        heading = found.rows[0].columns[found.column].spans
+        spans = {*heading, *(span for row in rows for span in _cell_spans(row, found.column, labelled))}
+        return tuple(merge_spans(text, sorted(spans)))
+
+    def fits(spans: Sequence[Span]) -> bool:
+        return sum(len(squash(text[a:b])) for a, b in spans) <= most
+
+    if fits(whole := places(found.compared, True)):
+        return [whole]
+    stretches: list[list[Block]] = [[]]
+    for row in found.compared:
+        if not fits(places([*stretches[-1], row], False)):
+            stretches.append([])
+        stretches[-1].append(row)
+    return [places(rows, False) for rows in stretches if rows]
 
 
 def _cell_spans(block: Block, column: int, labelled: bool) -> Sequence[Span]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.languages import language_of
 from qa.passages import split
 from qa.retrieval.question import Question, read_question
 from qa.types import Passage
@@ -46,12 +47,11 @@ def originals_of(text: str, knowledge: KnowledgeBase) -> list[Original]:
     if len(text) > LONGEST or sum(c.isalpha() for c in text) < 3 * FEWEST_TOKENS:
         return []
     question = read_question(text)
-    languages = {d.source: d.language for d in knowledge.documents}
-    if set(languages.values()) == {question.language}:
+    if {d.language for d in knowledge.documents} == {question.language}:
         return []
     encodings = knowledge.encoder.encode_query([question.text, question.translated or question.text])
     found = [o for o in _by_tokens(knowledge, encodings)
-             if languages[knowledge.passages[o.position].source] != question.language]
+             if language_of(knowledge.passages[o.position].text) != question.language]
     found = _by_vectors(knowledge, question, encodings, sorted(found, key=lambda o: -o.likeness)[:SENTENCES_READ])
     return [o for o in found if o.likeness >= max(TRANSLATION_AT, found[0].likeness - ALIKE)]
 

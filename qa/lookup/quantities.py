@@ -43,7 +43,7 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The numbers that stand in figures, in reading order."""
     plain = simplify(text)
-    return [Quantity(m.span(), frozenset(round(value * _scale(m), 6) for value in _readings(m["figure"])), _kind(m, plain))
+    return [Quantity(m.span(), frozenset(round(value * _scale(m), 6) for value in readings(m["figure"])), _kind(m, plain))
             for m in FIGURE.finditer(plain)]
 
 
@@ -81,8 +81,8 @@ def _kind(found: re.Match[str], text: str) -> str:
     return "scaled" if _scale(found) > 1 else "year" if re.fullmatch(r"(?:1[89]|20)\d\d", found["figure"]) else "plain"
 
 
-def _readings(figure: str) -> set[float]:
-    """1,234 is a thousand and more, or one and a little; 1 234.5 is one thing only."""
+def readings(figure: str) -> set[float]:
+    """What a number in figures may be: 1,234 is a thousand and more, or one and a little; 1 234.5 is one thing only."""
     bare = re.sub(r"[ \u00a0\u202f]", "", figure)
     decimal = float(re.sub(r"[.,](?=.*[.,])", "", bare).replace(",", "."))
     return {decimal, float(re.sub(r"[.,]", "", bare))} if GROUPED.fullmatch(figure) else {decimal}

@@ -15,6 +15,7 @@ from qa.lookup.alignment import Alignment, align, solid_part, within_word
 from qa.lookup.flow import block_at, codes, column_spans, flow_of
 from qa.lookup.matches import CLOSING, match_at, with_punctuation
 from qa.lookup.ngrams import SLACK, NgramIndex
+from qa.structure.sentences import sentences
 from qa.structure.shapes import PARAGRAPH_STYLES, han_number
 from qa.types import Block, Document, Located, Match, Span, spanned
 
@@ -27,7 +28,7 @@ PART_AT = 0.8
 SHORTEST_NEAR, SHORTEST_PART = 8, 6
 """Fewer characters that nearly agree are chance. The four are measured with `python -m benchmarks.lookup`."""
 LONGEST_ALIGNED = 600
-"""Longer words are looked up as the parts they fall into."""
+"""Longer words are looked up in stretches of whole sentences."""
 MOST_CANDIDATES = 8
 NEGATION = re.compile(r"(?:并?不[应能会是得可必再曾]?|[并绝决]非|没有?|[从尚]?未[能曾]?|无[法须]?)$")
 """Right before the words that were found: whoever left it out turned their meaning."""
@@ -81,9 +82,13 @@ class QuoteIndex:
             return replace(self.find(words), text=text)
         if headed := next(self.headed_rows(text), None):
             return Located(text, "stitched", headed)
-        near = self._near(folded) if len(folded) <= LONGEST_ALIGNED else []
-        parts = self._parts(folded, 0, near) if not near or near[0].similarity < 1 - SHORTEST_PART / len(folded) else []
-        if len(parts) > 1 and sum(b - a for a, b, _ in parts) >= PART_AT * len(folded):
+        is_long = len(folded) > LONGEST_ALIGNED
+        near = [] if is_long else self._near(folded)
+        parts = []
+        if not near or near[0].similarity < 1 - SHORTEST_PART / len(folded):
+            stretches = ((start, _slice(folded, start, end)) for start, end in _stretches(text, folded))
+            parts = [part for start, words in stretches for part in self._parts(words, start, self._near(words))]
+        if len(parts) > 1 and sum(b - a for a, b, _ in parts) >= (NEAR_AT if is_long else PART_AT) * len(folded):
             if (stretch := _one_stretch(parts, len(folded))) and stretch.similarity >= NEAR_AT:
                 return Located(text, "near", (self._match(text, stretch, True),))
             return Located(text, "stitched", tuple(self._part(text, folded, *part) for part in _with_figures(parts, folded)))
@@ -245,6 +250,17 @@ class QuoteIndex:
             block = document.blocks[number]
             spans += [(max(a, low), min(b, high)) for a, b in (*column_spans(block), *block.spans) if a < high and b > low]
         return tuple(sorted(spans))
+
+
+def _stretches(text: str, folded: Folded) -> Iterator[tuple[int, int]]:
+    """Ranges of the words of at most LONGEST_ALIGNED characters, cut where sentences end if any do."""
+    ends = np.searchsorted(folded.places, [end for _, end in sentences(text)]).tolist()
+    start = 0
+    while start < len(folded):
+        most = min(len(folded), start + LONGEST_ALIGNED)
+        end = most if most == len(folded) else max((end for end in ends if start < end <= most), default=most)
+        yield start, end
+        start = end
 
 
 def _one_stretch(parts: Sequence[tuple[int, int, _Place]], length: int) -> _Place | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,9 @@ class Literal(Question):
     @property
     def translated(self) -> str:
         return ""
+
+    def spelled_out(self, is_known: Callable[[str], bool]) -> str:
+        return self.search
 
 
 def stages(searcher: Searcher, encoder: Encoder, question: Question, named: Sequence[int] = (), k: int = 10,

@@ -12,7 +12,8 @@ from qa.batch.question_files import Question
 from qa.errors import QAError
 from qa.evaluation import Gold
 from qa.plots import draw, require_drawable
-from qa.retrieval.stages import STAGES
+from qa.retrieval.question import read_question
+from qa.retrieval.stages import STAGES, Literal
 from qa.types import Passage, Turn
 
 TEXTS = {"甲.txt": "甲乙丙丁 戊己庚辛 " * 3, "b.txt": "one two three"}
@@ -107,3 +108,10 @@ def test_a_literal_question_brings_no_terms_of_the_glossary(real: Assistant) -> 
     found = real.stages("What are remittances?")
     assert found["BM25"] == []
     assert found["dense"] != []
+
+
+def test_a_literal_question_is_encoded_with_its_acronyms_as_they_stand() -> None:
+    text = "What does the IOM do?"
+    read = read_question(text)
+    assert read.spelled_out(lambda term: True) != text
+    assert Literal(read.text, read.language, read.text, read.reference).spelled_out(lambda term: True) == text

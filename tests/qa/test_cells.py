@@ -113,7 +113,8 @@ def test_a_table_without_a_number_is_told_without_its_heading() -> None:
 
 
 @pytest.mark.parametrize(("text", "number"), [
-    ("1 234", 1234.0), ("3,720", 3720.0), ("(0.1)", -0.1), ("−5", -5.0), ("40 %", None), ("40%", 40.0), ("—", None), ("不详", None)])
+    ("1 234", 1234.0), ("3,720", 3720.0), ("(0.1)", -0.1), ("−5", -5.0), ("40 %", 40.0), ("40%", 40.0), ("—", None), ("不详", None),
+    ("1.234.567", 1234567.0), ("1.234", 1.234), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("3,5", 3.5), ("12.05.2010", None), ("1 2", None)])
 def test_figures_as_they_are_set(text: str, number: float | None) -> None:
     assert figure(text) == number
 
@@ -165,12 +166,24 @@ def test_the_answer_says_that_it_is_computed_and_cites_what_was_compared(documen
     assert all(squash(c.quote) == squash(spanned(document.text, c.spans)) for c in draft.citations)
 
 
-def test_operands_stay_within_their_limit(document: Document, rows: list[Passage]) -> None:
+@pytest.mark.parametrize(("most", "quotes"), [
+    (MOST_CITED, ["比率东部1.5西部2.5南部0.5"]), (12, ["比率1.52.50.5"]), (8, ["比率1.52.5", "比率0.5"])])
+def test_every_operand_is_cited_within_the_limit_of_a_citation(document: Document, rows: list[Passage], most: int, quotes: list[str]) -> None:
     result = found(document, rows, "哪个地区比率最低？")
-    shorter = operands(result, 12)
-    assert squash(spanned(document.text, shorter)) == "比率1.52.50.5"
-    assert squash(spanned(document.text, operands(result, 3))) == "比率"
-    assert len(squash(spanned(document.text, operands(result, MOST_CITED)))) == 17
+    assert [squash(spanned(document.text, spans)) for spans in operands(result, most)] == quotes
+
+
+def test_a_long_column_is_cited_in_stretches() -> None:
+    table = "".join(f"| 第{n}区 | {n * 1001} |\n" for n in range(1, 121))
+    document = parse("a.md", f"# 各区人数\n\n表1 各区人数\n\n| 区 | 人数 |\n|---|---|\n{table}")
+    rows = [p for p in make_passages(document) if p.kind == "row"]
+    draft = draft_extreme(found(document, rows, "哪个区人数最多？"), {p.block: p for p in rows}, "zh")
+    assert draft.sentences[0] == "第120区，人数：120120[1]"
+    assert draft.sentences[-1].endswith("[2][3]")
+    assert [c.number for c in draft.citations] == [1, 2, 3]
+    told = "".join(c.quote for c in draft.citations[1:])
+    assert all(str(n * 1001) in told for n in range(1, 121))
+    assert all(len(squash(c.quote)) <= MOST_CITED for c in draft.citations)
 
 
 def by_year(question: str) -> tuple[list[str], list[str], bool]:
