@@ -20,7 +20,7 @@ from qa.lookup.meaning import Original, originals_of
 from qa.lookup.places import find_blocks
 from qa.lookup.quantities import number_diff
 from qa.lookup.quotes import QuoteIndex
-from qa.lookup.references import parse_reference
+from qa.references import parse_reference
 from qa.retrieval.confidence import ANSWER_AT
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question, language_of, read_question

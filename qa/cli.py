@@ -24,9 +24,10 @@ from qa.terminal import (
 )
 
 if TYPE_CHECKING:
-    from qa.ablation import Ablation
     from qa.assistant import Assistant
-    from qa.evaluation import Gold, Report
+    from qa.evaluation.ablation import Ablation
+    from qa.evaluation.gold import Gold
+    from qa.evaluation.report import Report
     from qa.types import Document
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -148,9 +149,9 @@ def diff(old: Annotated[str, typer.Argument(metavar="OLD", help="Answers of one 
          as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
     """Show which answers, citations and refusals changed between two runs."""
     from qa.batch.answer_files import read_answers
-    from qa.batch.comparison import compare
     from qa.batch.rows import json_line
-    from qa.evaluation import read_gold
+    from qa.evaluation.comparison import compare
+    from qa.evaluation.gold import read_gold
     from qa.messages import show
     from qa.reports import comparison_view
 
@@ -238,10 +239,10 @@ def evaluate(gold: Annotated[str, typer.Argument(metavar="GOLD", help="A .jsonl 
              as_json: JsonOption = False, corpus: CorpusOption = None, index: IndexOption = None,
              model: ModelOption = None) -> None:
     """Measure quality on a file of gold questions, and what each step of retrieval is worth."""
-    from qa.ablation import PARTED
     from qa.batch.rows import json_line
-    from qa.evaluation import read_gold
-    from qa.plots import draw, require_drawable
+    from qa.evaluation.ablation import PARTED
+    from qa.evaluation.gold import read_gold
+    from qa.evaluation.plots import draw, require_drawable
     from qa.reports import ablation_view, report_view
 
     if plot and answers:
@@ -308,10 +309,10 @@ def documents_of(corpus: str | None) -> tuple[Document, ...]:
 def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, index: str | None,
               model: str | None) -> tuple[Report, Ablation | None]:
     """The figures of an answers file; or of the assistant asked now, with those of each step of its retrieval."""
-    from qa.ablation import ablate, ablation
     from qa.batch.answer_files import read_answers
     from qa.batch.run import answer_all
-    from qa.evaluation import evaluate
+    from qa.evaluation.ablation import ablate, ablation
+    from qa.evaluation.report import evaluate
 
     if answers is not None:
         return evaluate(gold, read_answers(answers), {d.source: d.text for d in documents_of(corpus)}), None

@@ -16,9 +16,9 @@ from qa.words import one_line, say, terminal_language
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from qa.ablation import Ablation, Figure
-    from qa.batch.comparison import Comparison, Score
-    from qa.evaluation import Report
+    from qa.evaluation.ablation import Ablation, Figure
+    from qa.evaluation.comparison import Comparison, Score
+    from qa.evaluation.report import Report
     from qa.lookup.recheck import Checked
 
 OTHERS_SHOWN = 3
@@ -28,7 +28,7 @@ OTHERS_SHOWN = 3
 def report_view(report: Report, beside: str = "") -> Iterator[Table]:
     """The figures of an evaluation: overall with their intervals, then by part; ``beside`` is a measure that is told
     by part elsewhere."""
-    from qa.evaluation import MEASURES
+    from qa.evaluation.report import MEASURES
 
     language = terminal_language()
     overall = table(say("overall", language), "", say("interval", language))
@@ -48,7 +48,7 @@ def report_view(report: Report, beside: str = "") -> Iterator[Table]:
 
 def ablation_view(ablation: Ablation) -> Iterator[Table]:
     """Each step's figures: the measures overall, then the parted one by language, kind and document."""
-    from qa.ablation import MEASURES, PARTED, PARTS
+    from qa.evaluation.ablation import MEASURES, PARTED, PARTS
     from qa.retrieval.stages import STAGES
 
     language = terminal_language()
@@ -87,7 +87,7 @@ def comparison_view(comparison: Comparison) -> Iterator[Text | Padding | Table]:
 
 def told_lines(row: Row, other: Row) -> Iterator[str]:
     """What one run says of a question and the other does not: the answer, and citations by place and words."""
-    from qa.batch.comparison import cited
+    from qa.evaluation.comparison import cited
 
     said = row.get("error") or row.get("answer", "")
     if said != (other.get("error") or other.get("answer", "")):

@@ -53,7 +53,7 @@ def test_only_the_app_and_the_page_itself_import_the_page() -> None:
 
 @pytest.mark.parametrize(("library", "module"), [
     ("faiss", "embeddings.index"), ("jieba", "qa.tokens"), ("opencc", "qa.tokens"), ("bm25s", "qa.retrieval.bm25"),
-    ("charset_normalizer", "qa.corpus"), ("matplotlib", "qa.plots"), ("platformdirs", "qa.settings"), ("filelock", "qa.files"),
+    ("charset_normalizer", "qa.corpus"), ("matplotlib", "qa.evaluation.plots"), ("platformdirs", "qa.settings"), ("filelock", "qa.files"),
     ("fastapi", "qa.server.rest"), ("mcp", "qa.server.tools"), ("uvicorn", "qa.server.serving")])
 def test_one_file_for_each_foreign_library(library: str, module: str) -> None:
     assert {user for user in users_of(library) if user.startswith(module.partition(".")[0])} == {module}

@@ -11,7 +11,8 @@ import pytest
 from qa.assistant import Assistant
 from qa.batch.question_files import read_questions
 from qa.batch.run import answer_all
-from qa.evaluation import evaluate, read_gold
+from qa.evaluation.gold import read_gold
+from qa.evaluation.report import evaluate
 from qa.retrieval.question import read_question
 from qa.types import Turn, squash
 

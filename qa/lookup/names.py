@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from qa.citations import place
 from qa.lookup.places import find_blocks
-from qa.lookup.references import Reference
+from qa.references import Reference
 from qa.tokens import fold, terms
 from qa.types import Document, squash
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from qa.ablation import MEASURES, PARTED, Figure, ablate, ablation
 from qa.assistant import Assistant
 from qa.batch.question_files import Question
 from qa.errors import QAError
-from qa.evaluation import Gold
-from qa.plots import draw, require_drawable
+from qa.evaluation.ablation import MEASURES, PARTED, Figure, ablate, ablation
+from qa.evaluation.gold import Gold
+from qa.evaluation.plots import draw, require_drawable
 from qa.retrieval.question import read_question
 from qa.retrieval.stages import STAGES, Literal
 from qa.types import Passage, Turn

@@ -3,9 +3,10 @@
 import json
 
 from qa.batch.answer_files import read_answers, write_answers
-from qa.batch.comparison import Score, compare
 from qa.batch.question_files import Question
-from qa.evaluation import MEASURES, Gold
+from qa.evaluation.comparison import Score, compare
+from qa.evaluation.gold import Gold
+from qa.evaluation.report import MEASURES
 
 TEXTS = {"a.txt": "甲乙丙丁。戊己庚辛。"}
 SPANS = {"甲乙丙丁": [[0, 4]], "戊己庚辛": [[5, 9]]}

@@ -17,16 +17,9 @@ from hypothesis import strategies as st
 from qa.batch.answer_files import read_answers
 from qa.batch.question_files import Question
 from qa.errors import BatchError
-from qa.evaluation import (
-    MEASURES,
-    Gold,
-    SolidText,
-    evaluate,
-    fold,
-    holds_answer,
-    read_gold,
-    within_reading,
-)
+from qa.evaluation.gold import Gold, SolidText, read_gold
+from qa.evaluation.judging import fold, holds_answer, within_reading
+from qa.evaluation.report import MEASURES, evaluate
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 REFERENCE = REPOSITORY.parent / "shared" / "tools" / "score.py"

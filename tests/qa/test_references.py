@@ -10,8 +10,8 @@ from qa.citations import block_id, locator, place
 from qa.corpus import read_corpus
 from qa.lookup.names import DocumentNames
 from qa.lookup.places import find_blocks
-from qa.lookup.references import Reference, parse_reference
 from qa.lookup.styles import cite_as
+from qa.references import Reference, parse_reference
 from qa.structure.parse import parse
 from qa.types import Document, Match
 

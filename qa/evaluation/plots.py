@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.ablation import MEASURES, PARTED, PARTS, Ablation, Figure
 from qa.errors import QAError
+from qa.evaluation.ablation import MEASURES, PARTED, PARTS, Ablation, Figure
 from qa.retrieval.stages import STAGES
 from qa.words import one_line, say
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from qa.evaluation import Judgement
+    from qa.evaluation.judging import Judgement
 
 RESAMPLES, SEED = 1000, 0
 

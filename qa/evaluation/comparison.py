@@ -9,8 +9,9 @@ from math import isfinite, nan
 from typing import Any
 
 from qa.batch.rows import Row, asked, state_of
-from qa.evaluation import MEASURES, Gold, figures, judge_all
-from qa.intervals import difference_intervals
+from qa.evaluation.gold import Gold
+from qa.evaluation.intervals import difference_intervals
+from qa.evaluation.report import MEASURES, figures, judge_all
 from qa.types import squash
 
 Key = tuple[str, str, int]

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from qa.evaluation import GROUPINGS, Gold, Judgement, SolidText, find_piece, judge_retrieval, mean
-from qa.intervals import Intervals, intervals
+from qa.evaluation.gold import Gold, SolidText, find_piece
+from qa.evaluation.intervals import Intervals, intervals
+from qa.evaluation.judging import Judgement, judge_retrieval
+from qa.evaluation.report import GROUPINGS, mean
 from qa.retrieval.stages import STAGES
 from qa.types import Passage, Turn
 
