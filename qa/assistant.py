@@ -9,10 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from qa import phrases
-from qa.answering import Draft, figures_stand, refusal
+from qa.answering import refusal
 from qa.citations import block_id, locator
 from qa.corpus import file_digest, fingerprint, list_files
 from qa.deciding import SHOWN, Decider
+from qa.drafts import Draft, figures_stand
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.lookup.matches import selectors

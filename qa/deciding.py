@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa import phrases
-from qa.answering import Draft, draft_answer, draft_extreme, draft_place
+from qa.answering import draft_answer
+from qa.drafts import Draft, draft_extreme, draft_place
 from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase
 from qa.lookup.places import find_blocks, is_of_table

@@ -11,10 +11,10 @@ import numpy as np
 
 from qa.citations import label_columns
 from qa.folding import APART, TIGHT, Folded, fold_quote
-from qa.lookup.alignment import Alignment, align, solid_part, within_word
-from qa.lookup.flow import block_at, codes, column_spans, flow_of
+from qa.lookup.alignment import Alignment, align, solid_part
+from qa.lookup.flow import Flow, block_at, codes, hang_together
 from qa.lookup.matches import CLOSING, match_at, with_punctuation
-from qa.lookup.ngrams import SLACK, NgramIndex
+from qa.lookup.ngrams import SLACK
 from qa.structure.sentences import sentences
 from qa.structure.shapes import PARAGRAPH_STYLES, han_number
 from qa.types import Block, Document, Located, Match, Span, spanned
@@ -30,8 +30,6 @@ SHORTEST_NEAR, SHORTEST_PART = 8, 6
 LONGEST_ALIGNED = 600
 """Longer words are looked up in stretches of whole sentences."""
 MOST_CANDIDATES = 8
-NEGATION = re.compile(r"(?:并?不[应能会是得可必再曾]?|[并绝决]非|没有?|[从尚]?未[能曾]?|无[法须]?)$")
-"""Right before the words that were found: whoever left it out turned their meaning."""
 ONE_STRETCH = 12
 """Characters that may lie between parts of one sentence, so that what was left out between them is told."""
 NOTE_MARK = re.compile(r"(?:(?<=[。！？；，、：”’」』》）])|(?<=[^\W\d_][.,;)”\"]))\s*([\d⁰¹²³⁴-⁹]{1,3})$")
@@ -57,19 +55,11 @@ class QuoteIndex:
     """Look-up over the words of all documents as one text, page furniture and note marks left out."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self._documents = documents
-        flows = [flow_of(document) for document in documents]
-        self._grams = NgramIndex("\n".join(flow.text for flow, _ in flows))
-        self._codes = codes(self._grams.text)
-        empty = np.zeros(0, np.int32)
-        self._places = np.concatenate([empty, *(np.append(flow.places, 0) for flow, _ in flows)])
-        self._joins = np.concatenate([np.zeros(0, np.uint8), *(flow.joins for flow, _ in flows)])
-        self._blocks = np.concatenate([empty, *(np.append(blocks, -1) for _, blocks in flows)])
-        self._starts = np.cumsum([0, *(len(flow) + 1 for flow, _ in flows)])
+        self._flow = Flow(documents)
 
     def __len__(self) -> int:
         """Characters that words are compared with."""
-        return len(self._grams.text)
+        return len(self._flow)
 
     def find(self, text: str) -> Located:
         """Where the words stand: exact, near one place, stitched from several, or absent; best place first."""
@@ -103,8 +93,8 @@ class QuoteIndex:
 
     def _is_noted(self, place: _Place, label: str) -> bool:
         """Whether the document refers to the note of that label right after the words and their last mark."""
-        document = self._document(place.start)
-        end = int(self._places[place.end - 1]) + 1
+        document = self._flow.document(place.start)
+        end = int(self._flow.places[place.end - 1]) + 1
         marks = (mark for block in document.blocks for mark in block.marks if mark.span[0] >= end and mark.label == label)
         return any(not document.text[end:mark.span[0]].strip().strip(CLOSING) for mark in marks)
 
@@ -122,26 +112,23 @@ class QuoteIndex:
 
     def _is_bracketed(self, at: int) -> bool:
         """Whether a figure in square brackets follows here that is the document's own text."""
-        return self._grams.text[at:at + 1].isdigit() and "[" in self._document(at).text[self._places[at - 1] + 1:self._places[at]]
+        return self._flow.text[at:at + 1].isdigit() and "[" in self._flow.document(at).text[self._flow.places[at - 1] + 1:self._flow.places[at]]
 
     def _is_numbered(self, place: _Place, label: str) -> bool:
         """Whether a paragraph with that number begins with the words."""
-        number = self._blocks[place.start]
-        block = self._document(place.start).blocks[number]
-        begins = not place.start or self._blocks[place.start - 1] != number
+        number = self._flow.blocks[place.start]
+        block = self._flow.document(place.start).blocks[number]
+        begins = not place.start or self._flow.blocks[place.start - 1] != number
         return begins and block.kind == "paragraph" and block.label == str(han_number(label))
-
-    def _document(self, at: int) -> Document:
-        return self._documents[int(np.searchsorted(self._starts, at, side="right")) - 1]
 
     def headed_rows(self, text: str) -> Iterator[tuple[Match, ...]]:
         """Table rows with words from above them in front, their columns' headings and the labels that they leave out, that the
         text is made of: a match for each piece, all exact."""
         folded = fold_quote(text)
         tail = folded.text[-FEWEST_CHARACTERS:]
-        ends = np.asarray(self._grams.occurrences(tail) if len(tail) == FEWEST_CHARACTERS else [], np.int64) + len(tail)
-        for end in ends[self._blocks[ends - 1] != self._blocks[ends]].tolist():
-            document, number = self._document(end - 1), int(self._blocks[end - 1])
+        ends = np.asarray(self._flow.grams.occurrences(tail) if len(tail) == FEWEST_CHARACTERS else [], np.int64) + len(tail)
+        for end in ends[self._flow.blocks[ends - 1] != self._flow.blocks[ends]].tolist():
+            document, number = self._flow.document(end - 1), int(self._flow.blocks[end - 1])
             block = document.blocks[number]
             if block.kind != "row" or not folded.text.endswith(fold_quote(spanned(document.text, block.spans)).text):
                 continue
@@ -156,18 +143,12 @@ class QuoteIndex:
     def _exact(self, folded: Folded) -> list[_Place]:
         if len(folded) < FEWEST_CHARACTERS:
             return []
-        places = [_Place(at, at + len(folded), 1.0) for at in self._grams.occurrences(folded.text)]
-        return [place for place in places if self._numbers_agree(folded, place.start)]
-
-    def _numbers_agree(self, folded: Folded, start: int) -> bool:
-        """Whether no number is cut at either end, and digits hang together in the words as they do here."""
-        joins = self._joins[start:start + len(folded) + 1]
-        return bool(joins[0] == joins[-1] == APART) and _hang_together(folded, joins)
+        return [_Place(at, at + len(folded), 1.0) for at in self._flow.occurrences(folded)]
 
     def _near(self, folded: Folded) -> list[_Place]:
         """Places that the words resemble, best first, each but once."""
         places: dict[tuple[int, int], _Place] = {}
-        likely = self._grams.likely_places(folded.text, MOST_CANDIDATES)
+        likely = self._flow.grams.likely_places(folded.text, MOST_CANDIDATES)
         for at, share in likely:
             if share >= 0.4 * likely[0][1]:
                 place = self._aligned(folded, at)
@@ -178,38 +159,17 @@ class QuoteIndex:
     def _aligned(self, folded: Folded, at: int) -> _Place:
         """The words laid against the corpus where they may begin; a number or word at either end is taken in whole."""
         slack = SLACK + len(folded) // 8
-        document = np.searchsorted(self._starts, min(max(0, at + len(folded) // 2), len(self) - 1), side="right")
-        low = max(int(self._starts[document - 1]), at - slack)
-        high = min(int(self._starts[document]) - 1, at + len(folded) + 2 * slack)
-        found = align(codes(folded.text), self._codes[low:high])
+        first, last = self._flow.bounds(at + len(folded) // 2)
+        low, high = max(first, at - slack), min(last, at + len(folded) + 2 * slack)
+        found = align(codes(folded.text), self._flow.codes[low:high])
         if not found.pairs:
             return _Place(low, low, 0.0)
-        start, end = self._whole_words(low + found.start, low + found.end)
+        start, end = self._flow.whole_words(low + found.start, low + found.end)
         if found.pairs[0][0]:
-            start = self._with_negation(start)
+            start = self._flow.with_negation(start)
         edits = max(1, found.edits + (start < low + found.start) + (end > low + found.end))
         pairs = tuple((i, low + j) for i, j in found.pairs)
         return _Place(start, end, max(0.0, 1 - edits / max(len(folded), found.end - found.start)), pairs)
-
-    def _with_negation(self, start: int) -> int:
-        """Where the words begin, with the negation right before them that whoever quoted them left out."""
-        document = int(np.searchsorted(self._starts, start, side="right")) - 1
-        before = NEGATION.search(self._grams.text[max(int(self._starts[document]), start - 2):start])
-        if not before or self._documents[document].text[self._places[start - 1] + 1:self._places[start]].strip():
-            return start
-        return start - len(before[0])
-
-    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
-        while self._cuts(start):
-            start -= 1
-        while self._cuts(end):
-            end += 1
-        return start, end
-
-    def _cuts(self, at: int) -> bool:
-        """Whether a number or a word of a script that sets words apart goes on there."""
-        beside = 0 < at < len(self) and 0 <= self._places[at] - self._places[at - 1] <= 1
-        return bool(self._joins[at] != APART or beside and within_word(self._grams.text, at))
 
     def _parts(self, folded: Folded, at: int, near: Sequence[_Place]) -> list[tuple[int, int, _Place]]:
         """Ranges of the words, counted from ``at``, that stand together somewhere, with their places, in order."""
@@ -223,7 +183,7 @@ class QuoteIndex:
         place = next(iter(self._exact(part)), None) or max(self._near(part), key=lambda p: p.similarity, default=None)
         if not place or place.similarity < PART_AT:
             return []
-        if start + at and (denied := self._with_negation(place.start)) < place.start:
+        if start + at and (denied := self._flow.with_negation(place.start)) < place.start:
             place = replace(place, start=denied, similarity=place.similarity * (1 - (place.start - denied) / len(part)))
         before, after = _slice(folded, 0, start), _slice(folded, end, len(folded))
         return [*self._parts(before, at, self._near(before)), (at + start, at + end, place),
@@ -235,21 +195,9 @@ class QuoteIndex:
 
     def _match(self, quoted: str, place: _Place, departs: bool = False) -> Match:
         """The match at a place; where the words depart from it, with their diff."""
-        document = self._document(place.start)
-        spans = with_punctuation(document.text, self._spans(document, place), quoted)
-        block = block_at(document, int(self._blocks[place.start]), int(self._places[place.start]))
-        return match_at(document, block, spans, quoted, place.similarity, departs)
-
-    def _spans(self, document: Document, place: _Place) -> tuple[Span, ...]:
-        """From the first to the last character, clipped to the blocks that the words run through."""
-        spans: list[Span] = []
-        blocks, places = self._blocks[place.start:place.end], self._places[place.start:place.end]
-        for number in dict.fromkeys(blocks.tolist()):
-            inside = places[blocks == number]
-            low, high = int(inside.min()), int(inside.max()) + 1
-            block = document.blocks[number]
-            spans += [(max(a, low), min(b, high)) for a, b in (*column_spans(block), *block.spans) if a < high and b > low]
-        return tuple(sorted(spans))
+        document = self._flow.document(place.start)
+        spans = with_punctuation(document.text, self._flow.spans(place.start, place.end), quoted)
+        return match_at(document, self._flow.block(place.start), spans, quoted, place.similarity, departs)
 
 
 def _stretches(text: str, folded: Folded) -> Iterator[tuple[int, int]]:
@@ -299,12 +247,7 @@ def _ends(pieces: Sequence[Folded], folded: Folded) -> list[int]:
             folded.joins[end] == TIGHT and folded.places[end] == folded.places[end - 1] + 1 for end in ends[:-1]):
         return []
     parts = zip([0, *ends], ends, pieces, strict=False)
-    return ends if all(len(piece) and _hang_together(_slice(folded, a, b), piece.joins) for a, b, piece in parts) else []
-
-
-def _hang_together(folded: Folded, joins: np.ndarray) -> bool:
-    """Whether the digits within the words hang together as these characters do (n + 1,)."""
-    return not (np.abs(joins[1:-1].astype(np.int8) - folded.joins[1:-1].astype(np.int8)) == TIGHT).any()
+    return ends if all(len(piece) and hang_together(_slice(folded, a, b), piece.joins) for a, b, piece in parts) else []
 
 
 def _slice(folded: Folded, start: int, end: int) -> Folded:

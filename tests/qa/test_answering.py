@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.answering import MOST_CHARACTERS, Draft, Statement, draft_answer, draft_place, figures_stand, refusal, write
+from qa.answering import draft_answer, refusal
+from qa.drafts import MOST_CHARACTERS, Draft, Statement, draft_place, figures_stand, write
 from qa.passages import make_passages
 from qa.retrieval.question import read_question
 from qa.retrieval.ranker import Unit, unit_ranges

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.answering import MOST_CITED, draft_extreme
 from qa.cells import asked_columns, column_scores, extreme, figure, tell_cells
 from qa.citations import is_total
+from qa.drafts import MOST_CITED, draft_extreme
 from qa.extremes import Extreme, find_extreme, operands
 from qa.passages import make_passages
 from qa.retrieval.question import read_question
