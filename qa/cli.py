@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from qa.progress import progress_shown
 from qa.terminal import (
     asked_progress,
+    documents_of,
     items_of,
+    open_assistant,
     output,
     print_found,
     print_styled,
     question_of,
     report_failure,
     report_lost_output,
+    report_on,
     run_until_stopped,
     shower,
-    tracked,
 )
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
-    from qa.evaluation.ablation import Ablation
-    from qa.evaluation.gold import Gold
-    from qa.evaluation.report import Report
-    from qa.types import Document
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   context_settings={"help_option_names": ["-h", "--help"]},
@@ -288,37 +283,3 @@ def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where
     given = {"--host": host, "--port": port, "--corpus": corpus, "--index": index, "--model": model}
     opened = ["--open"] if open_to_all else []
     raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags(given), *opened]))
-
-
-def open_assistant(corpus: str | None, index: str | None, model: str | None) -> Assistant:
-    """The assistant over the chosen corpus; its index is built first where that is needed."""
-    from qa.assistant import Assistant
-
-    with progress_shown() as progress:
-        return Assistant.open(corpus, index, model, progress=progress)
-
-
-def documents_of(corpus: str | None) -> tuple[Document, ...]:
-    """The documents of the chosen corpus, without model or index."""
-    from qa.corpus import read_corpus
-    from qa.settings import Settings
-
-    return read_corpus(Settings.resolve(corpus).corpus).documents
-
-
-def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, index: str | None,
-              model: str | None) -> tuple[Report, Ablation | None]:
-    """The figures of an answers file; or of the assistant asked now, with those of each step of its retrieval."""
-    from qa.batch.answer_files import read_answers
-    from qa.batch.run import answer_all
-    from qa.evaluation.ablation import ablate, ablation
-    from qa.evaluation.report import evaluate
-
-    if answers is not None:
-        return evaluate(gold, read_answers(answers), {d.source: d.text for d in documents_of(corpus)}), None
-    assistant = open_assistant(corpus, index, model)
-    texts = {document.source: document.text for document in assistant.documents}
-    report = evaluate(gold, list(tracked("answering", answer_all(assistant, [g.question for g in gold]), len(gold))), texts)
-    answerable = [g for g in gold if g.answerable]
-    judged = list(tracked("comparing steps", ablate(assistant, answerable, texts), len(answerable)))
-    return report, ablation(judged) if judged else None

@@ -1,4 +1,4 @@
-"""What the commands share at a terminal: standard input and output, progress, errors, a process of its own."""
+"""What the commands share at a terminal: standard input and output, what they open, progress, errors, a process of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from qa.assistant import Assistant
     from qa.batch.run import Outputs
-    from qa.types import Located, Resolved
+    from qa.evaluation.ablation import Ablation
+    from qa.evaluation.gold import Gold
+    from qa.evaluation.report import Report
+    from qa.types import Document, Located, Resolved
 
 T = TypeVar("T")
 FAILED, NOTHING_MATCHES = 1, 3
@@ -169,3 +172,37 @@ def asked_progress(total: int, outputs: Outputs) -> Iterator[Callable[[int], Non
             if outputs.journal:
                 print(say("interrupted", language, done=done, total=total), file=sys.stderr)
             raise
+
+
+def open_assistant(corpus: str | None, index: str | None, model: str | None) -> Assistant:
+    """The assistant over the chosen corpus; its index is built first where that is needed."""
+    from qa.assistant import Assistant
+
+    with progress_shown() as progress:
+        return Assistant.open(corpus, index, model, progress=progress)
+
+
+def documents_of(corpus: str | None) -> tuple[Document, ...]:
+    """The documents of the chosen corpus, without model or index."""
+    from qa.corpus import read_corpus
+    from qa.settings import Settings
+
+    return read_corpus(Settings.resolve(corpus).corpus).documents
+
+
+def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, index: str | None,
+              model: str | None) -> tuple[Report, Ablation | None]:
+    """The figures of an answers file; or of the assistant asked now, with those of each step of its retrieval."""
+    from qa.batch.answer_files import read_answers
+    from qa.batch.run import answer_all
+    from qa.evaluation.ablation import ablate, ablation
+    from qa.evaluation.report import evaluate
+
+    if answers is not None:
+        return evaluate(gold, read_answers(answers), {d.source: d.text for d in documents_of(corpus)}), None
+    assistant = open_assistant(corpus, index, model)
+    texts = {document.source: document.text for document in assistant.documents}
+    report = evaluate(gold, list(tracked("answering", answer_all(assistant, [g.question for g in gold]), len(gold))), texts)
+    answerable = [g for g in gold if g.answerable]
+    judged = list(tracked("comparing steps", ablate(assistant, answerable, texts), len(answerable)))
+    return report, ablation(judged) if judged else None

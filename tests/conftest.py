@@ -14,8 +14,8 @@ from browsing import address, browser, page  # noqa: F401
 from qa.citations import block_id, locator
 from qa.corpus import read_corpus
 from qa.errors import QuestionError
-from qa.lookup.names import DocumentNames
 from qa.lookup.quotes import QuoteIndex
+from qa.names import DocumentNames
 from qa.page.rendering import aligned
 from qa.passages import make_passages
 from qa.settings import Settings

@@ -8,9 +8,9 @@ import pytest
 
 from qa.citations import block_id, locator, place
 from qa.corpus import read_corpus
-from qa.lookup.names import DocumentNames
 from qa.lookup.places import find_blocks
 from qa.lookup.styles import cite_as
+from qa.names import DocumentNames
 from qa.references import Reference, parse_reference
 from qa.structure.parse import parse
 from qa.types import Document, Match
