@@ -18,10 +18,10 @@ from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.lookup.matches import selectors
 from qa.lookup.meaning import Original, originals_of
-from qa.lookup.places import find_blocks
 from qa.lookup.quantities import number_diff
 from qa.lookup.quotes import QuoteIndex
-from qa.references import parse_reference
+from qa.references.places import find_blocks
+from qa.references.reading import parse_reference
 from qa.retrieval.confidence import ANSWER_AT
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question, language_of, read_question

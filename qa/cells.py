@@ -9,7 +9,7 @@ import numpy as np
 
 from qa.citations import TOTAL, label_columns, table_number
 from qa.lookup.quantities import readings
-from qa.references import YEAR
+from qa.references.reading import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import Cover

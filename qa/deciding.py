@@ -12,9 +12,9 @@ from qa.answering import draft_answer
 from qa.drafts import Draft, draft_extreme, draft_place
 from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase
-from qa.lookup.places import find_blocks, is_of_table
 from qa.lookup.quotes import QuoteIndex
-from qa.references import PLACES, parse_reference
+from qa.references.places import find_blocks, is_of_table
+from qa.references.reading import PLACES, parse_reference
 from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name, missing_year, uncounted
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.cells import MARGIN, column_scores, extreme, figure
 from qa.citations import is_total, label_columns
-from qa.references import YEAR
+from qa.references.reading import YEAR
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
 from qa.retrieval.wording import ASKS_WHEN

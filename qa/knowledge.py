@@ -20,8 +20,8 @@ import numpy as np
 from qa.corpus import Corpus, file_digest, read_corpus
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritable
 from qa.files import locked
-from qa.names import DocumentNames
 from qa.passages import make_passages
+from qa.references.names import DocumentNames
 from qa.retrieval.bm25 import Bm25Index
 from qa.retrieval.question import Question
 from qa.retrieval.search import K1, Evidence, Searcher

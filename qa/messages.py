@@ -127,7 +127,7 @@ Beside = Callable[[Match], tuple[list[tuple[str, str]], list[tuple[str, str]]]]
 def beside_in(library: Library, count: int) -> Beside:
     """The ``count`` paragraphs, points or rows before and after a match."""
     from qa.citations import locator
-    from qa.lookup.places import around
+    from qa.references.places import around
 
     def beside(match: Match) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         document = library.document(match.source)

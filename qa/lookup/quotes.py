@@ -27,6 +27,8 @@ PART_AT = 0.8
 """The same for each part of words that were put together, and the least share of the words that the parts make up."""
 SHORTEST_NEAR, SHORTEST_PART = 8, 6
 """Fewer characters that nearly agree are chance. The four are measured with `python -m benchmarks.lookup`."""
+SHORTEST_OF_LONG = 16
+"""The same of a part of long words, of which a word that is said again and again would be many."""
 LONGEST_ALIGNED = 600
 """Longer words are looked up in stretches of whole sentences."""
 MOST_CANDIDATES = 8
@@ -77,7 +79,8 @@ class QuoteIndex:
         parts = []
         if not near or near[0].similarity < 1 - SHORTEST_PART / len(folded):
             stretches = ((start, _slice(folded, start, end)) for start, end in _stretches(text, folded))
-            parts = [part for start, words in stretches for part in self._parts(words, start, self._near(words))]
+            parts = [(a, b, place) for start, words in stretches for a, b, place in self._parts(words, start, self._near(words))
+                     if not is_long or b - a >= SHORTEST_OF_LONG]
         if len(parts) > 1 and sum(b - a for a, b, _ in parts) >= (NEAR_AT if is_long else PART_AT) * len(folded):
             if (stretch := _one_stretch(parts, len(folded))) and stretch.similarity >= NEAR_AT:
                 return Located(text, "near", (self._match(text, stretch, True),))

@@ -9,7 +9,7 @@ from qa.errors import QAError
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.rendering import clipped
 from qa.page.strings import Strings, preferred
-from qa.references import parse_reference
+from qa.references.reading import parse_reference
 from qa.server.doors import LONGEST_TEXT
 from qa.server.line import Busy, Line
 from qa.types import Document, Located, Match, Passage, Resolved, spanned

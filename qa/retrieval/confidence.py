@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.references import YEAR
+from qa.references.reading import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.question import Question, language_of
 from qa.retrieval.ranker import FEATURES as RANKED

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from qa.errors import QuestionError
 from qa.folding import fold_quote
 from qa.languages import language_of
-from qa.references import SYMBOL, YEAR, Reference, parse_reference
+from qa.references.reading import SYMBOL, YEAR, Reference, parse_reference
 from qa.retrieval import glossary
 from qa.retrieval.parts import EACH, parts_of
 from qa.retrieval.wording import (

@@ -3,7 +3,7 @@
 import io
 import sys
 
-from qa import cli
+from qa import cli, terminal
 from qa.corpus import read_corpus
 from qa.errors import QuestionError
 from qa.retrieval.stages import STAGES
@@ -65,6 +65,7 @@ def feed(monkeypatch, data):
 def use_one_document(folder, monkeypatch):
     """The command line asks this assistant, whatever corpus is named."""
     made = OneDocument(folder)
-    monkeypatch.setattr(cli, "open_assistant", lambda corpus, index, model: made)
+    for module in (cli, terminal):
+        monkeypatch.setattr(module, "open_assistant", lambda corpus, index, model: made)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return made

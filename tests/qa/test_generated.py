@@ -13,8 +13,8 @@ from test_structure import check_cover
 from qa.citations import locator
 from qa.folding import fold_quote
 from qa.lookup.quotes import QuoteIndex
-from qa.names import DocumentNames
 from qa.passages import make_passages, split
+from qa.references.names import DocumentNames
 from qa.structure.parse import parse
 from qa.types import Document, spanned, squash
 

@@ -8,10 +8,10 @@ import pytest
 
 from qa.citations import block_id, locator, place
 from qa.corpus import read_corpus
-from qa.lookup.places import find_blocks
 from qa.lookup.styles import cite_as
-from qa.names import DocumentNames
-from qa.references import Reference, parse_reference
+from qa.references.names import DocumentNames
+from qa.references.places import find_blocks
+from qa.references.reading import Reference, parse_reference
 from qa.structure.parse import parse
 from qa.types import Document, Match
 

@@ -11,8 +11,8 @@ import pytest
 
 from qa.citations import block_id, locator
 from qa.corpus import read_corpus
-from qa.lookup.places import around
 from qa.lookup.styles import STYLES, cite_as
+from qa.references.places import around
 from qa.types import Block, Document, Match
 
 DOCUMENTS = read_corpus(Path(__file__).parents[2] / "seeds").documents

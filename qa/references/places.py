@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.citations import part_id
-from qa.references import AND, FIGURES, NUMBER, NUMBERS, SYMBOL, TO, Reference, numbers_in, session_in
+from qa.references.reading import AND, FIGURES, NUMBER, NUMBERS, SYMBOL, TO, Reference, numbers_in, session_in
 from qa.structure.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, terms
 from qa.types import Block, Document, Span, squash

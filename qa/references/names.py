@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qa.citations import place
-from qa.lookup.places import find_blocks
-from qa.references import Reference
+from qa.references.places import find_blocks
+from qa.references.reading import Reference
 from qa.tokens import fold, terms
 from qa.types import Document, squash
 

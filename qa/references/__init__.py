@@ -1,0 +1,1 @@
+"""References in words: read, the documents they name, the places they mean."""
