@@ -111,19 +111,19 @@ def lay_out(shelf: Reader, desk: LookUp, files: Files) -> Parts:
         tabs = [gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True)
                 for name, label in zip(TABS, tab_names(ZH), strict=True)]
         with tabs[0]:
-            page = gr.HTML({}, html_template=PAGE, js_on_load=script("page.js"), elem_id="page", **sheet)
+            page = gr.HTML({}, html_template=PAGE, js_on_load=script("browser.js", "page.js"), elem_id="page", **sheet)
             with gr.Row(elem_id="composer"):
                 box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
                                  autofocus=True, elem_id="question")
                 toolbar = gr.HTML({}, html_template=TOOLBAR, js_on_load=script("scope.js"), elem_id="toolbar", **sheet)
         with tabs[1]:
-            lookup = gr.HTML(lookup_words(ZH), html_template=DRAWN, js_on_load=script("lookup.js"), elem_id="lookup",
+            lookup = gr.HTML(lookup_words(ZH), html_template=DRAWN, js_on_load=script("browser.js", "lookup.js"), elem_id="lookup",
                              server_functions=[look], **sheet)
         with tabs[2]:
-            batch = gr.HTML(batch_words(ZH), html_template=DRAWN, js_on_load=script("batch.js"), elem_id="batch",
+            batch = gr.HTML(batch_words(ZH), html_template=DRAWN, js_on_load=script("browser.js", "batch.js"), elem_id="batch",
                             server_functions=[open_batch, show_batch, step_batch, drop_batch, file_of_batch], **sheet)
-    reader = gr.HTML(reader_words(ZH), html_template=READER, js_on_load=script("reader.js"), elem_id="reader",
-                     apply_default_css=False, server_functions=[read])
+    reader = gr.HTML(reader_words(ZH), html_template=READER, elem_id="reader", apply_default_css=False, server_functions=[read],
+                     js_on_load=script("browser.js", "reader.js"))
     return Parts(page, box, toolbar, tabs, lookup, batch, reader)
 
 
@@ -172,9 +172,9 @@ def wire(parts: Parts, chat: Chat) -> None:
         event(act, now, seen, **at_once)
 
 
-def script(name: str) -> str:
-    """What runs in the browser for one part of the page."""
-    return (PARTS / name).read_text("utf-8")
+def script(*names: str) -> str:
+    """What runs in the browser for one part of the page: these files as one, in their order."""
+    return "\n".join((PARTS / name).read_text("utf-8") for name in names)
 
 
 def tab_names(strings: Strings) -> tuple[str, ...]:

@@ -126,6 +126,37 @@ def test_stop_ends_the_wait_and_the_question_can_be_asked_again(page: Page) -> N
     expect(page.locator(".turn")).to_have_count(1)
 
 
+def test_without_a_clipboard_each_copy_goes_by_the_selection(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}?tab=lookup&quote={QUESTION}") as page:
+        page.add_init_script("""Object.defineProperty(navigator, "clipboard", { value: undefined });
+            document.addEventListener("copy", (event) => { window.copied = event.target.value; });""")
+        page.reload()
+        page.get_by_role("button", name=ZH.lookup_copy).click()
+        page.wait_for_function("words => window.copied?.startsWith(words)", arg=QUESTION)
+        page.locator("#tab-chat-button").click()
+        asked(page, QUESTION)
+        copy = page.locator("button.copy")
+        copy.click()
+        page.wait_for_function("window.copied.startsWith('2010年全球')")
+        expect(copy).to_be_focused()
+        page.set_viewport_size({"width": 700, "height": 900})  # the reader is a dialog there
+        page.locator(".marker").click()
+        page.locator("#reader mark").wait_for()
+        page.get_by_role("button", name=ZH.reader_link).click()
+        page.wait_for_function("window.copied === location.href")
+
+
+def test_a_button_that_has_copied_twice_says_again_what_it_does(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    asked(page, QUESTION)
+    copy = page.locator("button.copy")
+    copy.click()
+    expect(copy).to_have_text(ZH.copied)
+    copy.click()
+    page.wait_for_timeout(2000)
+    expect(copy).to_have_text(ZH.copy)
+
+
 def test_the_page_speaks_the_browsers_language_and_remembers_another(browser: Browser, address: str) -> None:
     with opened(browser, address, locale="en-GB") as page:
         expect(page.get_by_role("heading", level=1)).to_have_text(EN.title)

@@ -36,11 +36,6 @@ const show = (name, visible) => { part(name).hidden = !visible; };
 
 const languages = () => [props.value.language];
 
-// What this tab goes on with after a reload.
-function kept(act) {
-  try { return act(sessionStorage); } catch { return null; } // storage may be shut off
-}
-
 function speak() {
   const value = props.value;
   if (!value || !value.words) return;
@@ -98,7 +93,7 @@ async function take(file, pasted = false) {
 
 function begin(reply) {
   batch = reply.batch;
-  kept((storage) => storage.setItem("batch", batch));
+  remember(session, "batch", batch); // for after a reload
   part("preview").innerHTML = reply.preview || "";
   clear();
   draw(reply);
@@ -186,7 +181,7 @@ function forget() {
   turn++;
   running = false;
   batch = null;
-  kept((storage) => storage.removeItem("batch"));
+  remember(session, "batch", "");
   clear();
   controls();
 }
@@ -274,5 +269,5 @@ async function fetchFile(ending, button) {
 
 watch("value", speak);
 speak();
-batch = kept((storage) => storage.getItem("batch"));
+batch = stored(session, "batch");
 if (batch) redraw();

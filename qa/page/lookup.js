@@ -104,20 +104,8 @@ document.getElementById("tabs").addEventListener("click", (event) => {
 element.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
   if (!button) return;
-  try {
-    await navigator.clipboard.writeText(button.dataset.copy);
-  } catch { // no clipboard without https
-    const box = Object.assign(document.createElement("textarea"), { value: button.dataset.copy });
-    element.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-    button.focus();
-  }
-  const label = button.dataset.label ??= button.textContent;
-  button.textContent = words.copied;
+  await copyText(button.dataset.copy, button, words.copied);
   say(words.copied);
-  setTimeout(() => { button.textContent = label; }, 1500);
 });
 
 watch("value", speak);

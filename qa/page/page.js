@@ -84,20 +84,6 @@ const MOST = 20; // conversations
 let own = ""; // the id of the one in this tab
 let release = null;
 
-function stored(storage, key) {
-  try { return storage().getItem(key); } catch { return null; } // storage may be shut off
-}
-
-function remember(storage, key, text) {
-  try {
-    if (text) storage().setItem(key, text); else storage().removeItem(key);
-    return true;
-  } catch { return false; }
-}
-
-const local = () => localStorage;
-const session = () => sessionStorage;
-
 // All that are kept, newest first; what cannot be read is passed over.
 function shelf() {
   let keys = [];
@@ -248,19 +234,8 @@ function edit(button) {
 // --- copying, taking along
 
 async function copy(button) {
-  try {
-    await navigator.clipboard.writeText(button.dataset.copy);
-  } catch { // no clipboard without https
-    const box = Object.assign(document.createElement("textarea"), { value: button.dataset.copy });
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-    button.focus();
-  }
-  const label = button.textContent;
-  button.textContent = part("status").textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = label; }, 1500);
+  await copyText(button.dataset.copy, button, button.dataset.done);
+  part("status").textContent = button.dataset.done;
 }
 
 let given = 0;

@@ -213,7 +213,7 @@ function drawHead() {
     document.createElement("button"), { type: "button", textContent: words.styles[style], onclick: (event) => {
       part("menu").open = false;
       part("copy").focus();
-      copy(text, part("copy"), words.copy);
+      copy(text, part("copy"));
     } })));
 }
 
@@ -250,20 +250,9 @@ document.addEventListener("click", (event) => {
 
 // --- copying
 
-async function copy(text, node, name) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch { // no clipboard without https
-    const box = Object.assign(document.createElement("textarea"), { value: text });
-    pane.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-    node.focus();
-  }
+async function copy(text, node) {
+  await copyText(text, node, words.copied);
   say(words.copied);
-  node.textContent = words.copied;
-  setTimeout(() => { node.textContent = name; }, 1500);
 }
 
 // --- finding words: as typed, but for case, width and white space
@@ -398,7 +387,7 @@ pane.addEventListener("click", (event) => {
   else if (name === "next") step(1);
   else if (name === "findPrevious") find(-1);
   else if (name === "findNext") find(1);
-  else if (name === "link") copy(pointed(location.origin + location.pathname, place).href, part("link"), words.link);
+  else if (name === "link") copy(pointed(location.origin + location.pathname, place).href, part("link"));
   else if (note) {
     event.preventDefault();
     const target = document.getElementById(decodeURIComponent(note.hash.slice(1)));
