@@ -111,7 +111,7 @@ def lay_out(shelf: Reader, desk: LookUp, files: Files) -> Parts:
         tabs = [gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True)
                 for name, label in zip(TABS, tab_names(ZH), strict=True)]
         with tabs[0]:
-            page = gr.HTML({}, html_template=PAGE, js_on_load=script("browser.js", "page.js"), elem_id="page", **sheet)
+            page = gr.HTML({}, html_template=PAGE, js_on_load=script("browser.js", "kept.js", "page.js"), elem_id="page", **sheet)
             with gr.Row(elem_id="composer"):
                 box = gr.Textbox(lines=1, max_lines=6, show_label=False, container=False, submit_btn=ZH.send,
                                  autofocus=True, elem_id="question")
@@ -123,7 +123,7 @@ def lay_out(shelf: Reader, desk: LookUp, files: Files) -> Parts:
             batch = gr.HTML(batch_words(ZH), html_template=DRAWN, js_on_load=script("browser.js", "batch.js"), elem_id="batch",
                             server_functions=[open_batch, show_batch, step_batch, drop_batch, file_of_batch], **sheet)
     reader = gr.HTML(reader_words(ZH), html_template=READER, elem_id="reader", apply_default_css=False, server_functions=[read],
-                     js_on_load=script("browser.js", "reader.js"))
+                     js_on_load=script("browser.js", "pane.js", "finding.js", "tip.js", "reader.js"))
     return Parts(page, box, toolbar, tabs, lookup, batch, reader)
 
 

@@ -4,6 +4,7 @@ const drawn = new Map();
 const part = (name) => ["masthead", "page", "toolbar"].map((id) => document.querySelector(`#${id} [data-part=${name}]`)).find(Boolean);
 let words = {};
 let busy = false;
+const kept = keeper(trigger, () => alarm(""), () => setTimeout(() => alarm(words.unkept))); // after what draw() tells
 
 function put(node, key, content) {
   if (!node || drawn.get(key) === content) return;
@@ -49,14 +50,14 @@ function drawTurns(turns) {
 function draw() {
   const view = props.value;
   if (!view || !view.turns) return;
-  if (lost(view)) return;
+  if (kept.lost(view, words.locale || view.language)) return;
   words = view.words;
   busy = view.busy;
   document.documentElement.lang = view.language;
   document.documentElement.dir = view.direction;
   document.title = view.words.title;
   for (const box of document.querySelectorAll("#question textarea")) box.dir = "auto";
-  keep(view);
+  kept.keep(view);
   put(part("header"), "header", view.header);
   put(part("tools"), "tools", view.tools);
   put(part("welcome"), "welcome", view.turns.length ? "" : view.welcome + earlier());
@@ -77,97 +78,9 @@ function calm() {
 
 const number = (node) => Number(node.closest(".turn").id.slice("turn-".length));
 
-// --- what the browser keeps: each conversation under its id, after the time at which it was written
-
-const KEPT = "conversation:";
-const MOST = 20; // conversations
-let own = ""; // the id of the one in this tab
-let release = null;
-
-// All that are kept, newest first; what cannot be read is passed over.
-function shelf() {
-  let keys = [];
-  try { keys = Object.keys(localStorage).filter((key) => key.startsWith(KEPT)); } catch { return []; }
-  return keys.map((key) => {
-    const text = stored(local, key) || "";
-    const cut = text.indexOf("\n");
-    return { key, id: key.slice(KEPT.length), at: Number(text.slice(0, cut)) || 0, text: text.slice(cut + 1) };
-  }).sort((a, b) => b.at - a.at);
-}
-
-function keep(view) {
-  if (view.unread) setAside();
-  if (view.id !== own) settleIn(view.id);
-  if (view.kept === null) return;
-  const text = view.kept && `${Date.now()}\n${view.kept}`;
-  const others = shelf().filter((one) => one.id !== own);
-  const twin = text && others.find((one) => nameless(one.text) === nameless(view.kept)); // a copy is kept once it differs
-  remember(session, "conversation", twin ? twin.id : own);
-  if (twin) return;
-  for (const one of others.splice(MOST - 1)) remember(local, one.key, "");
-  while (!remember(local, KEPT + own, text)) {
-    const oldest = others.pop();
-    if (!oldest) return void setTimeout(() => alarm(words.unkept));
-    remember(local, oldest.key, "");
-  }
-}
-
-const nameless = (text) => text.replace(/"id":"[0-9a-f]{16}"/, "");
-
-function settleIn(id) {
-  if (own) alarm("");
-  if (release) release();
-  release = null;
-  own = id;
-  hold(id);
-}
-
-// Two tabs never write to one conversation: the second goes on with a copy.
-function hold(id, patience) {
-  return new Promise((told) => {
-    if (!navigator.locks || !id) return told(true); // without https there are no locks
-    const terms = patience ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
-    navigator.locks.request(KEPT + id, terms, (lock) => {
-      told(Boolean(lock));
-      return lock && new Promise((done) => { release = done; });
-    }).catch(() => told(false));
-  });
-}
-
-let sent = ""; // the key of what was sent to be restored
-
-function setAside() {
-  if (!sent) return;
-  remember(local, "conversation-unread", stored(local, sent));
-  remember(local, sent, "");
-}
-
-async function restore(one, languages) {
-  sent = one ? one.key : "";
-  if (release) release();
-  release = null;
-  const fork = one ? !(await hold(one.id, one.id === stored(session, "conversation") ? 500 : 0)) : false;
-  if (one && !fork) own = one.id;
-  trigger("speak", { languages, kept: one ? one.text : null, fork });
-}
-
-// The server forgets a conversation that has been left alone for long: it is put back, with what was asked since.
-function lost(view) {
-  if (view.id || !own) return false;
-  if (view.busy || view.kept === null) return true;
-  const mine = shelf().find((one) => one.id === own);
-  let kept = view.kept;
-  try {
-    const whole = JSON.parse(mine.text);
-    kept = JSON.stringify({ ...whole, exchanges: [...whole.exchanges, ...(view.kept ? JSON.parse(view.kept).exchanges : [])] });
-  } catch { /* nothing was kept */ }
-  trigger("speak", { languages: [words.locale || view.language], kept: kept || null, fork: false });
-  return Boolean(kept);
-}
-
-// The list of what can be opened again; its questions are text.
+// --- what can be opened again; its questions are text
 function earlier() {
-  const items = shelf().filter((one) => one.id !== own).map((one) => {
+  const items = kept.others().map((one) => {
     try {
       const { exchanges } = JSON.parse(one.text);
       return { ...one, question: String(exchanges[0].question), count: exchanges.length };
@@ -254,7 +167,7 @@ function handOver(file) {
 
 const acts = {
   ask: (button) => trigger("choose", { question: button.dataset.ask }),
-  reopen: (button) => { const one = shelf().find((one) => one.key === button.dataset.reopen); if (one) restore(one, [words.locale]); },
+  reopen: (button) => { const one = shelf().find((one) => one.key === button.dataset.reopen); if (one) kept.restore(one, [words.locale]); },
   vote: (button) => vote(button, button.getAttribute("aria-pressed") === "true" ? "" : button.dataset.vote),
   export: (button) => { button.closest("details").open = false; trigger("export", { form: button.dataset.export }); },
 };
@@ -328,5 +241,4 @@ tabs.addEventListener("click", (event) => {
 watch("value", draw);
 draw();
 const remembered = stored(local, "language");
-const before = stored(session, "conversation"); // a tab that was reloaded goes on with its own, a new one with the latest
-restore(shelf().find((one) => before === null || one.id === before), remembered ? [remembered] : [...navigator.languages]);
+kept.start(remembered ? [remembered] : [...navigator.languages]);
