@@ -20,7 +20,7 @@ from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
 from qa.tokens import terms
-from qa.types import Document, Hit, Match
+from qa.types import Document, Hit, Match, meet
 
 SHOWN = 10
 """Passages that come with an answer."""
@@ -205,8 +205,7 @@ class Decider:
         return _of([p for d in documents for i, _ in find_blocks(d, reference) for p in self.of_block.get((d.source, i), [])], only)
 
     def _overlapping(self, match: Match) -> list[int]:
-        return [i for i, p in enumerate(self.knowledge.passages) if p.source == match.source
-                and any(a < d and c < b for a, b in p.spans for c, d in match.spans)]
+        return [i for i, p in enumerate(self.knowledge.passages) if p.source == match.source and meet(p.spans, match.spans)]
 
 
 def _of(positions: list[int], only: Sequence[int] | None) -> list[int]:

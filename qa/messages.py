@@ -12,7 +12,7 @@ from rich.text import Text
 from qa.batch.rows import NEAREST_SHOWN
 from qa.folding import fold_quote
 from qa.lookup.quotes import FEWEST_CHARACTERS
-from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, squash
+from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, aligned, squash
 from qa.words import one_line, printable, say, terminal_language
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ DIFF_MARKS = {"same": "{}", "added": "{{+{}+}}", "lost": "[-{}-]", "altered": "{
 
 
 class Library(Protocol):
-    """What showing an answer needs of the assistant."""
+    """What showing an answer needs of the assistant: the passages and documents behind it."""
 
     def passage(self, id: str) -> Passage | None: ...
 
@@ -53,8 +53,7 @@ def confidence_in_words(confidence: float, language: str) -> str:
 
 def marked_flags(passage: Passage, source: str, spans: Sequence[Span]) -> list[bool]:
     """For each character of the passage's text whether it stands in ``spans`` of the source; white space: never."""
-    solid = (i for start, end in passage.spans for i in range(start, end) if not source[i].isspace())
-    offsets = [-1 if c.isspace() else next(solid, -1) for c in passage.text]
+    offsets = aligned(passage.text, source, passage.spans)
     return [any(start <= offset < end for start, end in spans) for offset in offsets]
 
 

@@ -231,6 +231,17 @@ def spanned(text: str, spans: Sequence[Span]) -> str:
     return "".join(text[start:end] for start, end in spans)
 
 
+def meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether any of some spans shares a character with any of others."""
+    return any(a < d and c < b for a, b in some for c, d in others)
+
+
+def aligned(text: str, source: str, spans: Sequence[Span]) -> list[int]:
+    """For each character of ``text`` its offset in ``source``; -1 for white space, which the two may set apart."""
+    places = (i for start, end in spans for i in range(start, end) if not source[i].isspace())
+    return [-1 if character.isspace() else next(places, -1) for character in text]
+
+
 def squash(text: str) -> str:
     """``text`` without white space."""
     return "".join(text.split())

@@ -15,12 +15,11 @@ from qa.citations import block_id, locator
 from qa.corpus import read_corpus
 from qa.errors import QuestionError
 from qa.lookup.quotes import QuoteIndex
-from qa.page.rendering import aligned
 from qa.passages import make_passages
 from qa.references.names import DocumentNames
 from qa.settings import Settings
 from qa.structure.sentences import sentences
-from qa.types import Answer, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
+from qa.types import Answer, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn, aligned
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")

@@ -19,14 +19,14 @@ from qa.page.chat import Chat, Frame
 from qa.page.conversation import Conversation, Opinion
 from qa.page.filters import SEARCHED_FROM, panel_html
 from qa.page.markup import checksum
-from qa.page.rendering import aligned, answer_html, marked, plain, sentence_html, source_cards, words
+from qa.page.rendering import answer_html, marked, plain, sentence_html, source_cards, words
 from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
 from qa.page.view import exchange_html, foot_html, view, welcome_html
 from qa.passages import make_passages
 from qa.retrieval.question import read_question
 from qa.settings import CHECKOUT
 from qa.structure.sentences import sentences
-from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, squash
+from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, aligned, squash
 
 TEXT = "5. 第一句话\n\n在这里。第二 句话\n\n12-45212 (C)4\n\n穿过页眉。<b>第三句</b> &c。\n\n北北 42.1\n\n年份 人数"
 

@@ -10,8 +10,8 @@ from typing import Any
 from qa.batch.answer_files import markdown_blocks
 from qa.batch.rows import Rows, json_line
 from qa.batch.webpage import page
+from qa.messages import Library
 from qa.page.conversation import Conversation, Exchange
-from qa.page.rendering import Library
 
 FORMS: dict[str, tuple[str, Callable[[Rows, Library], str]]] = {
     "html": ("text/html", lambda rows, library: "".join(page(rows, library))),

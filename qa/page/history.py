@@ -16,11 +16,11 @@ from typing import Any
 from qa.citations import block_id, locator
 from qa.feedback import LONGEST_NOTE, VOTES
 from qa.lookup.recheck import at_another_offset, stands_at
+from qa.messages import Library
 from qa.page.conversation import Conversation, Exchange, Opinion, Sources, new_id
-from qa.page.rendering import Library
 from qa.page.strings import NAMES, Strings
 from qa.retrieval.question import MOST_CHARACTERS
-from qa.types import Answer, Citation, Document, Hit, Span, squash
+from qa.types import Answer, Citation, Document, Hit, Span, meet, squash
 
 FORMAT = 1
 """Raise it whenever what is kept changes its form; what has another one is put aside."""
@@ -188,9 +188,9 @@ class Reading:
     def placed(self, citation: Citation, document: Document) -> Citation:
         """The citation with the names that its place has today, whatever names it came with."""
         passage = self.library.passage(citation.id)
-        if passage and passage.source == document.source and _meet(passage.spans, citation.spans):
+        if passage and passage.source == document.source and meet(passage.spans, citation.spans):
             return replace(citation, document=passage.document, locator=passage.locator)
-        block = next((b for b in document.blocks if _meet(b.spans, citation.spans[-1:])), None)
+        block = next((b for b in document.blocks if meet(b.spans, citation.spans[-1:])), None)
         if block is None:
             return replace(citation, id=document.source, document=document.title, locator=document.short)
         return replace(citation, id=f"{document.source}:{block_id(document, block)}", document=document.title,
@@ -212,10 +212,6 @@ def _may_have_moved(citation: Citation) -> bool:
     """Whether the spans can hold the quote, line wraps and all: looking for what cannot be there takes long."""
     words, room = len(squash(citation.quote)), sum(end - start for start, end in citation.spans)
     return words >= SHORTEST_QUOTE and words <= room <= 4 * words + 200
-
-
-def _meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
-    return any(a < d and c < b for a, b in some for c, d in others)
 
 
 # --- fields ---------------------------------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ import logging
 from typing import Any, Protocol
 
 from qa.errors import QAError
+from qa.messages import Library
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.rendering import clipped
 from qa.page.strings import Strings, preferred
 from qa.references.reading import parse_reference
 from qa.server.doors import LONGEST_TEXT
 from qa.server.line import Busy, Line
-from qa.types import Document, Located, Match, Passage, Resolved, spanned
+from qa.types import Located, Match, Resolved, spanned
 from qa.words import one_line
 
 MOST_LINES = 100
@@ -28,16 +29,12 @@ SIGNS = {"exact": "✓", "near": "≈", "stitched": "⧉", "translation": "⇄",
 log = logging.getLogger(__name__)
 
 
-class Archive(Protocol):
+class Archive(Library, Protocol):
     """Where words and references are looked up."""
 
     def quote(self, text: str) -> Located: ...
 
     def cite(self, reference: str) -> Resolved: ...
-
-    def passage(self, id: str) -> Passage | None: ...
-
-    def document(self, source: str) -> Document: ...
 
 
 class LookUp:

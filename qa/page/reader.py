@@ -11,7 +11,7 @@ from qa.lookup.styles import cite_as
 from qa.page.markup import checksum, named_spans
 from qa.page.sheet import Sheet, draw
 from qa.page.strings import Strings, direction
-from qa.types import Citation, Document, Match, Passage, Resolved, Span, spanned
+from qa.types import Citation, Document, Match, Passage, Resolved, Span, meet, spanned
 
 KEPT = 16
 """Drawn documents that are kept; one of a megabyte takes a few more of memory and a second to draw."""
@@ -85,7 +85,7 @@ class Reader:
     def _place(self, match: Match, spans: Sequence[Span], document: Document) -> dict[str, Any]:
         sheet = self._drawn(document.source)
         citation = Citation(1, match.id, match.source, tuple(spans), match.text, document.title, match.locator, 1.0)
-        block = next((n for n, b in enumerate(document.blocks) if _meet(b.spans, spans) and _meet(b.spans, match.spans)), 0)
+        block = next((n for n, b in enumerate(document.blocks) if meet(b.spans, spans) and meet(b.spans, match.spans)), 0)
         cited = Match(match.id, match.source, tuple(spans), sheet.quoted(citation), document.title, match.locator)
         return {"marks": sheet.marked(citation), "anchor": sheet.anchors[block], "locator": match.locator,
                 "styles": [[style, cite_as(style, cited, document)] for style in STYLES]}
@@ -104,7 +104,7 @@ def read_spans(at: str, place: Sequence[Span], text: str) -> tuple[Span, ...]:
         return ()
     for shift in _shifts(spans, place) if told else (0,):
         moved = tuple((start + shift, end + shift) for start, end in spans)
-        sound = moved[0][0] >= 0 and moved[-1][1] <= len(text) and _meet(moved, place)
+        sound = moved[0][0] >= 0 and moved[-1][1] <= len(text) and meet(moved, place)
         if sound and (not told or checksum(spanned(text, moved)) == told):
             return moved
     return ()
@@ -115,10 +115,6 @@ def _shifts(spans: Sequence[Span], place: Sequence[Span]) -> Sequence[int]:
     shifts = range(place[0][0] - spans[-1][1] + 1, place[-1][1] - spans[0][0])
     few = len(shifts) <= MOST_SHIFTS and sum(end - start for start, end in spans) <= MOST_WORDS
     return sorted(shifts, key=abs) if few else (0,)
-
-
-def _meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
-    return any(a < d and c < b for a, b in some for c, d in others)
 
 
 def reader_words(strings: Strings) -> dict[str, Any]:

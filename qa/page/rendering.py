@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Protocol
 
 from qa.cells import tell_cells
 from qa.citations import label_columns
+from qa.messages import Library
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.strings import Strings
 from qa.page.why import why_html
-from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span
+from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span, aligned
 
 OPEN_SOURCES = 2
 """Cards that stand open under a new answer; the rest open by their marker, so that a list of ten stays readable."""
@@ -26,21 +26,7 @@ LONGEST_ECHO = 300
 _MARKERS = re.compile(r"((?:\s*\[\d+\])+)\s*$")
 
 
-class Library(Protocol):
-    """Where the words behind a citation are looked up."""
-
-    def passage(self, id: str) -> Passage | None: ...
-
-    def document(self, source: str) -> Document: ...
-
-
 # --- the words of a source, with the cited ones marked -------------------------------------------------------------
-
-
-def aligned(text: str, source: str, spans: Sequence[Span]) -> list[int]:
-    """For each character of ``text`` its offset in ``source``; -1 for white space, which the two may set apart."""
-    places = (i for start, end in spans for i in range(start, end) if not source[i].isspace())
-    return [-1 if character.isspace() else next(places, -1) for character in text]
 
 
 def runs(text: str, offsets: Sequence[int], citations: Sequence[Citation]) -> list[tuple[str, tuple[int, ...]]]:

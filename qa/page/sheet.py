@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from qa.citations import block_id, label_columns, place
 from qa.page.markup import cite_attributes, escape, tongue
-from qa.page.rendering import aligned, runs
+from qa.page.rendering import runs
 from qa.page.strings import EN, STRINGS
-from qa.types import Block, Cell, Citation, Document, Mark, Span, spanned, squash
+from qa.types import Block, Cell, Citation, Document, Mark, Span, aligned, meet, spanned, squash
 
 TOP, DEEPEST = 3, 5
 """Levels of the document's headings: below the pane's own title, which is of the second."""
@@ -44,7 +44,7 @@ class Sheet:
     def cited(self, citation: Citation) -> list[tuple[int, Piece]]:
         """The pieces in which the citation's words stand, with their positions, in the order of the text."""
         found = [(n, piece) for n, piece in enumerate(self.pieces)
-                 if any(a < d and c < b for a, b in piece.spans for c, d in citation.spans)]
+                 if meet(piece.spans, citation.spans)]
         return sorted(found, key=lambda pair: pair[1].spans)
 
     def marked(self, citation: Citation) -> dict[str, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from qa.messages import Library
 from qa.page.conversation import Conversation, Exchange
 from qa.page.export import FORMS
 from qa.page.feedback import opinion_html
 from qa.page.filters import glance
 from qa.page.history import kept
 from qa.page.markup import cite_attributes, escape, tongue
-from qa.page.rendering import Library, answer_html, clipped, plain, unmarked
+from qa.page.rendering import answer_html, clipped, plain, unmarked
 from qa.page.strings import NAMES, Strings
 from qa.retrieval.question import MOST_CHARACTERS
 from qa.types import Answer, Document
