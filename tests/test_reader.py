@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -115,8 +116,6 @@ def test_finding_words_counts_them_and_goes_round(browser: Browser, five: str) -
     times = sum(squash(words.text).count("全球移徙问题小组") for words in (*report.blocks, *headings))
     with opened(browser, f"{five}?cite={REPORT}") as page:
         field, count = page.get_by_role("searchbox", name=ZH.reader_find), page.locator("[data-reader=count]")
-        field.fill("2.14亿")
-        expect(count).to_have_text("1 / 1")
         field.fill("全球移徙问题小组")
         expect(count).to_have_text(f"1 / {times}")
         field.press("Shift+Enter")
@@ -128,8 +127,26 @@ def test_finding_words_counts_them_and_goes_round(browser: Browser, five: str) -
         assert page.evaluate("[...CSS.highlights.get('reader-current')][0].toString()") == "全球移徙问题小组"
         box = page.evaluate("[...CSS.highlights.get('reader-current')][0].getBoundingClientRect().toJSON()")
         assert 150 < box["top"] < 900
+        field.fill("2.14亿")
+        expect(count).to_have_text("1 / 1")
         field.fill("拿破仑")
         expect(count).to_have_text(ZH.reader_find_none)
+
+
+def test_finding_begins_where_one_reads_and_leaves_the_next_citation_in_view(browser: Browser, five: str) -> None:
+    with opened(browser, f"{five}?cite={REPORT}:p40") as page:
+        page.locator("#reader mark").first.wait_for()
+        field, count = page.get_by_role("searchbox", name=ZH.reader_find), page.locator("[data-reader=count]")
+        field.fill("移徙")
+        expect(count).to_have_text(re.compile(r"\d+ / \d+"))
+        assert int(count.inner_text().split(" / ")[0]) > 40
+        box = page.evaluate("[...CSS.highlights.get('reader-current')][0].getBoundingClientRect().toJSON()")
+        assert 100 < box["top"] < 900
+        page.locator("#reader a.number").nth(4).evaluate("link => link.click()")
+        expect(page.locator("#doc-p5 mark")).to_be_in_viewport()
+        expect(count).to_have_text(re.compile(r"\d+ / \d+"))
+        page.wait_for_timeout(500)
+        expect(page.locator("#doc-p5 mark")).to_be_in_viewport()
 
 
 def test_a_place_is_copied_in_each_style_and_as_a_link(browser: Browser, five: str) -> None:

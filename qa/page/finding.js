@@ -8,27 +8,43 @@ const folded = (c) => {
   return small.length === 1 ? small : c;
 };
 
-// `settle` brings an element into view.
-function finder(body, settle) {
+function finder(body) {
   let index = null; // the document's words without white space, and where each character stands
   let found = [];
   let current = -1;
 
-  // The number of the current match, from 1, and how many there are; `by` goes on to the next or back.
+  // The current match as a range, its number, from 1, and how many there are; `by` goes on to the next or back. A new
+  // search begins where one is reading.
   function find(text, by) {
     const sought = [...text].filter((c) => !/\s/.test(c)).flatMap((c) => [...c].map(folded)).join("");
     index ??= readWords(body);
     const before = found[current], length = sought.length;
     found = [];
     for (let at = sought ? index.text.indexOf(sought) : -1; at >= 0; at = index.text.indexOf(sought, at + length)) found.push(at);
-    current = found.length ? (by ? (found.indexOf(before) + by + found.length) % found.length : Math.max(0, found.indexOf(before))) : -1;
+    const place = found.indexOf(before);
+    current = !found.length ? -1 : place < 0 ? firstFrom(topmost(body)) : (place + by + found.length) % found.length;
     const from = Math.max(0, current - LIT / 2);
     const now = light(found.slice(from, from + LIT).map((at) => range(index, at, length)), current - from);
-    if (now) settle(now.startContainer.parentElement);
-    return { sought, number: current + 1, count: found.length };
+    return { now, sought, number: current + 1, count: found.length };
   }
 
-  return { find, forget: () => { index = null; } };
+  function firstFrom(block) {
+    const later = (node) => block.contains(node) || block.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return block ? Math.max(0, found.findIndex((at) => later(index.nodes[at]))) : 0;
+  }
+
+  function forget() {
+    index = null;
+    found = [];
+  }
+
+  return { find, forget };
+}
+
+// The first block of the text that is in view.
+function topmost(body) {
+  const top = body.getBoundingClientRect().top;
+  return [...body.querySelectorAll(".text > *")].find((block) => block.getBoundingClientRect().bottom > top);
 }
 
 function readWords(body) {

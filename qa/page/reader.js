@@ -104,7 +104,7 @@ function draw(reply, wanted) {
   else settle(first || target);
   (target || part("title")).focus({ preventScroll: true });
   say([place.locator, part("moved").textContent].filter(Boolean).join(" "));
-  if (part("find").value) find(0);
+  if (part("find").value) find(0, true); // the citation was asked for, not the words
 }
 
 function keep(key, html) {
@@ -206,10 +206,11 @@ async function copy(text, node) {
   say(words.copied);
 }
 
-const finding = finder(part("body"), settle);
+const finding = finder(part("body"));
 
-function find(by) {
-  const { sought, number, count } = finding.find(part("find").value, by);
+function find(by, stay = false) {
+  const { now, sought, number, count } = finding.find(part("find").value, by);
+  if (now && !stay) settle(now.startContainer.parentElement);
   part("count").textContent = !sought ? "" : count ? `${number} / ${count}` : words.none;
 }
 
