@@ -149,6 +149,16 @@ def test_finding_begins_where_one_reads_and_leaves_the_next_citation_in_view(bro
         expect(page.locator("#doc-p5 mark")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+def test_the_styles_of_a_citation_fit_on_a_small_screen(browser: Browser, five: str, locale: str) -> None:
+    with opened(browser, f"{five}?cite={REPORT}:p5", locale, width=390) as page:
+        page.locator("#reader mark").first.wait_for()
+        page.locator("#reader summary").click()
+        box = page.locator("#reader .menu > div").bounding_box()
+        assert box and 0 <= box["x"] and box["x"] + box["width"] <= 390, box
+        expect(page.locator("[data-reader=count]")).to_have_css("direction", "ltr")
+
+
 def test_a_place_is_copied_in_each_style_and_as_a_link(browser: Browser, five: str) -> None:
     with opened(browser, five) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
