@@ -230,6 +230,7 @@ def test_an_edited_question_replaces_what_followed_and_the_other_version_comes_b
     done(page)
     page.get_by_role("button", name=ZH.version).click()
     expect(page.locator(".question")).to_have_text([QUESTION, OTHER, UNKNOWN])
+    expect(second.locator(".question")).to_be_in_viewport()  # where the versions part
     page.get_by_role("button", name=ZH.version).click()
     expect(page.locator(".question")).to_have_text([QUESTION, "1990年以来增加了多少万人，总数达到多少？"])
 

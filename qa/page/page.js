@@ -20,13 +20,14 @@ function put(node, key, content) {
 function drawTurns(turns) {
   const list = part("turns");
   const wanted = new Set(turns.map((turn) => turn.id));
+  const fresh = turns.filter((turn) => !document.getElementById(turn.id));
+  const sought = list.children.length ? fresh[0] : fresh.at(-1); // another version from where it parts, a restored one at its end
   for (const old of [...list.children]) {
     if (wanted.has(old.id)) continue;
     drawn.delete(old.id);
     drawn.delete(`${old.id}-foot`);
     old.remove();
   }
-  const many = turns.length - list.children.length > 1; // restored, not asked just now
   turns.forEach((turn, place) => {
     let node = document.getElementById(turn.id);
     const isNew = !node;
@@ -43,7 +44,7 @@ function drawTurns(turns) {
     put(node.lastChild, `${turn.id}-foot`, turn.foot);
     const note = node.querySelector(".note");
     if (note && !noted && !isNew) note.scrollIntoView({ block: "nearest" });
-    if (isNew && (!many || turn === turns.at(-1))) node.scrollIntoView({ block: "start", behavior: calm() || many ? "auto" : "smooth" });
+    if (turn === sought) node.scrollIntoView({ block: "start", behavior: calm() || fresh.length > 1 ? "auto" : "smooth" });
   });
 }
 
