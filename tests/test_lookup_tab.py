@@ -148,6 +148,14 @@ def test_what_cannot_be_checked_is_told_and_stays_in_the_box(page: Page) -> None
     expect(page.locator("#lookup .notice")).to_have_count(0)
 
 
+def test_a_lost_connection_is_told_as_one(page: Page) -> None:
+    tab(page)
+    page.route(lambda url: "component_server" in url, lambda route: route.abort())
+    page.locator("#lookup textarea").fill(EXACT)
+    page.locator("#lookup textarea").press("Control+Enter")
+    expect(page.locator("#lookup .notice")).to_have_text(ZH.lookup_failed)
+
+
 def test_hostile_words_run_nothing(browser: Browser, address: str) -> None:
     with opened(browser, f"{address}?tab=lookup&quote={quote(HOSTILE)}") as page:
         expect(page.locator("#lookup .asked")).to_contain_text('<img src=x onerror="window.ran=3"> <svg onload="window.ran=4"> ␛[31m')

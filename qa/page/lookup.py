@@ -190,4 +190,4 @@ def lookup_words(strings: Strings) -> dict[str, Any]:
     return {"language": strings.language, "lines": MOST_LINES, "words": {
         "lead": strings.lookup_lead, "label": strings.lookup_label, "run": strings.lookup_run,
         "checking": strings.lookup_checking, "checked": strings.lookup_checked, "empty": strings.lookup_empty,
-        "many": strings.lookup_too_many, "copied": strings.copied, "failed": strings.reader_failed}}
+        "many": strings.lookup_too_many, "copied": strings.copied, "failed": strings.lookup_failed}}
