@@ -309,6 +309,9 @@ def test_in_arabic_and_on_a_small_screen(browser: Browser, address: str) -> None
     words = STRINGS["ar"]
     with opened(browser, address, locale="ar-EG", width=390) as page:
         tab(page)
+        choose(page, "old.doc", "?")
+        expect(page.locator("#batch [data-batch=problem]")).to_have_text(
+            words.batch_kind.format(name="\u2068old.doc\u2069", endings=f"\u2068{ENDINGS}\u2069"))
         choose(page, "q.csv", TABLE)
         page.get_by_role("button", name=words.batch_start).click()
         expect(page.locator("#batch [data-batch=told]")).to_have_text(words.batch_done.format(answered=1, refused=1, failed=1))

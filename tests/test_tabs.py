@@ -14,7 +14,7 @@ from qa.batch.question_files import Question, read_questions
 from qa.batch.run import answer_row
 from qa.errors import BatchError, QAError
 from qa.page.batch import Files, pace, preview, row_html
-from qa.page.lookup import LookUp, alarms_of, apart, find, found_html, outcome, plain
+from qa.page.lookup import LookUp, alarms_of, find, found_html, outcome, plain
 from qa.page.markup import escape
 from qa.page.strings import EN, STRINGS, ZH, Strings
 from qa.server.batches import Batches
@@ -84,11 +84,11 @@ def test_changed_figures_and_lost_negations_are_told_in_plain_sentences(strings)
     match = departing(("same", "在"), *EDITS.items(), ("altered", "甲 → 乙"))
     w = strings
     assert alarms_of(match, strings) == [
-        w.lookup_number.format(was=apart("1.55", w), told=apart("1.65", w)), w.lookup_number_lost.format(was=apart("1.55", w)),
-        w.lookup_number_added.format(told=apart("1.65", w)), w.lookup_negation.format(was=apart("没有", w), told=apart("有", w)),
-        w.lookup_negation_lost.format(was=apart("没有", w)), w.lookup_negation_added.format(told=apart("没有", w))]
-    assert apart("3 720", STRINGS["ar"]) == "\u20683 720\u2069"
-    assert apart("3 720", EN) == "3 720"
+        w.lookup_number.format(was=w.apart("1.55"), told=w.apart("1.65")), w.lookup_number_lost.format(was=w.apart("1.55")),
+        w.lookup_number_added.format(told=w.apart("1.65")), w.lookup_negation.format(was=w.apart("没有"), told=w.apart("有")),
+        w.lookup_negation_lost.format(was=w.apart("没有")), w.lookup_negation_added.format(told=w.apart("没有"))]
+    assert STRINGS["ar"].apart("3 720") == "\u20683 720\u2069"
+    assert EN.apart("3 720") == "3 720"
 
 
 def test_a_departure_shows_what_only_one_side_has(assistant) -> None:

@@ -53,11 +53,11 @@ class Files:
             questions = await asyncio.to_thread(read_questions, self.batches.uploaded(path))
         except QAError as error:
             detail = error_html(error, strings).replace(escape(str(Path(path).resolve())), escape(name))
-            return _problem(strings.batch_broken.format(name=name), detail)
+            return _problem(strings.batch_broken.format(name=strings.apart(name)), detail)
         if not questions:
-            return _problem(strings.batch_empty.format(name=name))
+            return _problem(strings.batch_empty.format(name=strings.apart(name)))
         if len(questions) > MOST_QUESTIONS:
-            return _problem(strings.batch_many.format(name=name, count=len(questions), limit=MOST_QUESTIONS))
+            return _problem(strings.batch_many.format(name=strings.apart(name), count=len(questions), limit=MOST_QUESTIONS))
         try:
             batch = self.batches.begin(questions, name)
         except Busy:
@@ -185,15 +185,15 @@ def _answer(row: Row, strings: Strings) -> str:
 
 def batch_words(strings: Strings) -> Reply:
     """What batch.js says, in one language, and the limits that it tells before anything is sent."""
-    size = MOST_UPLOAD // MEGABYTE
+    size, endings, name = MOST_UPLOAD // MEGABYTE, strings.apart(ENDINGS), strings.apart("{name}")
     return {"language": strings.language, "endings": QUESTION_FORMATS, "bytes": MOST_UPLOAD - MEGABYTE // 10,
             "formats": FORMATS,
             "words": {
                 "lead": strings.batch_lead, "drop": strings.batch_drop, "paste": strings.batch_paste,
-                "kinds": strings.batch_kinds.format(endings=ENDINGS, size=size, count=MOST_QUESTIONS),
+                "kinds": strings.batch_kinds.format(endings=endings, size=size, count=MOST_QUESTIONS),
                 "read": strings.batch_read, "reading": strings.batch_reading, "nothing": strings.batch_nothing,
-                "kind": strings.batch_kind.format(name="{name}", endings=ENDINGS),
-                "large": strings.batch_large.format(name="{name}", size=size), "failed": strings.batch_failed,
+                "kind": strings.batch_kind.format(name=name, endings=endings),
+                "large": strings.batch_large.format(name=name, size=size), "failed": strings.batch_failed,
                 "start": strings.batch_start, "stop": strings.stop, "continue": strings.batch_continue,
                 "another": strings.batch_another, "progress": strings.batch_progress, "under_way": strings.batch_under_way,
                 "download": strings.batch_download, "writing": strings.batch_writing, "question": strings.question,

@@ -125,13 +125,7 @@ def alarms_of(match: Match, strings: Strings) -> list[str]:
                  "added number": strings.lookup_number_added, "altered negation": strings.lookup_negation,
                  "lost negation": strings.lookup_negation_lost, "added negation": strings.lookup_negation_added}
     edits = ((kind, *sides(kind, words)) for kind, words in match.called_out)
-    return [sentences[kind].format(was=apart(was, strings), told=apart(told, strings)) for kind, was, told in edits]
-
-
-def apart(words: str, strings: Strings) -> str:
-    """The words for a sentence of that language; between Unicode's isolates where it reads from the right, so that 3 720
-    keeps its order there."""
-    return f"\u2068{words.strip()}\u2069" if strings.direction == "rtl" else words.strip()
+    return [sentences[kind].format(was=strings.apart(was.strip()), told=strings.apart(told.strip())) for kind, was, told in edits]
 
 
 def sides(kind: str, words: str) -> tuple[str, str]:

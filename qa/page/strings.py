@@ -46,6 +46,11 @@ class Strings:
         """ltr or rtl."""
         return direction(self.language)
 
+    def apart(self, words: str) -> str:
+        """Words of any language for a sentence of this one: between Unicode's isolates where it reads from the right, so
+        that 3 720 and .txt keep their order there."""
+        return f"\u2068{words}\u2069" if self.direction == "rtl" else words
+
     @property
     def examples(self) -> tuple[str, ...]:
         """Questions about the documents that come with the program."""
