@@ -133,6 +133,16 @@ def test_wrong_kinds_are_told_by_field(url: str) -> None:
     assert httpx.get(f"{url}/api/nothing").status_code == 404
 
 
+@pytest.mark.parametrize(("given", "reason"), [
+    ({"history": 5}, "The history is a list of"), ({"history": 0}, "The history is a list of"),
+    ({"history": [5]}, "The history is a list of"), ({"history": {"question": "a", "answer": "b"}}, "The history is a list of"),
+    ({"history": [{"question": "a", "answer": 5}]}, "Questions and answers of the history are texts"),
+    ({"sources": 5}, "The sources are a list"), ({"sources": "a.txt"}, "The sources are a list")])
+def test_wrong_kinds_are_told_to_gradio_client_too(client: Client, given: Any, reason: str) -> None:
+    with pytest.raises(AppError, match=reason):
+        client.predict(question="移民", **given, api_name="/ask")
+
+
 def test_programs_see_the_four_doors_and_nothing_else(url: str, client: Client) -> None:
     described = client.view_api(return_format="dict")
     assert list(described["named_endpoints"]) == [f"/{door}" for door in DOORS] and not described["unnamed_endpoints"]

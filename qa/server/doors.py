@@ -77,6 +77,8 @@ class Doors:
         """The documents to search, as the assistant takes them. Raises QAError if the corpus has none of that path."""
         if sources is None:
             return {}
+        if not isinstance(sources, list | tuple):
+            raise QAError("The sources are a list of the documents' paths")
         known = {document.source for document in self.assistant.documents}
         if unknown := [str(source) for source in sources if str(source) not in known]:
             raise QAError(f"No document {one_line(unknown[0][:200])} in the corpus, only: {', '.join(sorted(known)[:10])}")
@@ -85,10 +87,11 @@ class Doors:
 
 def turns(history: Sequence[Exchange] | None) -> tuple[Turn, ...]:
     """Earlier turns as the assistant takes them. Raises QAError if they are none."""
-    if len(history or ()) > MOST_TURNS:
-        raise QAError(f"The history has {len(history or ())} turns; send the last {MOST_TURNS}")
+    given = () if history is None else history
     try:
-        read = tuple(Turn(turn["question"], turn["answer"]) for turn in history or ())
+        if len(given) > MOST_TURNS:
+            raise QAError(f"The history has {len(given)} turns; send the last {MOST_TURNS}")
+        read = tuple(Turn(turn["question"], turn["answer"]) for turn in given)
     except (TypeError, KeyError, AttributeError):
         raise QAError('The history is a list of {"question": …, "answer": …}, oldest first') from None
     if not all(isinstance(words, str) for turn in read for words in (turn.question, turn.answer)):
