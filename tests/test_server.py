@@ -231,7 +231,7 @@ def test_large_requests_are_refused(url: str) -> None:
 
 @pytest.mark.parametrize("headers", [
     {"host": "evil.example"}, {"host": "127.0.0.1.evil.example"}, {"host": "evil.example:7860"}, {"host": "[::1"},
-    {"origin": "http://evil.example"}, {"origin": "null"}, {"origin": "http://127.0.0.1:1"},
+    {"origin": "http://evil.example"}, {"origin": "null"}, {"origin": "http://127.0.0.1:1"}, {"origin": "http://[::1"},
     {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"}])
 def test_pages_of_other_sites_get_no_answers(url: str, headers: dict[str, str]) -> None:
     for method, path in (("GET", "/"), ("GET", "/api/ask?question=a"), ("POST", "/mcp"), ("POST", "/gradio_api/queue/join"),

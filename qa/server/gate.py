@@ -164,7 +164,8 @@ def require_address(headers: Headers, names: frozenset[str] | None) -> None:
 def require_own_page(headers: Headers, scope: Scope) -> None:
     """Refuses what a page of another site sends; following a link from there is fine."""
     origin = headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc.lower() not in (headers.get("host", "").lower(), *forwarded(headers))
+    own = {headers.get("host", "").lower(), *forwarded(headers)} - {""}
+    foreign = origin is not None and authority(origin) not in own
     crossed = headers.get("sec-fetch-site") in ("cross-site", "same-site")
     follows = headers.get("sec-fetch-mode") == "navigate" and scope["method"] in ("GET", "HEAD")
     if foreign or crossed and not follows:
@@ -281,6 +282,14 @@ def guarded(send: Send) -> Send:
 def wants_page(headers: Headers) -> bool:
     """Whether a browser asks for a page to show."""
     return "text/html" in headers.get("accept", "")
+
+
+def authority(url: str) -> str:
+    """Host and port of a URL, in lower case; empty if it is malformed."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def host_name(url: str) -> str:
