@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
 
-HOST, PORT = "127.0.0.1", 7860
+HOST, PORT, LAST_PORT = "127.0.0.1", 7860, 65_535
 PARTS = Path(__file__).resolve().parent / "qa" / "page"
 FILES_SECONDS = 3600, 24 * 3600
 """How often files that people uploaded are looked at, and the age at which they go."""
@@ -254,12 +254,19 @@ def warm_up(assistant: "Assistant", service: "Service") -> None:
 def _flags() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="app.py", description="Serve the chat page.")
     parser.add_argument("--host", default=HOST, help=f"where to serve (default {HOST}: this machine only)")
-    parser.add_argument("--port", type=int, default=PORT, help=f"default {PORT}")
+    parser.add_argument("--port", type=port_number, default=PORT, help=f"default {PORT}; 0: any free one")
     parser.add_argument("--open", action="store_true", help="let everybody ask who can reach --host, without QA_AUTH")
     parser.add_argument("--corpus", metavar="DIR", help="a folder of .txt and .md files (default: seeds/)")
     parser.add_argument("--index", metavar="DIR", help="where the index is kept")
     parser.add_argument("--model", metavar="NAME", help="embedding model: a hub id or a folder")
     return parser
+
+
+def port_number(text: str) -> int:
+    """The port that is named. Raises argparse.ArgumentTypeError if there is none of that number."""
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port; they go from 0 to {LAST_PORT}")
+    return int(text)
 
 
 if __name__ == "__main__":

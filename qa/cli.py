@@ -274,7 +274,7 @@ def doctor(as_json: JsonOption = False, corpus: CorpusOption = None, index: Inde
 
 @app.command()
 def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to serve; else 127.0.0.1.")] = None,
-         port: Annotated[int | None, typer.Option(metavar="PORT", min=0, max=65535, help="Else 7860.")] = None,
+         port: Annotated[int | None, typer.Option(metavar="PORT", min=0, max=65535, help="Else 7860; 0: any free one.")] = None,
          open_to_all: Annotated[bool, typer.Option("--open", help="Let everybody ask who reaches it; else set QA_AUTH.")] = False,
          corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Serve the chat page until Ctrl-C."""

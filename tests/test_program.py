@@ -16,6 +16,7 @@ import httpx
 import pytest
 from browsing import QUESTION, free_port
 
+import app
 from qa.errors import QAError
 from qa.server.serving import require_free
 from qa.settings import CHECKOUT
@@ -81,3 +82,21 @@ def test_a_model_that_has_changed_ends_the_program_with_one_line(real, tmp_path:
 def test_a_busy_address_is_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(QAError, match="--port"):
         require_free("127.0.0.1", taken.getsockname()[1])
+
+
+def test_any_free_port_is_taken_where_none_is_named(assistant) -> None:
+    service = app.serve(assistant, "127.0.0.1", 0)
+    try:
+        assert service.url == f"http://127.0.0.1:{service.port}" and service.port != 0
+        assert httpx.get(f"{service.url}/openapi.json").status_code == 200
+    finally:
+        service.close()
+
+
+@pytest.mark.parametrize("port", ["70000", "65536", "-1", "x", ""])
+def test_a_port_that_cannot_be_is_wrong_usage(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        app.main([f"--port={port}"])
+    assert end.value.code == 2
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1] == f"app.py: error: argument --port: {port} is no port; they go from 0 to 65535"

@@ -43,11 +43,16 @@ class Service:
                 ending()
                 await super().shutdown(sockets)
 
-        self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self.host, self.port = host, port
         self._server = Server(uvicorn.Config(web, host, port, log_level="critical", access_log=False, ws="none", lifespan="on",
                                              server_header=False, timeout_graceful_shutdown=GOODBYE_SECONDS))
         self._thread = threading.Thread(target=self._server.run, name="server", daemon=True)
         self._failure: Exception | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is reached, once it listens."""
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
     def start(self) -> None:
         """Returns when it listens. Raises QAError if it cannot."""
@@ -57,6 +62,7 @@ class Service:
             if not self._thread.is_alive() or time.monotonic() > deadline:
                 raise QAError(f"The server could not start on {self.url}. Choose another address with --host and --port")
             time.sleep(0.005)
+        self.port = self._server.servers[0].sockets[0].getsockname()[1]  # any free one, where 0 was asked for
 
     def wait(self) -> None:
         """Returns when it has ended. Raises what `fail` was told."""
