@@ -152,7 +152,7 @@ UNREADABLE: list[tuple[str, bytes | str, str]] = [
      + ZH.problem_no_column.format(found="问, 答")),
     ("q.xlsx", "PK\x03\x04 torn", ZH.batch_broken.format(name="q.xlsx") + ZH.problem_no_workbook),
     ("q.txt", b"\x00\x01\x02\xff\xfe\xfa" * 50, ZH.batch_broken.format(name="q.txt") + "Cannot read q.txt: it "),
-    ("many.txt", "问？\n" * 20_001, ZH.batch_many.format(name="many.txt", count=20_001, limit=20_000))]
+    *((name, "question\n" + "问？\n" * 20_001, ZH.batch_many.format(name=name, limit=20_000)) for name in ("many.txt", "many.csv"))]
 
 
 def test_what_cannot_be_read_is_told_with_what_to_do(page: Page) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
+from itertools import chain, count, islice
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -70,25 +71,37 @@ def read_text(path: str) -> str:
 
 def read_lines(path: str) -> list[str]:
     """The lines of `read_text` without their ends, which only carriage returns and line feeds are."""
-    return [line.rstrip("\n") for line in StringIO(read_text(path), newline=None)]
+    return list(lines_of(read_text(path)))
 
 
-def read_questions(path: str) -> list[Question]:
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text without their ends."""
+    return (line.rstrip("\n") for line in StringIO(text, newline=None))
+
+
+def read_questions(path: str, most: int | None = None) -> list[Question]:
     """The questions of a file by its ending, or of standard input for "-": JSON lines if the first is an object.
 
-    A broken row is a question with an error. Raises BatchError if the file as a whole cannot be read.
+    A broken row is a question with an error; of all only the first ``most`` are read. Raises BatchError if the file as a
+    whole cannot be read.
     """
+    return list(islice(questions_of(path, most), most))
+
+
+def questions_of(path: str, most: int | None) -> Iterator[Question]:
+    """The questions of a file one after the other; of a workbook at least the first ``most``."""
     ending = Path(path).suffix.lower()
     if path != "-" and ending not in QUESTION_FORMATS:
         raise BatchError(f"Cannot read questions from {path}: the ending is none of {', '.join(QUESTION_FORMATS)}")
     if ending in (".csv", ".tsv", ".xlsx"):
-        return from_table(read_table(path, HEADINGS), path)
-    lines = [(number, line) for number, line in enumerate(read_lines(path), 1) if line.strip()]
-    if path == "-" and lines:
-        ending = ".jsonl" if lines[0][1].lstrip().startswith("{") else ".txt"
+        return from_table(read_table(path, HEADINGS, most), path)
+    text = read_text(path)
+    if path == "-":
+        ending = ".jsonl" if text.lstrip().startswith("{") else ".txt"
+    lines = ((number, line) for number, line in enumerate(lines_of(text), 1) if line.strip())
     if ending == ".jsonl":
-        return [parse_row(line, f"q-{place}", number) for place, (number, line) in enumerate(lines, 1)]
-    return [Question(f"q-{place}", line.strip()) for place, (_, line) in enumerate(lines, 1)]
+        return (parse_row(line, f"q-{place}", number) for place, (number, line) in enumerate(lines, 1))
+    return (Question(f"q-{place}", line.strip()) for place, (_, line) in enumerate(lines, 1))
 
 
 def parse_row(line: str, default_id: str, number: int) -> Question:
@@ -132,17 +145,20 @@ def is_turn(turn: Any) -> bool:
     return isinstance(turn, dict) and isinstance(turn.get("question"), str)
 
 
-def read_table(path: str, headings: Mapping[str, str]) -> list[Row]:
-    """The rows of a .csv, .tsv or .xlsx file, the headings first; ``headings`` tells its delimiter or its sheet."""
+def read_table(path: str, headings: Mapping[str, str], most: int | None = None) -> Iterator[Row]:
+    """The rows of a .csv, .tsv or .xlsx file, the headings first; ``headings`` tells its delimiter or its sheet.
+
+    Of a workbook, which is read before the first row is given, at least ``most`` after the headings.
+    """
     if Path(path).suffix.lower() == ".xlsx":
         from qa.batch.spreadsheet import read_sheets
 
         sheets = [[Row(n, cells) for n, cells in enumerate(rows, 1) if any(c not in (None, "") for c in cells)]
-                  for rows in read_sheets(path).values()]
-        return max(sheets, key=lambda rows: bool(rows) and knows(rows[0].cells, headings), default=[])
+                  for rows in read_sheets(path, None if most is None else most + 1).values()]
+        return iter(max(sheets, key=lambda rows: bool(rows) and knows(rows[0].cells, headings), default=[]))
     text = re.sub(r"\Asep=.\r?\n", "", read_text(path))  # Excel's own first line
     delimiter = "\t" if path.lower().endswith(".tsv") else delimiter_of(next(iter(StringIO(text)), ""), headings)
-    return [row for row in csv_rows(text, delimiter) if any(cell.strip() for cell in row.cells)]
+    return (row for row in csv_rows(text, delimiter) if any(cell.strip() for cell in row.cells))
 
 
 def delimiter_of(line: str, headings: Mapping[str, str]) -> str:
@@ -157,28 +173,30 @@ def knows(cells: Sequence[Any], headings: Mapping[str, str]) -> bool:
 
 def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
     """The records of a table in text; a record with a stray quotation mark is its first line, with an error."""
-    lines, start = list(StringIO(text, newline="")), 0
-    while start < len(lines):
-        reader, begin = csv.reader(lines[start:], delimiter=delimiter, strict=True), start
+    lines, start = StringIO(text, newline=""), 0
+    while True:
+        reader, begin, place = csv.reader(lines, delimiter=delimiter, strict=True), start, lines.tell()
         try:
             for cells in reader:
                 yield Row(begin + 1, cells)
-                begin = start + reader.line_num
+                begin, place = start + reader.line_num, lines.tell()
             return
         except csv.Error as error:
-            yield Row(begin + 1, [lines[begin].strip()], BatchError(
+            lines.seek(place)
+            yield Row(begin + 1, [lines.readline().strip()], BatchError(
                 f"Row {begin + 1} is not a row of a table: {error}. Write a quotation mark inside a cell twice, and one at "
                 "each end of the cell", "row_quotes", row=begin + 1))
             start = begin + 1
 
 
-def from_table(rows: Sequence[Row], path: str) -> list[Question]:
+def from_table(rows: Iterator[Row], path: str) -> Iterator[Question]:
     """The questions of a table whose first row holds the headings; raises BatchError if none is "question"."""
-    names = column_names(rows[0].cells if rows else ())
+    first = next(rows, None)
+    names = column_names(first.cells if first else ())
     if "question" not in names:
         found = ", ".join(names) or "nothing"
         raise BatchError(f'{path} has no column "question" (its first row: {found}). Name one so', "no_column", found=found)
-    return [from_row(row, names, f"q-{place}") for place, row in enumerate(rows[1:], 1)]
+    return (from_row(row, names, f"q-{place}") for place, row in enumerate(rows, 1))
 
 
 def column_names(cells: Sequence[Any]) -> list[str]:
@@ -190,9 +208,11 @@ def column_names(cells: Sequence[Any]) -> list[str]:
         if heading in folded and meaning not in known.values():
             known[folded.index(heading)] = meaning
     names: list[str] = []
+    taken = {""}
     for place, heading in enumerate(headings):
         name = known.get(place, "" if heading in known.values() else heading)
-        names.append(name if name and name not in names else f"column {place + 1}")
+        names.append(f"column {place + 1}" if name in taken else name)
+        taken.add(names[-1])
     return names
 
 
@@ -200,8 +220,8 @@ def from_row(row: Row, names: Sequence[str], default_id: str) -> Question:
     """One record of a table as a question; an empty cell of a text file is an empty string, of a workbook null."""
     if row.problem:
         return Question(default_id, str(row.cells[0])[:ECHOED_CHARACTERS], problem=row.problem)
-    beyond = [f"column {n}" for n in range(len(names) + 1, len(row.cells) + 1)]
-    values = dict(zip([*names, *beyond], row.cells, strict=False))
+    beyond = (f"column {n}" for n in count(len(names) + 1))
+    values = dict(zip(chain(names, beyond), row.cells, strict=False))
     id, text = values.pop("id", None), values.pop("question", None)
     question = "" if text is None else str(text).strip()
     problem = None if question else BatchError(f'Row {row.number} has nothing in its column "question"', "row_empty", row=row.number)

@@ -36,17 +36,18 @@ WIDTHS = {"question": 40, "answer": 70, "quote": 70, "error": 40, "nearest": 28,
 WIDTH = 14
 
 
-def read_sheets(path: str) -> dict[str, list[list[Any]]]:
+def read_sheets(path: str, most: int | None = None) -> dict[str, list[list[Any]]]:
     """The cells of each sheet, by its name: strings, numbers, booleans, None; dates as ISO text.
 
-    Raises BatchError if the file is missing, no workbook, or far larger than it looks.
+    Of each sheet the rows up to ``most`` that are not empty. Raises BatchError if the file is missing, no workbook, or far
+    larger than it looks.
     """
     from openpyxl import load_workbook
 
     try:
         require_modest(path)
         book = load_workbook(path, read_only=True, data_only=True)
-        sheets = {sheet.title: list(rows_of(sheet, path)) for sheet in book.worksheets}
+        sheets = {sheet.title: list(rows_of(sheet, path, most)) for sheet in book.worksheets}
         book.close()
         return sheets
     except BatchError:
@@ -64,13 +65,16 @@ def require_modest(path: str) -> None:
             raise too_large(path)
 
 
-def rows_of(sheet: ReadOnlyWorksheet, path: str) -> Iterator[list[Any]]:
-    """The cells of each row of a sheet; raises BatchError after MOST_CELLS."""
-    cells = 0
+def rows_of(sheet: ReadOnlyWorksheet, path: str, most: int | None) -> Iterator[list[Any]]:
+    """The cells of each row of a sheet, up to ``most`` that are not empty; raises BatchError after MOST_CELLS."""
+    cells = filled = 0
     for row in sheet.iter_rows(values_only=True):
         if (cells := cells + len(row)) > MOST_CELLS:
             raise too_large(path)
         yield list(map(plain, row))
+        filled += any(cell not in (None, "") for cell in row)
+        if filled == most:
+            return
 
 
 def too_large(path: str) -> BatchError:

@@ -50,14 +50,14 @@ class Files:
         name = strings.batch_pasted if asked.get("pasted") else clipped(str(asked.get("name") or ""))
         path = str(asked.get("path") or "")
         try:
-            questions = await asyncio.to_thread(read_questions, self.batches.uploaded(path))
+            questions = await asyncio.to_thread(read_questions, self.batches.uploaded(path), MOST_QUESTIONS + 1)
         except QAError as error:
             detail = error_html(error, strings).replace(escape(str(Path(path).resolve())), escape(name))
             return _problem(strings.batch_broken.format(name=strings.apart(name)), detail)
         if not questions:
             return _problem(strings.batch_empty.format(name=strings.apart(name)))
         if len(questions) > MOST_QUESTIONS:
-            return _problem(strings.batch_many.format(name=strings.apart(name), count=len(questions), limit=MOST_QUESTIONS))
+            return _problem(strings.batch_many.format(name=strings.apart(name), limit=MOST_QUESTIONS))
         try:
             batch = self.batches.begin(questions, name)
         except Busy:

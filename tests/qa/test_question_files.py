@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import sys
+import time
 import zipfile
 
 import openpyxl
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.batch.question_files import Question, csv_rows, parse_row, read_questions
+from qa.batch.question_files import Question, Row, column_names, csv_rows, from_row, parse_row, read_questions
 from qa.errors import BatchError
 from qa.types import Turn
 
@@ -195,6 +196,53 @@ def test_any_table_is_read_as_it_was_written(rows):
     assert [row.cells for row in csv_rows(stream.getvalue(), ",")] == rows
 
 
+def fastest(call):
+    """The least seconds of the processor in five tries: what else the machine does only adds to them."""
+    def seconds():
+        started = time.process_time()
+        call()
+        return time.process_time() - started
+    return min(seconds() for _ in range(5))
+
+
+@pytest.mark.parametrize("line", ['"a"b\n', '"a\n', '"a\n""\n""\n', '"""\nb\n'], ids=["stray", "open", "far", "closed later"])
+def test_four_times_the_bad_rows_take_about_four_times_as_long(line):
+    few, many = (f"question\n{line * count}" for count in (3_000, 12_000))
+    assert fastest(lambda: list(csv_rows(many, ","))) < 8 * fastest(lambda: list(csv_rows(few, ",")))
+
+
+def test_four_times_the_columns_take_about_four_times_as_long():
+    few, many = ([f"c{n}" for n in range(count)] for count in (10_000, 40_000))
+    assert fastest(lambda: column_names(many)) < 8 * fastest(lambda: column_names(few))
+
+
+def test_a_short_row_under_many_columns_takes_no_longer_than_under_few():
+    few, many = ([f"c{n}" for n in range(count)] for count in (5, 50_000))
+    row = Row(2, ["a"])
+    assert fastest(lambda: [from_row(row, many, "q-1") for _ in range(1_000)]) < 4 * fastest(
+        lambda: [from_row(row, few, "q-1") for _ in range(1_000)])
+
+
+def test_bad_rows_that_follow_each_other_stand_each_in_its_place():
+    rows = list(csv_rows('q\n"a"b\nc\n"d\n"e"\nf,"g\nh"\n"i', ","))
+    assert [(row.number, row.cells, bool(row.problem)) for row in rows] == [
+        (1, ["q"], False), (2, ['"a"b'], True), (3, ["c"], False), (4, ['"d'], True), (5, ["e"], False),
+        (6, ["f", "g\nh"], False), (8, ['"i'], True)]
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("q.txt", "一\n\n二\n三\n"), ("q.jsonl", '{"question": "一"}\n\n{"question": "二"}\nbroken\n'), ("q.csv", 'question\n\n一\n二\n"x"y\n')])
+def test_only_the_first_questions_are_read_where_no_more_are_wanted(tmp_path, name, data):
+    path = write(tmp_path, name, data)
+    assert read_questions(path, 2) == [Question("q-1", "一"), Question("q-2", "二")]
+    assert [q.id for q in read_questions(path, 3)] == [q.id for q in read_questions(path)] == ["q-1", "q-2", "q-3"]
+
+
+def test_what_comes_after_the_questions_that_are_wanted_costs_nothing(tmp_path):
+    path = write(tmp_path, "q.csv", "question\n" + '"a"b\n' * 10_000)
+    assert fastest(lambda: read_questions(path, 100)) < fastest(lambda: read_questions(path)) / 8
+
+
 def questions_workbook(tmp_path, name="q.xlsx", rows=1):
     book = openpyxl.Workbook()
     book.active.append(["question"])
@@ -221,3 +269,12 @@ def test_a_sheet_whose_rows_claim_to_be_of_the_greatest_width_is_given_up_soon(t
             large.writestr(part, small.read(part).replace(b'ref="A1:A401"', b'ref="A1:XFD401"'))
     with pytest.raises(BatchError, match="far too large a workbook"):
         read_questions(str(tmp_path / "q.xlsx"))
+    assert [q.question for q in read_questions(str(tmp_path / "q.xlsx"), 2)] == ["汇款有多少？"] * 2
+
+
+def test_empty_rows_of_a_workbook_are_none_of_the_questions_that_are_wanted(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["question"], [], ["一"], [None], ["二"], ["三"]):
+        book.active.append(row)
+    book.save(tmp_path / "q.xlsx")
+    assert read_questions(str(tmp_path / "q.xlsx"), 2) == [Question("q-1", "一"), Question("q-2", "二")]
