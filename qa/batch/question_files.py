@@ -157,13 +157,21 @@ def read_table(path: str, headings: Mapping[str, str], most: int | None = None) 
                   for rows in read_sheets(path, None if most is None else most + 1).values()]
         return iter(max(sheets, key=lambda rows: bool(rows) and knows(rows[0].cells, headings), default=[]))
     text = re.sub(r"\Asep=.\r?\n", "", read_text(path))  # Excel's own first line
-    delimiter = "\t" if path.lower().endswith(".tsv") else delimiter_of(next(iter(StringIO(text)), ""), headings)
+    delimiter = "\t" if path.lower().endswith(".tsv") else delimiter_of(next(StringIO(text, newline=""), ""), headings)
     return (row for row in csv_rows(text, delimiter) if any(cell.strip() for cell in row.cells))
 
 
 def delimiter_of(line: str, headings: Mapping[str, str]) -> str:
     """What parts the cells of a line of headings: what lets one of them be known, else what is most frequent."""
-    return max(DELIMITERS, key=lambda d: (knows(next(csv.reader([line], delimiter=d), []), headings), line.count(d)))
+    return max(DELIMITERS, key=lambda d: (knows(cells_of(line, d), headings), line.count(d)))
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """The cells of one line of a table; none if it is no record."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def knows(cells: Sequence[Any], headings: Mapping[str, str]) -> bool:
@@ -194,7 +202,7 @@ def from_table(rows: Iterator[Row], path: str) -> Iterator[Question]:
     first = next(rows, None)
     names = column_names(first.cells if first else ())
     if "question" not in names:
-        found = ", ".join(names) or "nothing"
+        found = ", ".join(names)[:ECHOED_CHARACTERS] or "nothing"
         raise BatchError(f'{path} has no column "question" (its first row: {found}). Name one so', "no_column", found=found)
     return (from_row(row, names, f"q-{place}") for place, row in enumerate(rows, 1))
 

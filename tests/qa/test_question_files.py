@@ -130,7 +130,8 @@ TABLE = [Question("a", "汇款有多少？", (), {"topic": "钱, \"大\""}),
     ("q.csv", 'sep=;\r\nid;问题;topic\r\na;汇款有多少？;"钱, ""大"""\r\n;"Who\nwrote it?";'.encode()),
     ("q.csv", 'id\tquestion\ttopic\na\t汇款有多少？\t"钱, ""大"""\n\t"Who\nwrote it?"\t\n'.encode("utf-16")),
     ("q.tsv", 'id\tquestion\ttopic\na\t汇款有多少？\t"钱, ""大"""\n\t"Who\nwrote it?"\t\n'.encode()),
-], ids=["bom", "gb18030", "semicolon", "sep", "excel unicode", "tsv"])
+    ("q.csv", 'id,question,topic\ra,汇款有多少？,"钱, ""大"""\r,"Who\nwrote it?",\r'.encode()),
+], ids=["bom", "gb18030", "semicolon", "sep", "excel unicode", "tsv", "old mac"])
 def test_table_of_text_as_excel_writes_it(tmp_path, name, data):
     assert read_questions(write(tmp_path, name, data)) == TABLE
 
@@ -179,6 +180,8 @@ def test_table_without_questions_is_refused_with_what_it_has(tmp_path):
         read_questions(write(tmp_path, "q.csv", "a,b\n1,2\n"))
     with pytest.raises(BatchError, match=r"its first row: nothing"):
         read_questions(write(tmp_path, "q.csv", ""))
+    with pytest.raises(BatchError, match=r"its first row: a{400}\)"):
+        read_questions(write(tmp_path, "q.csv", "a" * 200_000))
 
 
 def test_what_is_no_workbook_is_refused(tmp_path):
