@@ -6,8 +6,9 @@ import asyncio
 import json
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,13 @@ import app
 from qa.page.strings import STRINGS
 from qa.server.access import COOKIE, Login
 from qa.server.gate import MOST_BODY, MOST_UPLOAD
+from qa.server.guesses import GUESS_SECONDS, GUESSES
 from qa.settings import CHECKOUT
 
 QUESTION = "2010年全球国际移民总数是多少？"
 FOLLOWING = "那么1990年呢？"
 USER, PASSWORD = "anna", "a long secret"
+MANY = 20
 DOORS = ["ask", "cite", "quote", "passages"]
 
 
@@ -326,9 +329,21 @@ def test_every_client_can_log_in(locked: str) -> None:
     assert by_gradio == by_rest == by_mcp.structured_content and by_rest["matches"][0]["id"].endswith(":p5")
 
 
-def test_guessing_is_slow(locked: str) -> None:
-    started = time.monotonic()
-    with ThreadPoolExecutor(20) as pool:
-        told = list(pool.map(lambda n: httpx.get(f"{locked}/api/cite", auth=(USER, str(n))).status_code, range(20)))
-    assert set(told) == {401, 429} and told.count(401) <= 10 and time.monotonic() - started >= 1
-    assert httpx.get(f"{locked}/openapi.json", auth=(USER, PASSWORD)).status_code == 200
+def test_guessing_is_slow(assistant) -> None:
+    service = app.serve(assistant, "127.0.0.1", free_port(), Login(USER, PASSWORD), None)
+
+    def status(password: str) -> int:
+        return httpx.get(f"{service.url}/openapi.json", auth=(USER, password)).status_code
+
+    try:
+        started = time.monotonic()
+        with ThreadPoolExecutor(MANY) as pool:
+            wrong = [pool.submit(status, str(n)) for n in range(MANY)]
+            assert next(done for done in as_completed(wrong) if done.result() != 401).result() == 429
+            assert status(PASSWORD) == 429  # the others still wait
+            told = Counter(done.result() for done in wrong)
+            assert set(told) == {401, 429} and told[401] <= 2 * GUESSES
+        assert time.monotonic() - started >= GUESS_SECONDS
+        assert status(PASSWORD) == 200
+    finally:
+        service.close()

@@ -21,6 +21,14 @@ HOURS = 12
 """A session's life: a working day."""
 
 
+class Refusal(Exception):
+    """A request that does not get through: its status, and why."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
 @dataclass(frozen=True, slots=True)
 class Login:
     """A user and a password; sessions are signed with a key of this process, so that none needs to be kept."""
@@ -43,10 +51,6 @@ class Login:
         """Whether that is the user and the password; it takes as long to say no as to say yes."""
         return _same(user, self.user) & _same(password, self.password)
 
-    def knows(self, headers: Mapping[str, str]) -> bool:
-        """Whether a request comes from somebody who may come in: by its session, or by HTTP Basic."""
-        return self.remembers(_cookie(headers.get("cookie", ""))) or self.admits(*_basic(headers.get("authorization", "")))
-
     def session(self) -> str:
         """A token that lets in for HOURS."""
         until = str(int(time.time()) + HOURS * 3600)
@@ -67,16 +71,18 @@ def _same(given: str, wanted: str) -> bool:
     return hmac.compare_digest(one, two)
 
 
-def _cookie(header: str) -> str:
+def session_of(headers: Mapping[str, str]) -> str:
+    """The token of a request's session; empty if it has none."""
     try:
-        found = SimpleCookie(header).get(COOKIE)
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:
         return ""
     return found.value if found else ""
 
 
-def _basic(header: str) -> tuple[str, str]:
-    scheme, _, coded = header.partition(" ")
+def credentials_of(headers: Mapping[str, str]) -> tuple[str, str]:
+    """User and password that a request brings by HTTP Basic; both empty if it brings none."""
+    scheme, _, coded = headers.get("authorization", "").partition(" ")
     try:
         text = base64.b64decode(coded, validate=True).decode() if scheme.lower() == "basic" else ""
     except (binascii.Error, UnicodeDecodeError, ValueError):

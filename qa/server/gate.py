@@ -18,7 +18,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.batch.question_files import QUESTION_FORMATS
-from qa.server.access import COOKIE, HOURS, LOOPBACK, Login
+from qa.server.access import COOKIE, HOURS, LOOPBACK, Login, Refusal
+from qa.server.guesses import Guesses, client_of
 
 MOST_BODY = 2_000_000
 """Bytes of a request: a question of 10,000 characters with fifty turns before it has half of that."""
@@ -28,8 +29,6 @@ MOST_FILES = 5
 UPLOADS = QUESTION_FORMATS
 """Endings of files that the page has a use for."""
 BODY_SECONDS = 60.0
-GUESSES = 5
-"""Wrong passwords that are looked at in one second, all callers together."""
 
 UPLOAD = "/gradio_api/upload"
 GRADIO = re.compile(r"/gradio_api/(queue/(join|data)|(call|run|api)/.+|cancel|reset|heartbeat/\w+|info|app_id|user|token|"
@@ -49,14 +48,6 @@ LoginWords = Callable[[str], Mapping[str, str]]
 """Gives what login.html says, for an Accept-Language header."""
 
 
-class Refusal(Exception):
-    """A request that does not get through: its status, and why."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-
-
 class Gate:
     """ASGI middleware that lets through what may come in.
 
@@ -71,7 +62,7 @@ class Gate:
         self.names = names
         self.words = words
         self.page = Template(files("qa.server").joinpath("login.html").read_text(encoding="utf-8"))
-        self.guesses = asyncio.Semaphore(GUESSES)
+        self.guesses = Guesses(login) if login else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -85,9 +76,8 @@ class Gate:
             require_address(headers, self.names)
             require_own_page(headers, scope)
             require_open(scope["path"])
-            if not self._admitted(scope, headers):
-                response = await self._ask_to_log_in(scope, headers)
-                await response(scope, receive, send)
+            if not await self._admitted(scope, headers):
+                await self._ask_to_log_in(scope, headers)(scope, receive, send)
                 return
             body = await read_body(receive, headers, MOST_UPLOAD if scope["path"].rstrip("/") == UPLOAD else MOST_BODY)
             if self.login and scope["path"].rstrip("/") in ("/login", "/logout"):
@@ -100,13 +90,13 @@ class Gate:
             return
         await self.app(scope, replay(body, receive), send)
 
-    def _admitted(self, scope: Scope, headers: Headers) -> bool:
-        return self.login is None or scope["path"].rstrip("/") == "/login" or self.login.knows(headers)
+    async def _admitted(self, scope: Scope, headers: Headers) -> bool:
+        if self.guesses is None or scope["path"].rstrip("/") == "/login":
+            return True
+        return await self.guesses.let_in(client_of(scope), headers)
 
-    async def _ask_to_log_in(self, scope: Scope, headers: Headers) -> Response:
-        """The form for people; for programs, what to send. A wrong guess waits for its answer."""
-        if "authorization" in headers:
-            await self._wrong()
+    def _ask_to_log_in(self, scope: Scope, headers: Headers) -> Response:
+        """The form for people; for programs, what to send."""
         if wants_page(headers):
             return self._form(headers, address(scope))
         by_program = {} if "sec-fetch-mode" in headers else {"WWW-Authenticate": 'Basic realm="cited-answers", charset="UTF-8"'}
@@ -117,25 +107,19 @@ class Gate:
         problem = f'<p role="alert">{words["wrong"]}</p>' if wrong else ""
         return HTMLResponse(self.page.substitute(words, problem=problem, target=escape(own_path(target))), 401)
 
-    async def _wrong(self) -> None:
-        if self.guesses.locked():
-            raise Refusal(429, "Too many wrong passwords; wait a second")
-        async with self.guesses:
-            await asyncio.sleep(1)
-
     async def _session(self, scope: Scope, headers: Headers, body: bytes) -> Response:
         """Begins a session for whoever posts the right user and password to /login; /logout ends it."""
-        assert self.login
+        assert self.login and self.guesses
         if scope["path"].rstrip("/") == "/logout":
             gone = RedirectResponse("/", 303)
             gone.delete_cookie(COOKIE)
             return gone
         if scope["method"] != "POST":
-            return RedirectResponse("/", 303) if self.login.knows(headers) else self._form(headers, "/")
+            inside = await self.guesses.let_in(client_of(scope), headers)
+            return RedirectResponse("/", 303) if inside else self._form(headers, "/")
         fields = parse_qs(body.decode("utf-8", "replace"))
         user, password, target = (fields.get(name, [""])[0] for name in ("username", "password", "next"))
-        if not self.login.admits(user, password):
-            await self._wrong()
+        if not await self.guesses.admit(client_of(scope), user, password):
             return self._form(headers, target, wrong=True) if wants_page(headers) else JSONResponse({"error": "Wrong user or password"}, 401)
         entered = RedirectResponse(own_path(target), 303) if wants_page(headers) else JSONResponse({"success": True})
         entered.set_cookie(COOKIE, self.login.session(), HOURS * 3600, httponly=True, samesite="lax",

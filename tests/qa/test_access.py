@@ -8,7 +8,17 @@ import time
 import pytest
 
 from qa.errors import QAError
-from qa.server.access import COOKIE, HOURS, LOOPBACK, Login, is_loopback, known_names, require_guard
+from qa.server.access import (
+    COOKIE,
+    HOURS,
+    LOOPBACK,
+    Login,
+    credentials_of,
+    is_loopback,
+    known_names,
+    require_guard,
+    session_of,
+)
 
 LOGIN = Login("安娜", "p:ass wörd")
 
@@ -35,17 +45,18 @@ def test_a_malformed_auth_is_refused(malformed: str) -> None:
     ("安娜", "p:ass wörd ", False)])
 def test_only_the_right_user_with_the_right_password_is_admitted(user: str, password: str, expected: bool) -> None:
     assert LOGIN.admits(user, password) is expected
-    assert LOGIN.knows(basic(user, password)) is expected
+    assert LOGIN.admits(*credentials_of(basic(user, password))) is expected
 
 
 @pytest.mark.parametrize("header", ["", "Basic", "Basic !!", "Basic /w==", "Bearer abc", "basic"])
 def test_a_malformed_header_admits_nobody(header: str) -> None:
-    assert not LOGIN.knows({"authorization": header})
+    assert not LOGIN.admits(*credentials_of({"authorization": header}))
 
 
 def test_a_session_is_remembered_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     token = LOGIN.session()
-    assert LOGIN.knows({"cookie": f"other=1; {COOKIE}={token}"})
+    assert LOGIN.remembers(session_of({"cookie": f"other=1; {COOKIE}={token}"}))
+    assert session_of({"cookie": "other=1"}) == session_of({}) == ""
     until, _, signature = token.partition(".")
     assert not LOGIN.remembers(f"{int(until) + 1}.{signature}")
     assert not LOGIN.remembers("") and not LOGIN.remembers(".") and not LOGIN.remembers(until)
