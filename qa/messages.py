@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
 from rich.text import Text
@@ -12,15 +11,13 @@ from rich.text import Text
 from qa.batch.rows import NEAREST_SHOWN
 from qa.folding import fold_quote
 from qa.lookup.quotes import FEWEST_CHARACTERS
-from qa.types import Answer, Citation, Document, Located, Match, Passage, Resolved, Span, aligned, squash
-from qa.words import one_line, printable, say, terminal_language
+from qa.marking import Library, marked_flags, marked_runs
+from qa.types import Answer, Citation, Located, Match, Passage, Resolved, squash
+from qa.words import confidence_in_words, one_line, printable, say, terminal_language
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-
-HIGH_CONFIDENCE, FAIR_CONFIDENCE = 0.8, 0.5
-"""Where words for a probability change: four in five, and even chances."""
 
 SNIPPET_CHARACTERS = 120
 MATCHES_SHOWN = 20
@@ -31,39 +28,10 @@ DIFF_MARKS = {"same": "{}", "added": "{{+{}+}}", "lost": "[-{}-]", "altered": "{
 """How a departure from the source shows without colour, as in `git diff --word-diff`."""
 
 
-class Library(Protocol):
-    """What showing an answer needs of the assistant: the passages and documents behind it."""
-
-    def passage(self, id: str) -> Passage | None: ...
-
-    def document(self, source: str) -> Document: ...
-
-
 def snippet(text: str) -> str:
     """The beginning of ``text`` on one line."""
     line = one_line(text)
     return line if len(line) <= SNIPPET_CHARACTERS else line[:SNIPPET_CHARACTERS].rstrip() + " …"
-
-
-def confidence_in_words(confidence: float, language: str) -> str:
-    """A probability as a word with its value."""
-    word = "high" if confidence >= HIGH_CONFIDENCE else "fair" if confidence >= FAIR_CONFIDENCE else "low"
-    return say("confidence", language, word=say(word, language), value=confidence)
-
-
-def marked_flags(passage: Passage, source: str, spans: Sequence[Span]) -> list[bool]:
-    """For each character of the passage's text whether it stands in ``spans`` of the source; white space: never."""
-    offsets = aligned(passage.text, source, passage.spans)
-    return [any(start <= offset < end for start, end in spans) for offset in offsets]
-
-
-def marked_runs(text: str, flags: Sequence[bool]) -> Iterator[tuple[str, bool]]:
-    """``text`` in pieces that are flagged or not; white space goes with what follows it."""
-    at = 0
-    for flagged, run in groupby((i for i, c in enumerate(text) if not c.isspace()), key=lambda i: flags[i]):
-        *_, last = run
-        yield text[at:last + 1], flagged
-        at = last + 1
 
 
 def marked_passage(passage: Passage, flags: Sequence[bool]) -> Text:

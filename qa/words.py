@@ -91,11 +91,19 @@ UNSAFE = re.compile(f"[{UNWRITABLE}\u061c\u200e\u200f\u2028\u2029]")
 """Characters that drive a terminal, turn the reading direction or cannot be written: never shown as they are."""
 
 WRAP = re.compile(r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])")
+HIGH_CONFIDENCE, FAIR_CONFIDENCE = 0.8, 0.5
+"""Where words for a probability change: four in five, and even chances."""
 
 
 def say(key: str, language: str, **values: object) -> str:
     """The terminal's words for ``key`` in "zh" or "en"."""
     return WORDS[key][0 if language == "zh" else 1].format(**values)
+
+
+def confidence_in_words(confidence: float, language: str) -> str:
+    """A probability as a word with its value."""
+    word = "high" if confidence >= HIGH_CONFIDENCE else "fair" if confidence >= FAIR_CONFIDENCE else "low"
+    return say("confidence", language, word=say(word, language), value=confidence)
 
 
 def terminal_language(text: str = "", environ: Mapping[str, str] | None = None) -> str:

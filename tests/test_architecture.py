@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,19 @@ def test_one_file_for_each_foreign_library(library: str, module: str) -> None:
     assert {user for user in users_of(library) if user.startswith(module.partition(".")[0])} == {module}
 
 
+def test_no_package_is_imported_by_what_it_imports() -> None:
+    graph: TopologicalSorter[str] = TopologicalSorter()
+    names = {name(path): path for path in MODULES}
+    for module, path in names.items():
+        graph.add(package(module), *{package(m) for m in imported(path) & names.keys()} - {package(module)})
+    graph.prepare()  # raises CycleError, which names the circle
+
+
+def package(module: str) -> str:
+    """The part of qa that a module belongs to, a module at its top by itself; embeddings is one."""
+    return ".".join(module.split(".")[:2 if module.startswith("qa.") else 1])
+
+
 def test_types_and_errors_import_nothing_of_ours() -> None:
     assert {m for path in ("types", "errors") for m in imported(ROOT / "qa" / f"{path}.py")
             if m.startswith(("qa", "embeddings", "app"))} == set()
@@ -72,6 +86,7 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if name(p).split(".")[-1] != "__init__"], ids=name)
-def test_modules_have_a_docstring_and_no_catch_all_name(path: Path) -> None:
+def test_modules_have_a_docstring_one_concept_and_no_catch_all_name(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert len(path.read_text("utf-8").splitlines()) <= 300
     assert not {"utils", "common", "helpers", "manager", "misc"} & set(name(path).split("."))

@@ -14,8 +14,8 @@ from typing import Any
 from qa.batch.question_files import read_lines
 from qa.batch.rows import Row, Rows, as_text, carried_keys, free_name, json_line, nearest
 from qa.errors import BatchError, FormatError
-from qa.messages import Library, confidence_in_words
-from qa.words import one_line, say, writable
+from qa.marking import Library
+from qa.words import confidence_in_words, one_line, say, writable
 
 ANSWER_FORMATS = (".jsonl", ".csv", ".xlsx", ".md", ".html")
 

@@ -23,7 +23,7 @@ from qa.batch.question_files import Question
 from qa.batch.rows import Row, carried_through, json_line, state_of
 from qa.corpus import fingerprint
 from qa.errors import BatchError, QAError
-from qa.messages import Library
+from qa.marking import Library
 from qa.settings import Settings
 from qa.types import Answer, Document, Turn
 

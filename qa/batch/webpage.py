@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from qa.batch.rows import Row, Rows, as_text, carried_keys, nearest, state_of
-from qa.messages import Library, marked_flags, marked_runs
+from qa.marking import Library, marked_flags, marked_runs
 from qa.types import spanned, squash
 from qa.words import writable
 

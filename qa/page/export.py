@@ -10,7 +10,7 @@ from typing import Any
 from qa.batch.answer_files import markdown_blocks
 from qa.batch.rows import Rows, json_line
 from qa.batch.webpage import page
-from qa.messages import Library
+from qa.marking import Library
 from qa.page.conversation import Conversation, Exchange
 
 FORMS: dict[str, tuple[str, Callable[[Rows, Library], str]]] = {

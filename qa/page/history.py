@@ -16,7 +16,7 @@ from typing import Any
 from qa.citations import block_id, locator
 from qa.feedback import LONGEST_NOTE, VOTES
 from qa.lookup.recheck import at_another_offset, stands_at
-from qa.messages import Library
+from qa.marking import Library
 from qa.page.conversation import Conversation, Exchange, Opinion, Sources, new_id
 from qa.page.strings import NAMES, Strings
 from qa.retrieval.question import MOST_CHARACTERS

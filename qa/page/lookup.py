@@ -6,7 +6,7 @@ import logging
 from typing import Any, Protocol
 
 from qa.errors import QAError
-from qa.messages import Library
+from qa.marking import Library
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.rendering import clipped
 from qa.page.strings import Strings, preferred

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from qa.cells import tell_cells
 from qa.citations import label_columns
-from qa.messages import Library
+from qa.marking import Library
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.strings import Strings
 from qa.page.why import why_html

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qa.messages import Library
+from qa.marking import Library
 from qa.page.conversation import Conversation, Exchange
 from qa.page.export import FORMS
 from qa.page.feedback import opinion_html

@@ -21,7 +21,8 @@ from qa import cli
 from qa.corpus import read_corpus
 from qa.errors import CorpusError, IndexMissing
 from qa.knowledge import KnowledgeBase
-from qa.messages import answer_view, located_view, marked_flags, show
+from qa.marking import marked_flags
+from qa.messages import answer_view, located_view, show
 from qa.types import Located, Match
 from qa.words import one_line, printable, terminal_language
 
