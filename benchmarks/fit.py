@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ from scipy.optimize import minimize
 from qa.assistant import Assistant
 from qa.retrieval.confidence import FEATURES as TOLD
 from qa.retrieval.confidence import told
+from qa.retrieval.fusion import READ
 from qa.retrieval.question import Question, read_question
-from qa.retrieval.ranker import FEATURES, WEIGHTS, ranker_weights
+from qa.retrieval.ranker import FEATURES, WEIGHTS, rank_units
 from qa.retrieval.search import Evidence
 from qa.structure.lines import Positions
 from qa.types import Passage, Turn, squash
@@ -31,9 +32,20 @@ from qa.types import Passage, Turn, squash
 FOLDS = 10
 RANKER_L2, CONFIDENCE_L2 = 0.0001, 0.003
 """Chosen among 0.00003 … 0.1 by the cross-validated figures this command prints."""
-READ = 40
 ANSWERABLE = 0.7
 """Share of the questions people ask that their documents answer: the probability that the confidence starts from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found for a question, all of its documents there or its evidence taken out."""
+
+    case: int
+    question: Question
+    found: Evidence
+    answerable: bool
+    real: bool
+    """Whether nothing was taken out."""
 
 
 @dataclass(slots=True)
@@ -132,22 +144,37 @@ def ranked(c: Case, w: np.ndarray) -> tuple[bool, float]:
     return bool(c.holds[order[0]]), 1 / rank if rank else 0.0
 
 
-def confidence_rows(assistant: Assistant, cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(rows, features), (rows,) answerable, (rows,) index of the question; with and without its evidence."""
-    x, y, group = [], [], []
+def searches(assistant: Assistant, cases: Sequence[Case]) -> list[Search]:
+    """Every question as it is, and those that are answered once more without their evidence."""
+    found = []
     everything = range(len(assistant.knowledge.passages))
     for n, c in enumerate(cases):
-        answerable = c.row["kind"] != "unanswerable"
-        x.append(told(c.question, assistant.knowledge.search(c.question, 10)))
-        y.append(answerable)
-        group.append(n)
-        if answerable:
+        found.append(Search(n, c.question, c.found, is_answerable(c), True))
+        if is_answerable(c):
             wanted = pieces(assistant, c.row)
             without = [p for p in everything if not holds_evidence(assistant.knowledge.passages[p], wanted)]
-            x.append(told(c.question, assistant.knowledge.search(c.question, 10, without)))
-            y.append(False)
-            group.append(n)
-    return np.array(x), np.array(y, bool), np.array(group)
+            found.append(Search(n, c.question, assistant.knowledge.search(c.question, READ, without), False, False))
+    return found
+
+
+def is_answerable(c: Case) -> bool:
+    return bool(c.row["kind"] != "unanswerable")
+
+
+def features_of(found: Sequence[Search], w: np.ndarray) -> np.ndarray:
+    """(searches, features) what the confidence is told of each under these weights of the ranker."""
+    return np.array([told(one.question, reranked(one.found, w)) for one in found])
+
+
+def reranked(found: Evidence, w: np.ndarray) -> Evidence:
+    """The evidence as a ranker with these weights finds it."""
+    units = [replace(u, score=float(s)) for u, s in zip(found.units, rank_units(found.units, w), strict=True)]
+    units.sort(key=lambda u: -u.score)
+    order = list(dict.fromkeys(u.candidate for u in units))
+    best = {c: next(u.score for u in units if u.candidate == c) for c in order}
+    hits = tuple(replace(found.hits[c], rank=n, signals=found.hits[c].signals | {"ranker": best[c]}) for n, c in enumerate(order, 1))
+    place = {c: n for n, c in enumerate(order)}
+    return replace(found, hits=hits, units=tuple(replace(u, candidate=place[u.candidate]) for u in units))
 
 
 def holds_evidence(passage: Passage, wanted: Sequence[tuple[str, set[int]]]) -> bool:
@@ -169,8 +196,8 @@ def fit_logistic(x: np.ndarray, y: np.ndarray, share: np.ndarray, l2: float = CO
 
 
 def shares(y: np.ndarray, real: np.ndarray) -> np.ndarray:
-    """Row weights that sum to one: answerable and unanswerable alike, real unanswerable ones counting more than
-    those made by taking evidence out."""
+    """Row weights that sum to one: ANSWERABLE for those that are, the rest half for real unanswerable ones and half for the
+    many more made by taking evidence out."""
     made, true = (~y & ~real).sum(), (~y & real).sum()
     weight = np.where(y, ANSWERABLE / max(1, y.sum()),
                       (1 - ANSWERABLE) / 2 * np.where(real, 1 / max(1, true), 1 / max(1, made)))
@@ -187,21 +214,21 @@ def main() -> None:
     rows = [json.loads(line) for file in options.gold for line in file.read_text("utf-8").splitlines() if line.strip()]
     cases = [case(assistant, row) for row in rows]
     cases = [c for c in cases if not assistant.named(c.question)]
-    answerable = [c for c in cases if c.row["kind"] != "unanswerable"]
+    answerable = [c for c in cases if is_answerable(c)]
     for l2 in (0.00003, 0.0001, 0.0003, 0.001):
         print(f"ranker, cross-validated, L2 {l2}:", cross_validate_ranker(answerable, l2))
     w = fit_ranker(answerable)
     print("ranker, as fitted:", {n: round(float(v), 3) for n, v in zip(FEATURES, w, strict=True)})
     fitted: dict[str, Any] = {"middle": round(float(np.mean([(c.features @ w).max() for c in answerable])), 2),
                               "ranker": {n: round(float(v), 4) for n, v in zip(FEATURES, w, strict=True)}}
-    ranker_weights()[:] = w
-    x, y, group = confidence_rows(assistant, cases)
-    mean, spread = x.mean(0), x.std(0) + 1e-9
-    z = (x - mean) / spread
-    real = np.array([cases[g].row["kind"] == "unanswerable" or yes for g, yes in zip(group, y, strict=True)])
+    found = searches(assistant, cases)
+    y, real = np.array([one.answerable for one in found]), np.array([one.real for one in found])
+    tests = [fold_of(found, cases, fold) for fold in folds(len(cases))]
     for l2 in (0.003, 0.01, 0.03, 0.1):
-        print(f"confidence, cross-validated, L2 {l2}:", cross_validate_confidence(z, y, group, real, l2))
-    c = fit_logistic(z, y, shares(y, real))
+        print(f"confidence, cross-validated, L2 {l2}:", cross_validate_confidence(tests, y, real, l2))
+    x = features_of(found, w)
+    mean, spread = standard(x)
+    c = fit_logistic((x - mean) / spread, y, shares(y, real))
     raw = c[:-1] / spread
     fitted["confidence"] = {n: round(float(v), 4) for n, v in zip(TOLD, raw, strict=True)}
     fitted["confidence"]["bias"] = round(float(c[-1] - raw @ mean), 4)
@@ -210,12 +237,26 @@ def main() -> None:
         WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
-def cross_validate_confidence(z: np.ndarray, y: np.ndarray, group: np.ndarray, real: np.ndarray,
+def fold_of(found: Sequence[Search], cases: Sequence[Case], fold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(searches,) which of them are of a question of the fold; (searches, features) all under a ranker that has not seen these."""
+    held = set(fold.tolist())
+    w = fit_ranker([c for n, c in enumerate(cases) if is_answerable(c) and n not in held])
+    return np.array([one.case in held for one in found]), features_of(found, w)
+
+
+def standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(features,) mean and spread."""
+    return x.mean(0), x.std(0) + 1e-9
+
+
+def cross_validate_confidence(tests: Sequence[tuple[np.ndarray, np.ndarray]], y: np.ndarray, real: np.ndarray,
                               l2: float) -> dict[str, float]:
-    """Area under the curve among real questions and among all, and the share answered and refused at 0.5."""
+    """Area under the curve among real questions and among all, and the share answered and refused at 0.5; of each question
+    by a ranker, a scaling and a confidence that have not seen it."""
     p = np.zeros(len(y))
-    for fold in folds(group.max() + 1):
-        test = np.isin(group, fold)
+    for test, x in tests:
+        mean, spread = standard(x[~test])
+        z = (x - mean) / spread
         w = fit_logistic(z[~test], y[~test], shares(y[~test], real[~test]), l2)
         p[test] = 1 / (1 + np.exp(-(np.c_[z[test], np.ones(test.sum())] @ w)))
     out = {"auroc": auroc(p[y], p[~y & real]), "auroc with evidence out": auroc(p[y], p[~y])}
