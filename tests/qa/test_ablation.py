@@ -95,7 +95,7 @@ def test_the_real_search_step_by_step(real: Assistant) -> None:
     assert list(found) == list(STAGES)
     assert all(len({p.id for p in passages}) == len(passages) <= 10 for passages in found.values())
     assert found["question"][0].locator == found["ranker"][0].locator == "A/67/254，第40段"
-    assert found["dense"][0].locator != "A/67/254，第40段"
+    assert "A/67/254，第40段" not in [p.locator for p in found["BM25"]], "a number in a question is no word of a paragraph"
 
 
 def test_the_last_step_is_what_an_answer_comes_with(real: Assistant) -> None:
