@@ -22,15 +22,18 @@ function finder(body) {
     found = [];
     for (let at = sought ? index.text.indexOf(sought) : -1; at >= 0; at = index.text.indexOf(sought, at + length)) found.push(at);
     const place = found.indexOf(before);
-    current = !found.length ? -1 : place < 0 ? firstFrom(topmost(body)) : (place + by + found.length) % found.length;
+    current = !found.length ? -1 : place < 0 ? firstInView(length) : (place + by + found.length) % found.length;
     const from = Math.max(0, current - LIT / 2);
     const now = light(found.slice(from, from + LIT).map((at) => range(index, at, length)), current - from);
     return { now, sought, number: current + 1, count: found.length };
   }
 
-  function firstFrom(block) {
+  // The first match that is in view or below it, else the first of all.
+  function firstInView(length) {
+    const edge = body.getBoundingClientRect().top, block = topmost(body, edge);
     const later = (node) => block.contains(node) || block.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return block ? Math.max(0, found.findIndex((at) => later(index.nodes[at]))) : 0;
+    const shown = (at) => later(index.nodes[at]) && range(index, at, length).getBoundingClientRect().top >= edge;
+    return block ? Math.max(0, found.findIndex(shown)) : 0;
   }
 
   function forget() {
@@ -41,10 +44,9 @@ function finder(body) {
   return { find, forget };
 }
 
-// The first block of the text that is in view.
-function topmost(body) {
-  const top = body.getBoundingClientRect().top;
-  return [...body.querySelectorAll(".text > *")].find((block) => block.getBoundingClientRect().bottom > top);
+// The first block of the text that reaches below the edge.
+function topmost(body, edge) {
+  return [...body.querySelectorAll(".text > *")].find((block) => block.getBoundingClientRect().bottom > edge);
 }
 
 function readWords(body) {
