@@ -6,6 +6,7 @@ import asyncio
 import html
 import re
 import socket
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
 from qa.page.view import exchange_html, foot_html, view, welcome_html
 from qa.passages import make_passages
 from qa.retrieval.question import read_question
+from qa.server.line import Line
 from qa.settings import CHECKOUT
 from qa.structure.sentences import sentences
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, aligned, squash
@@ -278,6 +280,15 @@ def test_the_box_is_cleared_and_the_button_turns_to_stop_while_an_answer_is_unde
     assert [(box.get("value"), box["submit_btn"], box["stop_btn"]) for _, box, _ in steps] == [
         ("", False, "停止"), (None, "提问", False)]
     assert ZH.searching in steps[0][0]["turns"][0]["html"]
+
+
+def test_what_is_typed_while_a_question_waits_in_line_stays_in_the_box(assistant) -> None:
+    line = Line(at_once=1)
+    for _ in range(2):
+        line.enter(time.sleep, 0.4)
+    steps = frames(Chat(assistant, line).ask("全球国际移民总数", Conversation(), "zh"))
+    assert [box["value"] for _, box, _ in steps if "value" in box] == [""]
+    assert sum(now.waiting for *_, now in steps) > 1
 
 
 def test_a_question_that_cannot_be_taken_goes_back_into_the_box(assistant) -> None:

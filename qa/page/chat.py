@@ -63,9 +63,14 @@ class Chat:
             yield gr.skip(), gr.skip(), gr.skip()
             return
         steps = self._steps(lambda *of: conversation.asked(question.strip(), *of), conversation, language, scope)
+        begun = False
         async for now in steps:
-            box: dict[str, Any] = {"value": question} if now.rejected else {"value": ""} if now.waiting else {}
-            yield self.frame(now, language, **box) if now is not conversation else self._unbegun(now, language, scope)
+            if now is conversation:
+                yield self._unbegun(now, language, scope)
+                continue
+            box: dict[str, Any] = {"value": question} if now.rejected else {} if begun else {"value": ""}
+            begun = True  # what is typed from now on stays
+            yield self.frame(now, language, **box)
 
     def choose(self, question: str, conversation: Conversation, language: str, scope: object = None) -> AsyncIterator[Frame]:
         """Answers a question that was clicked; what stands in the box stays."""
