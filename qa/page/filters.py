@@ -26,9 +26,9 @@ def chosen(scope: object, documents: Sequence[Document]) -> Sources:
 
 def scope_value(documents: Sequence[Document], strings: Strings) -> dict[str, Any]:
     """What scope.js draws, in one language; ``panel`` is safe."""
-    return {"panel": panel_html(documents, strings), "count": len(documents), "words": {
+    return {"panel": panel_html(documents, strings), "words": {
         "all": strings.scope_all, "some": strings.scope_some, "none": strings.scope_none,
-        "title": strings.scope_title, "close": strings.reader_close}}
+        "title": strings.scope_title}}
 
 
 def panel_html(documents: Sequence[Document], strings: Strings) -> str:

@@ -119,7 +119,7 @@ def _shifts(spans: Sequence[Span], place: Sequence[Span]) -> Sequence[int]:
 
 def reader_words(strings: Strings) -> dict[str, Any]:
     """What reader.js says, in one language."""
-    return {"language": strings.language, "direction": strings.direction, "words": {
+    return {"words": {
         "close": strings.reader_close, "previous": strings.reader_previous, "next": strings.reader_next,
         "copy": strings.reader_copy, "link": strings.reader_link, "copied": strings.copied,
         "find": strings.reader_find, "findPrevious": strings.reader_find_previous,
