@@ -149,6 +149,22 @@ def test_finding_begins_where_one_reads_and_leaves_the_next_citation_in_view(bro
         expect(page.locator("#doc-p5 mark")).to_be_in_viewport()
 
 
+def test_a_paragraph_taller_than_the_screen_is_shown_from_its_beginning_and_each_match_in_it(browser: Browser, five: str) -> None:
+    with opened(browser, f"{five}?cite=long.txt:p39", width=320) as page:
+        page.locator("#reader mark").first.wait_for()
+        page.wait_for_timeout(500)
+        expect(page.locator("#doc-p39 .number")).to_be_in_viewport()
+        page.get_by_role("searchbox", name=ZH.reader_find).fill("问题。")  # the end of each paragraph
+        for _ in range(3):
+            page.wait_for_timeout(500)
+            page.wait_for_function("""() => {
+                const at = [...CSS.highlights.get("reader-current")][0].getBoundingClientRect();
+                const body = document.querySelector("#reader .body").getBoundingClientRect();
+                return body.top < at.top && at.bottom < body.bottom;
+            }""", timeout=5_000)
+            page.get_by_role("button", name=ZH.reader_find_next).click()
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "ar"])
 def test_the_styles_of_a_citation_fit_on_a_small_screen(browser: Browser, five: str, locale: str) -> None:
     with opened(browser, f"{five}?cite={REPORT}:p5", locale, width=390) as page:

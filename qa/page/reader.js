@@ -138,14 +138,20 @@ function tell(title, ...lines) {
   pane.classList.add("empty");
 }
 
-// What is drawn only when it comes into view changes its height then: the place is sought again until it stays.
-function settle(node, tries = 12) {
-  const before = node.getBoundingClientRect().top;
-  const shown = part("body").getBoundingClientRect();
-  if (before < shown.top + 8 || before > shown.bottom - 60 || tries === 12) {
-    node.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+// Brings an element or a range to the middle, the beginning of a tall one into view. What is drawn only when it comes into
+// view changes its height then: the place is sought again until it stays.
+function settle(thing, tries = 12) {
+  if (!inView(thing) || tries === 12) {
+    (thing.startContainer?.parentElement || thing).scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    const at = thing.getBoundingClientRect(), shown = part("body").getBoundingClientRect();
+    part("body").scrollBy({ top: at.top - shown.top - Math.max(16, (shown.height - at.height) / 2), behavior: "instant" });
   }
-  if (tries > 0) requestAnimationFrame(() => settle(node, tries - 1));
+  if (tries > 0) requestAnimationFrame(() => settle(thing, tries - 1));
+}
+
+function inView(thing) {
+  const { top } = thing.getBoundingClientRect(), shown = part("body").getBoundingClientRect();
+  return shown.top + 8 <= top && top <= shown.bottom - 60;
 }
 
 function drawHead() {
@@ -210,7 +216,7 @@ const finding = finder(part("body"));
 
 function find(by, stay = false) {
   const { now, sought, number, count } = finding.find(part("find").value, by);
-  if (now && !stay) settle(now.startContainer.parentElement);
+  if (now && !stay && !inView(now)) settle(now);
   part("count").textContent = !sought ? "" : count ? `${number} / ${count}` : words.none;
 }
 
