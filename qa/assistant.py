@@ -67,6 +67,11 @@ class Assistant:
         return cls(KnowledgeBase.build(settings, progress))
 
     @property
+    def model(self) -> str:
+        """The model's name, and the fingerprint of what stands behind it."""
+        return f"{self.settings.model} {self.knowledge.manifest['encoder']}"
+
+    @property
     def ready(self) -> bool:
         """Whether the next question is answered at once; if not, it waits for the model to load."""
         return self.knowledge.is_ready

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 import sys
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 DISTRIBUTION = "cited-answers"
+PARTS, MAKINGS = ("qa", "embeddings"), (".py", ".json", ".tsv")
+"""Folders of the program, and endings of the files in them that its answers depend on: code, weights, glossary."""
 
 
 def examine(corpus: str | None, index: str | None, model: str | None) -> dict[str, Any]:
@@ -45,15 +48,25 @@ def problem(what: str, mend: str) -> dict[str, str]:
 
 def package_versions() -> dict[str, str | None]:
     """The installed version of each package that the program requires, None where it is missing."""
-    def version(name: str) -> str | None:
-        try:
-            return metadata.version(name)
-        except metadata.PackageNotFoundError:
-            return None
-
-    required = metadata.requires(DISTRIBUTION) or [] if version(DISTRIBUTION) else []
+    required = metadata.requires(DISTRIBUTION) or [] if installed_version(DISTRIBUTION) else []
     names = [re.split(r"[^\w.-]", entry, maxsplit=1)[0] for entry in required if "extra ==" not in entry]
-    return {name: version(name) for name in [DISTRIBUTION, *names]}
+    return {name: installed_version(name) for name in [DISTRIBUTION, *names]}
+
+
+def installed_version(name: str) -> str | None:
+    """The version of an installed package, None where it is missing."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def program_version(root: Path = Path(__file__).parents[1]) -> str:
+    """Which program answers: its version, and a digest that is another whenever its code, weights or glossary are."""
+    digest = hashlib.sha256()
+    for path in sorted(path for part in PARTS for path in (root / part).rglob("*") if path.suffix in MAKINGS):
+        digest.update(f"{path.relative_to(root).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return f"{installed_version(DISTRIBUTION) or 'unknown'}+{digest.hexdigest()[:12]}"
 
 
 def model_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str, Any]:

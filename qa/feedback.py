@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 from qa.batch.rows import json_line
-from qa.doctor import DISTRIBUTION
+from qa.doctor import program_version
 from qa.errors import FeedbackError
 from qa.files import append_line
 from qa.types import Answer
@@ -25,6 +24,8 @@ class Feedback:
         self.path = path
         self.fingerprint = fingerprint
         """Of the corpus that the answers are from."""
+        self.version = program_version()
+        """Of the program that gives them."""
         self._now = now
 
     def add(self, answer: Answer, vote: str, note: str = "") -> None:
@@ -36,12 +37,4 @@ class Feedback:
         append_line(self.path, json_line({
             "time": self._now().isoformat(timespec="seconds"), "answer_id": answer.id, "question": answer.question,
             "answer": answer.answer, "answered": answer.answered, "citations": [c.id for c in answer.citations],
-            "vote": vote, "note": note, "fingerprint": self.fingerprint, "version": program_version()}))
-
-
-def program_version() -> str:
-    """The version of the program that runs; "unknown" where it is not installed."""
-    try:
-        return metadata.version(DISTRIBUTION)
-    except metadata.PackageNotFoundError:
-        return "unknown"
+            "vote": vote, "note": note, "fingerprint": self.fingerprint, "version": self.version}))

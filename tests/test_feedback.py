@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 
 import app
 from qa.corpus import fingerprint
-from qa.doctor import examine
+from qa.doctor import examine, program_version
 from qa.errors import FeedbackError
-from qa.feedback import LONGEST_NOTE, Feedback, program_version
+from qa.feedback import LONGEST_NOTE, Feedback
 from qa.files import append_line
 from qa.page.strings import STRINGS, ZH
 from qa.settings import Settings

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,9 +21,9 @@ from qa.batch.journal import Journal
 from qa.batch.question_files import Question
 from qa.batch.rows import Row, carried_through, json_line, state_of
 from qa.corpus import fingerprint
+from qa.doctor import program_version
 from qa.errors import BatchError, QAError
 from qa.marking import Library
-from qa.settings import Settings
 from qa.types import Answer, Document, Turn
 
 WAITING = 4
@@ -44,7 +43,7 @@ class Asked(Answerer, Library, Protocol):
     def documents(self) -> tuple[Document, ...]: ...
 
     @property
-    def settings(self) -> Settings: ...
+    def model(self) -> str: ...
 
 
 def answer_all(assistant: Answerer, questions: Iterable[Question], jobs: int = 1) -> Iterator[dict[str, Any]]:
@@ -131,13 +130,9 @@ def unwritable(target: Path) -> str:
 def run_of(questions: Sequence[Question], assistant: Asked) -> dict[str, str]:
     """What a run's answers depend on: a run may only go on where all of it is the same."""
     asked = json.dumps([asdict(question) | {"problem": question.error} for question in questions], sort_keys=True)
-    try:
-        program = version("cited-answers")
-    except PackageNotFoundError:
-        program = "unknown"
     return {"questions": hashlib.sha256(asked.encode()).hexdigest(),
             "corpus": fingerprint({d.source: d.sha256 for d in assistant.documents}),
-            "model": assistant.settings.model, "program": program}
+            "model": assistant.model, "program": program_version()}
 
 
 @contextmanager

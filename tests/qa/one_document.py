@@ -21,7 +21,7 @@ class OneDocument:
     def __init__(self, folder):
         (folder / "a.txt").write_text(TEXT, "utf-8")
         self.documents = read_corpus(folder).documents
-        self.settings = Settings(folder, folder / "index", "none")
+        self.settings, self.model = Settings(folder, folder / "index", "none"), "none 00"
         end, annex = TEXT.index("\n\n"), TEXT.index("附件")
         self.paragraph = Passage("a:p5", "a.txt", ((4, end),), TEXT[4:end].replace("\n", ""), "",
                                  "移徙报告", "a，第5段", "paragraph", "5", 0)

@@ -6,6 +6,7 @@ Run as a program it is a batch with a slow assistant, for the tests that kill it
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -18,8 +19,8 @@ import pytest
 from qa.batch.journal import Journal
 from qa.batch.question_files import Question
 from qa.batch.run import Outputs, answer_all, run_batch
+from qa.doctor import program_version
 from qa.errors import BatchError, QuestionError
-from qa.settings import Settings
 from qa.types import Answer, Document, Turn
 
 
@@ -27,7 +28,7 @@ class Echo:
     """Answers with the question and the number of turns before; refuses an empty one; breaks on "break"."""
 
     def __init__(self, model="m", text="甲", stop_at=None):
-        self.settings = Settings(Path(), Path(), model)
+        self.model = model
         self.documents = (Document("a.txt", text, "utf-8", text, "甲"),)
         self.stop_at, self.asked = stop_at, []
 
@@ -149,6 +150,33 @@ def test_run_over_something_else_does_not_go_on(tmp_path, assistant, count, what
         run_batch(assistant, questions(count), outputs(tmp_path / "a.jsonl"), resume=True)
     assert assistant.asked == []
     assert (tmp_path / "a.jsonl.journal").exists()
+
+
+def test_run_of_another_program_does_not_go_on(tmp_path):
+    stopped(tmp_path / "a.jsonl", at=4)
+    journal = tmp_path / "a.jsonl.journal"
+    assert journal.read_text().count(program_version()) == 1
+    journal.write_text(journal.read_text().replace(program_version(), "0.1.0"))
+    with pytest.raises(BatchError, match="it is of a run with other program. Leave out --resume"):
+        run_batch(Echo(), questions(6), outputs(tmp_path / "a.jsonl"), resume=True)
+
+
+def test_the_program_is_another_with_its_code_weights_or_glossary(tmp_path):
+    for name in ("qa/answering.py", "qa/retrieval/weights.json", "qa/retrieval/glossary.tsv", "embeddings/encoder.py",
+                 "qa/page/page.css", "tests/a.py", "qa/__pycache__/answering.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before")
+    versions = [program_version(tmp_path)]
+    for name in ("qa/answering.py", "qa/retrieval/weights.json", "qa/retrieval/glossary.tsv", "embeddings/encoder.py"):
+        (tmp_path / name).write_text("after")
+        versions.append(program_version(tmp_path))
+    (tmp_path / "qa/answering.py").rename(tmp_path / "qa/writing.py")
+    versions.append(program_version(tmp_path))
+    assert len(set(versions)) == 6
+    for name in ("qa/page/page.css", "tests/a.py", "qa/__pycache__/answering.pyc"):
+        (tmp_path / name).write_text("after")
+    assert program_version(tmp_path) == versions[-1]
+    assert re.fullmatch(r"0\.1\.0\+[0-9a-f]{12}", program_version())
 
 
 def test_broken_end_of_a_journal_is_asked_again(tmp_path):

@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+from bag import BagEncoder
 from one_document import QUOTE, TEXT, feed, use_one_document
 
 from qa import cli, progress
@@ -55,6 +56,32 @@ def test_batch_that_is_interrupted_says_how_to_go_on_and_does(assistant, tmp_pat
     assert capsys.readouterr().err == "2 questions: 1 answered, 1 refused, 0 failed\n"
     assert [row["topic"] for row in csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8-sig"))] == ["a", "b"]
     assert '<html lang="zh" dir="ltr">' in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_batch_does_not_go_on_with_another_model_of_the_same_name(tmp_path, monkeypatch, capsys):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "q.txt").write_text("谁？\n多少？\n")
+    options = ["--corpus", str(tmp_path / "corpus"), "--index", str(tmp_path / "index"), "--model", "folder"]
+    command = ["batch", str(tmp_path / "q.txt"), "-o", str(tmp_path / "a.jsonl"), *options]
+
+    def use(fingerprint):
+        monkeypatch.setattr("embeddings.load_encoder", lambda name, progress=None: BagEncoder(name, fingerprint))
+        assert cli.main(["index", *options]) == 0
+
+    use("bag-1")
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr("qa.batch.run.write_answers", stop)
+        assert cli.main(command) == 130
+    use("bag-2")
+    assert cli.main([*command, "--resume"]) == 1
+    assert "it is of a run with other model. Leave out --resume to begin anew" in capsys.readouterr().err
+    use("bag-1")
+    assert cli.main([*command, "--resume"]) == 0
+
+
+def stop(*_):
+    raise KeyboardInterrupt
 
 
 def test_batch_says_whether_it_goes_on(assistant, tmp_path, capsys):
