@@ -28,7 +28,7 @@ AT_ONCE = 2
 STEP_SECONDS = 1.0
 """How long a step goes on; whoever does not ask for the next one has stopped."""
 MOST_QUESTIONS = 20_000
-"""Questions of one batch; at ten a second they take half an hour."""
+"""Questions of one batch; at 0.14 s each (benchmarks/batch_speed.py) they take three quarters of an hour."""
 KEPT_SECONDS = 24 * 3600.0
 """How long a batch is kept that nobody looks at."""
 LONGEST_NAME = 40

@@ -14,7 +14,7 @@ from qa.errors import QAError
 AT_ONCE = 2
 """Answers worked on at the same time: each keeps a core busy, and more would only slow each other down."""
 LONGEST = 200
-"""How many may wait: at 20 answers a second (benchmarks/load.py) the last of them waits ten seconds."""
+"""How many may wait: at 340 answers a minute (benchmarks/load.py) the last of them waits 35 seconds."""
 SECONDS = 120.0
 """How long anybody waits, the answer included, before being told to come back."""
 LOOK_EVERY = 0.25
