@@ -6,8 +6,8 @@ import numpy as np
 
 LEXICAL_IN_FUSION = 30.0
 """Weight of the lexical share against the dense z-score in the first stage. Of 1 … 45 on the gold questions, the best at
-which fusion falls below neither leg by more than a question; `tests/test_quality.py` holds that. Elsewhere, by `benchmarks/xquad.py`, questions in other
-languages that are taken literally come within a question or two of the better leg."""
+which fusion falls below neither leg by more than a question; `tests/test_quality.py` holds that. Elsewhere, by
+`benchmarks/xquad.py`, questions in other languages that are taken literally come within a question or two of the better leg."""
 LEXICAL_IN_RANK = 0.2
 """Weight of the lexical share beside late interaction; 0.1 … 0.4 score alike in `qa eval`."""
 CANDIDATES = 300
