@@ -96,7 +96,7 @@ def test_the_menu_works_by_keyboard_and_in_arabic_on_a_small_screen(browser: Bro
 
 def talk(assistant) -> Conversation:
     answer = assistant.ask(QUESTION)
-    return Conversation().asked(QUESTION, ("报告.txt",), 3).last(answer=answer, shown=1).asked("问").last(notice="停了", again=True)
+    return Conversation().asked(QUESTION, ("报告.txt", "没有了.txt"), 3).last(answer=answer, shown=1).asked("问").last(notice="停了", again=True)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -104,6 +104,8 @@ def test_each_form_tells_what_was_searched_and_what_failed(assistant, form: str)
     file = exported(talk(assistant), form, assistant, datetime(2026, 1, 2, 3, 4))
     assert file["name"] == f"conversation-2026-01-02-0304.{form}"
     assert all(words in file["text"].replace("\\", "") for words in ("2.14 亿人", "报告.txt", "停了", "searched"))
+    told = "移徙统计 秘书长的报告; 没有了.txt"
+    assert (told in file["text"].replace("\\", "")) == (form != "jsonl")
 
 
 def test_an_answer_under_way_is_left_out(assistant) -> None:

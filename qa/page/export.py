@@ -26,6 +26,8 @@ def exported(conversation: Conversation, form: str, library: Library, now: datet
     """The file for page.js to hand over: its name, type and text. Raises KeyError for a form that is none of FORMS."""
     media, write = FORMS[form]
     rows = [exchange_object(e) for e in conversation.exchanges if e.complete]
+    if form != "jsonl":
+        rows = [in_words(row, library) for row in rows]
     return {"name": f"conversation-{now:%Y-%m-%d-%H%M}.{form}", "type": f"{media};charset=utf-8", "text": write(rows, library),
             "at": time.time_ns()}  # so that the same file can be asked for twice
 
@@ -37,3 +39,17 @@ def exchange_object(exchange: Exchange) -> dict[str, Any]:
     if exchange.answer is None:
         return {"id": f"q-{exchange.number}", "question": exchange.question, "error": exchange.notice} | searched
     return exchange.answer.to_json() | searched | gone
+
+
+def in_words(row: dict[str, Any], library: Library) -> dict[str, Any]:
+    """The object for people: the documents searched by their titles, those that are gone by their paths."""
+    if "searched" not in row:
+        return row
+    return row | {"searched": "; ".join(_title(source, library) for source in row["searched"])}
+
+
+def _title(source: str, library: Library) -> str:
+    try:
+        return library.document(source).title
+    except KeyError:
+        return source
