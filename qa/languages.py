@@ -1,4 +1,4 @@
-"""Which of the six UN languages a text is in."""
+"""Which of the six UN languages a text is in, and in which direction one is written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 _CLUES = {
     "fr": "le la les des du de un une est que qui quel quelle quels quelles combien où quand comment pourquoi dans pour "
           "sur avec par ont il elle selon et au aux en dans ce cette d l qu",
@@ -30,6 +31,11 @@ def caseless(text: str) -> str:
 
 _CLUE_WORDS = {language: frozenset(caseless(words).split()) for language, words in _CLUES.items()}
 _PATH = re.compile(r"\S*/\S*")
+
+
+def direction(language: str) -> str:
+    """In which direction a language is written: ltr or rtl."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def language_of(text: str) -> str:

@@ -69,7 +69,12 @@ def pace(rate: float | None, remaining: float | None) -> str:
     """How many a second, and how long the rest takes; nothing where that is not known yet."""
     if not rate or remaining is None:
         return ""
-    seconds, language = round(remaining / rate), terminal_language()
-    clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}".removeprefix("0:")
-    left = f", {say('time left', language, time=clock)}" if remaining else ""
+    language = terminal_language()
+    left = f", {say('time left', language, time=clock(remaining / rate))}" if remaining else ""
     return say("rate", language, rate=rate) + left
+
+
+def clock(seconds: float) -> str:
+    """A length of time as 02:05, from an hour on as 1:02:05."""
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}".removeprefix("0:")

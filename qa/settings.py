@@ -11,9 +11,6 @@ import platformdirs
 
 from qa.errors import CorpusError
 
-DEFAULT_MODEL = "multilingual-e5-small"
-"""Name that `embeddings.load_encoder` resolves to the model that installs with the program."""
-
 APP_NAME = "cited-answers"
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -42,6 +39,8 @@ class Settings:
 
         Raises CorpusError if the corpus folder does not exist.
         """
+        from embeddings import DEFAULT_MODEL  # brings numpy
+
         folder = Path(corpus or os.environ.get("QA_CORPUS") or CHECKOUT / "seeds").expanduser().resolve()
         if not folder.is_dir():
             raise CorpusError(f"No corpus folder at {folder}. Name a folder of .txt or .md files with --corpus DIR")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from qa.batch.rows import Row, Rows, as_text, carried_keys, nearest, state_of
+from qa.languages import LANGUAGES, direction
 from qa.marking import Library, marked_flags, marked_runs
 from qa.types import spanned, squash
 from qa.words import writable
@@ -23,8 +24,6 @@ LABELS: dict[str, tuple[str, ...]] = {  # in the order of LANGUAGES
     "nearest": ("最接近的段落", "Nearest passages", "Passages les plus proches", "Pasajes más cercanos",
                 "Ближайшие фрагменты", "أقرب المقاطع"),
 }
-LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
-FROM_THE_RIGHT = ("ar", "fa", "he", "ur")
 
 MARKER = re.compile(r"\[(\d+)\]")
 
@@ -92,7 +91,7 @@ def text(value: object) -> str:
 
 def marked(language: str) -> str:
     """The attributes that tell a browser language and direction."""
-    return f'lang="{escape(language)}" dir="{"rtl" if language in FROM_THE_RIGHT else "ltr"}"'
+    return f'lang="{escape(language)}" dir="{direction(language)}"'
 
 
 def article(number: int, row: Row, library: Library | None) -> Iterator[str]:

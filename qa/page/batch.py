@@ -15,6 +15,7 @@ from qa.errors import QAError, QuestionError
 from qa.page.markup import escape
 from qa.page.rendering import clipped, sentence_html
 from qa.page.strings import Strings, preferred
+from qa.progress import clock
 from qa.retrieval.question import read_question
 from qa.server.batches import MOST_QUESTIONS, Batch, Batches, Gone
 from qa.server.gate import MOST_UPLOAD
@@ -132,9 +133,8 @@ def pace(batch: Batch, strings: Strings) -> str:
     """How many a second, and how long the rest takes; nothing where that is not known."""
     if batch.finished or not batch.rate:
         return ""
-    seconds = round((len(batch.questions) - batch.done) / batch.rate)
-    clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}".removeprefix("0:")
-    return strings.batch_pace.format(rate=f"{batch.rate:.1f}", time=clock)
+    left = clock((len(batch.questions) - batch.done) / batch.rate)
+    return strings.batch_pace.format(rate=f"{batch.rate:.1f}", time=left)
 
 
 def preview(questions: Sequence[Question], strings: Strings) -> str:

@@ -7,7 +7,7 @@ import html
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from qa.page.strings import direction
+from qa.languages import direction
 from qa.types import Span, squash
 
 _CONTROL = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}

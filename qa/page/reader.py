@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
+from qa.languages import direction
 from qa.lookup.styles import cite_as
 from qa.page.markup import checksum, named_spans
 from qa.page.sheet import Sheet, draw
-from qa.page.strings import Strings, direction
+from qa.page.strings import Strings
 from qa.types import Citation, Document, Match, Passage, Resolved, Span, meet, spanned
 
 KEPT = 16

@@ -11,12 +11,12 @@ from types import MappingProxyType
 from babel import Locale
 
 from qa.errors import QAError
+from qa.languages import direction
 from qa.types import Document
 
 NAMES = {"zh": "中文", "en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية"}
 """The languages of the page, each by its own name."""
 EXAMPLES = 4
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
 class Strings:
@@ -61,11 +61,6 @@ class Strings:
 def language_name(code: str, language: str) -> str:
     """What a document's language is called in the page's; empty if it is not known."""
     return str(Locale(language).languages.get(code, ""))
-
-
-def direction(language: str) -> str:
-    """In which direction a language is written: ltr or rtl."""
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def _read() -> dict[str, Strings]:

@@ -226,6 +226,12 @@ def test_plain_progress_counts_the_rate_from_where_a_run_goes_on(capsys, monkeyp
     assert capsys.readouterr().err == "Answering 320/500 5.0/s, 00:36 left\nAnswering 340/500 5.0/s, 00:32 left\n"
 
 
+@pytest.mark.parametrize(("seconds", "shown"), [
+    (0, "00:00"), (59.6, "01:00"), (125, "02:05"), (3599, "59:59"), (3600, "1:00:00"), (36_000, "10:00:00")])
+def test_a_length_of_time_as_a_clock_shows_it(seconds, shown):
+    assert progress.clock(seconds) == shown
+
+
 @pytest.mark.parametrize(("rate", "remaining", "language", "words"), [
     (None, 5, "C", ""), (0.0, 5, "C", ""), (2.0, None, "C", ""), (2.0, 0, "C", "2.0/s"),
     (0.5, 4000, "C", "0.5/s, 2:13:20 left"), (2.0, 10, "zh_CN", "2.0 个/秒, 还需 00:05")])

@@ -1,10 +1,10 @@
-"""Which of the six UN languages a text is in."""
+"""Which of the six UN languages a text is in, and in which direction one is written."""
 
 from __future__ import annotations
 
 import pytest
 
-from qa.languages import caseless, document_language, language_of
+from qa.languages import caseless, direction, document_language, language_of
 
 
 @pytest.mark.parametrize(("text", "language"), [
@@ -29,3 +29,9 @@ def test_caseless(one, other):
     ("Der Bericht wurde im Juni an die Mitglieder des Rates gesandt, was in allen Ländern bekannt ist.", ""), ("12 34", "")])
 def test_language_of_a_document(text: str, language: str) -> None:
     assert document_language(text) == language
+
+
+@pytest.mark.parametrize(("language", "expected"), [
+    ("ar", "rtl"), ("ar-EG", "rtl"), ("fa", "rtl"), ("he", "rtl"), ("ur", "rtl"), ("zh", "ltr"), ("en-GB", "ltr"), ("arn", "ltr"), ("", "ltr")])
+def test_direction(language: str, expected: str) -> None:
+    assert direction(language) == expected
