@@ -126,9 +126,9 @@ def test_a_megabyte_is_drawn_in_seconds() -> None:
     text = "秘书长的报告\n\n" + "\n\n".join(f"{n}. {'国际移徙与发展问题' * 40}。" for n in range(1, 990))
     assert len(text.encode()) > 1_000_000
     document = parse("long.txt", text)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(draw(document).pieces) == len(document.blocks) >= 989
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 # --- opening at a place --------------------------------------------------------------------------------------------
