@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from qa.assistant import Assistant
@@ -28,9 +29,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2, 4])
     options = parser.parse_args()
     assistant, questions = Assistant.open(), read_questions(str(GOLD))
-    ways = {"single calls": lambda: single(assistant, questions)}
-    ways |= {f"qa batch --jobs {jobs}": lambda jobs=jobs: batch(assistant, questions, jobs) for jobs in options.jobs}
-    ways |= {f"encoding {n} at a time": lambda n=n: encode(assistant, questions, n) for n in TOGETHER}
+    ways: dict[str, Callable[[], object]] = {"single calls": partial(single, assistant, questions)}
+    ways |= {f"qa batch --jobs {jobs}": partial(batch, assistant, questions, jobs) for jobs in options.jobs}
+    ways |= {f"encoding {n} at a time": partial(encode, assistant, questions, n) for n in TOGETHER}
     single(assistant, questions[:10])  # warm
     times: dict[str, list[float]] = {}
     for _ in range(options.rounds):
