@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2, 4])
     options = parser.parse_args()
     assistant, questions = Assistant.open(), read_questions(str(GOLD))
-    ways: dict[str, Callable[[], object]] = {"single calls": partial(single, assistant, questions)}
+    ways: dict[str, Callable[[], None]] = {"single calls": partial(single, assistant, questions)}
     ways |= {f"qa batch --jobs {jobs}": partial(batch, assistant, questions, jobs) for jobs in options.jobs}
     ways |= {f"encoding {n} at a time": partial(encode, assistant, questions, n) for n in TOGETHER}
     single(assistant, questions[:10])  # warm
