@@ -23,9 +23,8 @@ GUESS_SECONDS = 1.0
 class Guesses:
     """Compares passwords for a login, and refuses to once a client has got too many wrong.
 
-    A client that sent the right one with a request is known for HOURS: its right password is then compared however many
-    others are wrong, so that nobody's guesses keep a program out. Guesses from the very same address are then not slowed
-    either; nothing else would tell the two apart.
+    A client that sent the right one with a request is known for HOURS, and others' guesses do not keep it out. From its own
+    address as many may then be wrong in a second as from all others together, since nothing tells a program there apart.
     """
 
     def __init__(self, login: Login) -> None:
@@ -40,16 +39,17 @@ class Guesses:
             return True
         if "authorization" not in headers:
             return False
-        given, now = credentials_of(headers), time.monotonic()
-        right = self._known.get(client, 0.0) > now and self._login.admits(*given) or await self.admit(client, *given)
-        if right:
-            others = {other: until for other, until in self._known.items() if until > now}
-            self._known = others | {client: now + HOURS * 3600}
-        return right
+        if not await self.admit(client, *credentials_of(headers)):
+            return False
+        now = time.monotonic()
+        self._known = {other: until for other, until in self._known.items() if until > now} | {client: now + HOURS * 3600}
+        return True
 
     async def admit(self, client: str, user: str, password: str) -> bool:
         """Whether that is the user and the password. Raises Refusal, without a look at it, after too many wrong ones."""
-        if self._wrong[client] >= GUESSES or self._wrong.total() >= ALL_GUESSES:
+        wrong = self._wrong[client]
+        is_known = self._known.get(client, 0.0) > time.monotonic()
+        if wrong >= ALL_GUESSES or not is_known and (wrong >= GUESSES or self._wrong.total() >= ALL_GUESSES):
             raise Refusal(429, "Too many wrong passwords; wait a second")
         if self._login.admits(user, password):
             return True
