@@ -6,19 +6,26 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import app
+from qa.corpus import read_corpus
+from qa.settings import CHECKOUT, Settings
+from qa.structure.parse import parse
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUESTION = "2010年全球国际移民总数达到多少？"
 """Answered from the first paragraph of the small assistant's report."""
+REPORT = "003_abdc47a3ebb06139.txt"
+TOTAL = "全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。"
+ASKED = "全球国际移民总数从1990年的1.55亿上升到多少？"
+"""One of the five documents, a sentence of it, and what it answers."""
 
 
 NO_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
@@ -49,6 +56,18 @@ def free_port() -> int:
 def address(assistant) -> Iterator[str]:
     """Where the page over the small assistant is served."""
     service = app.serve(assistant, "127.0.0.1", free_port())
+    yield f"{service.url}/"
+    service.close()
+
+
+@pytest.fixture(scope="session")
+def shelf(assistant) -> Iterator[str]:
+    """Where the page over the five documents and one of a megabyte is served."""
+    long = parse("long.txt", "长报告\n\n" + "\n\n".join(
+        f"{n}. 第{n}号：{'国际移徙与发展问题' * (18 + n % 40)}。" for n in range(1, 1000)))
+    corpus = CHECKOUT / "seeds"
+    own = type(assistant)(Settings(corpus, corpus / "none", "none"), (*read_corpus(corpus).documents, long))
+    service = app.serve(own, "127.0.0.1", free_port())
     yield f"{service.url}/"
     service.close()
 
@@ -104,3 +123,14 @@ def asked(page: Page, *questions: str) -> None:
         ask(page, question)
         expect(page.locator(".turn")).to_have_count(before + 1)
         page.locator(".turn").last.locator(".actions").wait_for()
+
+
+def cited(page: Page, question: str = ASKED) -> None:
+    """Asks and opens the first citation."""
+    ask(page, question)
+    page.locator(".answer .marker").first.click()
+    page.locator("#reader mark").first.wait_for()
+
+
+def at(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)

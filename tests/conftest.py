@@ -9,7 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from browsing import address, browser, page  # noqa: F401
+from browsing import address, browser, page, shelf  # noqa: F401
 
 from qa.citations import block_id, locator
 from qa.corpus import read_corpus

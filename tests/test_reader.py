@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import QUESTION, ask, blemishes, free_port, opened
+from browsing import QUESTION, REPORT, TOTAL, ask, at, blemishes, cited, opened
 from playwright.sync_api import Browser, Page, expect
 
-import app
 from qa.corpus import read_corpus
-from qa.page.markup import checksum
 from qa.page.strings import STRINGS, ZH
-from qa.settings import CHECKOUT, Settings
-from qa.structure.parse import parse
+from qa.settings import CHECKOUT
 from qa.types import squash
 
-REPORT = "003_abdc47a3ebb06139.txt"
-TOTAL = "全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。"
-ASKED = "全球国际移民总数从1990年的1.55亿上升到多少？"
 NEAREST = "拿破仑爱吃什么菜？"
 
 
-@pytest.fixture(scope="module")
-def five(assistant) -> Iterator[str]:
-    """Where the page over the five documents and one of a megabyte is served."""
-    long = parse("long.txt", "长报告\n\n" + "\n\n".join(
-        f"{n}. 第{n}号：{'国际移徙与发展问题' * (18 + n % 40)}。" for n in range(1, 1000)))
-    corpus = CHECKOUT / "seeds"
-    shelf = type(assistant)(Settings(corpus, corpus / "none", "none"), (*read_corpus(corpus).documents, long))
-    service = app.serve(shelf, "127.0.0.1", free_port())
-    yield f"{service.url}/"
-    service.close()
-
-
-def cited(page: Page, question: str = ASKED) -> None:
-    """Asks and opens the first citation."""
-    ask(page, question)
-    page.locator(".answer .marker").first.click()
-    page.locator("#reader mark").first.wait_for()
-
-
-def at(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def test_a_citation_opens_beside_the_chat_which_stays_usable(browser: Browser, five: str) -> None:
-    with opened(browser, five, width=1440) as page:
+def test_a_citation_opens_beside_the_chat_which_stays_usable(browser: Browser, shelf: str) -> None:
+    with opened(browser, shelf, width=1440) as page:
         cited(page)
         pane, composer = page.locator("#reader .pane"), page.locator("#composer")
         expect(page.locator("#reader mark")).to_have_text(TOTAL)
@@ -67,34 +36,8 @@ def test_a_citation_opens_beside_the_chat_which_stays_usable(browser: Browser, f
         assert at(page) == {}
 
 
-def test_the_address_opens_the_same_words_in_a_fresh_browser(browser: Browser, five: str) -> None:
-    with opened(browser, five) as page:
-        cited(page)
-        address = page.url
-        assert at(page) == {"cite": [f"{REPORT}:p5"], "at": [f"1487-1532~{checksum(TOTAL)}"]}
-    with opened(browser, address) as page:
-        expect(page.locator("#reader mark")).to_have_text(TOTAL)
-        expect(page.locator("#doc-p5")).to_be_in_viewport()
-        page.get_by_role("button", name=ZH.reader_close).click()
-        expect(page.locator("#question textarea")).to_be_focused()
-    with opened(browser, f"{five}?cite={REPORT}:t2.r3&tab=chat") as page:
-        expect(page.locator("#reader td mark").first).to_be_in_viewport()
-        expect(page.locator("#reader .here mark")).to_have_text(
-            ["三", "政策和体制协调一致及伙伴关系", "15", "4", "8", "3", "34", "2.3"])
-
-
-@pytest.mark.parametrize("reference", ["nothing.txt:p5", "../../etc/passwd", "<img src=x onerror=window.ran=1>"])
-def test_an_unknown_place_says_what_to_do(browser: Browser, five: str, reference: str) -> None:
-    with opened(browser, f"{five}?cite={reference}") as page:
-        expect(page.locator("#reader .trouble p")).to_have_text([ZH.reader_missing, reference, ZH.reader_missing_advice])
-        expect(page.get_by_role("textbox")).to_have_count(1)
-        assert page.evaluate("window.ran") is None
-        page.keyboard.press("Escape")
-        expect(page.locator("#reader .pane")).to_be_hidden()
-
-
-def test_next_and_previous_go_through_the_citations_of_one_answer(browser: Browser, five: str) -> None:
-    with opened(browser, five) as page:
+def test_next_and_previous_go_through_the_citations_of_one_answer(browser: Browser, shelf: str) -> None:
+    with opened(browser, shelf) as page:
         ask(page, NEAREST)
         links = page.locator(".near a[data-cite]")
         links.first.wait_for()
@@ -110,11 +53,11 @@ def test_next_and_previous_go_through_the_citations_of_one_answer(browser: Brows
         expect(page.locator("[data-reader=position]")).to_have_text(f"{len(expected) - 1} / {len(expected)}")
 
 
-def test_finding_words_counts_them_and_goes_round(browser: Browser, five: str) -> None:
+def test_finding_words_counts_them_and_goes_round(browser: Browser, shelf: str) -> None:
     report = next(d for d in read_corpus(CHECKOUT / "seeds").documents if d.source == REPORT)
     headings = {column for block in report.blocks for column in block.columns}
     times = sum(squash(words.text).count("全球移徙问题小组") for words in (*report.blocks, *headings))
-    with opened(browser, f"{five}?cite={REPORT}") as page:
+    with opened(browser, f"{shelf}?cite={REPORT}") as page:
         field, count = page.get_by_role("searchbox", name=ZH.reader_find), page.locator("[data-reader=count]")
         field.fill("全球移徙问题小组")
         expect(count).to_have_text(f"1 / {times}")
@@ -133,8 +76,8 @@ def test_finding_words_counts_them_and_goes_round(browser: Browser, five: str) -
         expect(count).to_have_text(ZH.reader_find_none)
 
 
-def test_finding_begins_where_one_reads_and_leaves_the_next_citation_in_view(browser: Browser, five: str) -> None:
-    with opened(browser, f"{five}?cite={REPORT}:p40") as page:
+def test_finding_begins_where_one_reads_and_leaves_the_next_citation_in_view(browser: Browser, shelf: str) -> None:
+    with opened(browser, f"{shelf}?cite={REPORT}:p40") as page:
         page.locator("#reader mark").first.wait_for()
         field, count = page.get_by_role("searchbox", name=ZH.reader_find), page.locator("[data-reader=count]")
         field.fill("移徙")
@@ -149,8 +92,8 @@ def test_finding_begins_where_one_reads_and_leaves_the_next_citation_in_view(bro
         expect(page.locator("#doc-p5 mark")).to_be_in_viewport()
 
 
-def test_a_paragraph_taller_than_the_screen_is_shown_from_its_beginning_and_each_match_in_it(browser: Browser, five: str) -> None:
-    with opened(browser, f"{five}?cite=long.txt:p39", width=320) as page:
+def test_a_paragraph_taller_than_the_screen_is_shown_from_its_beginning_and_each_match_in_it(browser: Browser, shelf: str) -> None:
+    with opened(browser, f"{shelf}?cite=long.txt:p39", width=320) as page:
         page.locator("#reader mark").first.wait_for()
         page.wait_for_timeout(500)
         expect(page.locator("#doc-p39 .number")).to_be_in_viewport()
@@ -166,8 +109,8 @@ def test_a_paragraph_taller_than_the_screen_is_shown_from_its_beginning_and_each
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "ar"])
-def test_the_styles_of_a_citation_fit_on_a_small_screen(browser: Browser, five: str, locale: str) -> None:
-    with opened(browser, f"{five}?cite={REPORT}:p5", locale, width=390) as page:
+def test_the_styles_of_a_citation_fit_on_a_small_screen(browser: Browser, shelf: str, locale: str) -> None:
+    with opened(browser, f"{shelf}?cite={REPORT}:p5", locale, width=390) as page:
         page.locator("#reader mark").first.wait_for()
         page.locator("#reader summary").click()
         box = page.locator("#reader .menu > div").bounding_box()
@@ -175,8 +118,8 @@ def test_the_styles_of_a_citation_fit_on_a_small_screen(browser: Browser, five: 
         expect(page.locator("[data-reader=count]")).to_have_css("direction", "ltr")
 
 
-def test_a_place_is_copied_in_each_style_and_as_a_link(browser: Browser, five: str) -> None:
-    with opened(browser, five) as page:
+def test_a_place_is_copied_in_each_style_and_as_a_link(browser: Browser, shelf: str) -> None:
+    with opened(browser, shelf) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         cited(page)
         menu = page.locator("#reader summary")
@@ -192,56 +135,21 @@ def test_a_place_is_copied_in_each_style_and_as_a_link(browser: Browser, five: s
         page.wait_for_function("async () => await navigator.clipboard.readText() === location.href")
 
 
-def test_a_link_names_the_place_alone(browser: Browser, five: str) -> None:
-    with opened(browser, f"{five}?tab=lookup&quote={TOTAL}") as page:
-        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page.locator("#lookup a[data-cite]").click()
-        page.locator("#reader mark").first.wait_for()
-        page.get_by_role("button", name=ZH.reader_link).click()
-        expect(page.get_by_role("button", name=ZH.copied)).to_be_visible()
-        assert page.evaluate("navigator.clipboard.readText()") == f"{five}?cite={REPORT}:p5&at=1487-1532~{checksum(TOTAL)}"
-
-
-def test_a_link_whose_words_are_gone_says_so_and_marks_the_passage(browser: Browser, five: str) -> None:
-    with opened(browser, f"{five}?cite={REPORT}:p5&at=1497-1542~{checksum('别的话')}") as page:
-        expect(page.locator("#reader mark")).to_contain_text("如今生活在原籍国以外的人数")
-        expect(page.locator("#reader .moved")).to_have_text(ZH.reader_moved)
-        assert at(page) == {"cite": [f"{REPORT}:p5"]}
-
-
-def test_back_closes_the_reader_over_a_small_screen_and_forward_opens_it(browser: Browser, five: str) -> None:
-    with opened(browser, five, width=390) as page:
-        cited(page)
-        pane, address = page.locator("#reader .pane"), page.url
-        page.go_back()
-        expect(pane).to_be_hidden()
-        expect(page.locator(".turn")).to_have_count(1)
-        assert at(page) == {}
-        page.go_forward()
-        expect(page.locator("#reader mark")).to_be_in_viewport()
-        assert page.url == address
-        page.get_by_role("button", name=ZH.reader_close).click()
-        expect(pane).to_be_hidden()
-        page.wait_for_function("location.search === ''")
-        page.locator(".answer .marker").first.click()
-        expect(page.locator("#reader mark").first).to_be_in_viewport()
-
-
-def test_in_arabic_a_chinese_title_stands_on_the_side_where_reading_begins(browser: Browser, five: str) -> None:
-    with opened(browser, five, "ar-EG", 390) as page:
+def test_in_arabic_a_chinese_title_stands_on_the_side_where_reading_begins(browser: Browser, shelf: str) -> None:
+    with opened(browser, shelf, "ar-EG", 390) as page:
         cited(page)
         for node in (page.locator("#reader h2"), page.locator(".source .document").first):
             assert node.evaluate("""node => { const words = document.createRange(); words.selectNodeContents(node);
                 return Math.abs(node.getBoundingClientRect().right - words.getBoundingClientRect().right); }""") < 2
 
 
-def test_what_a_row_is_of_is_not_set_one_character_a_line(browser: Browser, five: str) -> None:
-    with opened(browser, f"{five}?cite={REPORT}:t1.r5", width=390) as page:
+def test_what_a_row_is_of_is_not_set_one_character_a_line(browser: Browser, shelf: str) -> None:
+    with opened(browser, f"{shelf}?cite={REPORT}:t1.r5", width=390) as page:
         assert page.locator("#reader .here th").first.bounding_box()["width"] > 70
 
 
-def test_notes_go_there_and_back(browser: Browser, five: str) -> None:
-    with opened(browser, f"{five}?cite={REPORT}:p5") as page:
+def test_notes_go_there_and_back(browser: Browser, shelf: str) -> None:
+    with opened(browser, f"{shelf}?cite={REPORT}:p5") as page:
         page.locator("#doc-p5 .ref a").press("Enter")
         expect(page.locator("#doc-fn2")).to_be_in_viewport()
         expect(page.locator("#doc-fn2")).to_be_focused()
@@ -271,8 +179,8 @@ def test_a_preview_shows_on_hover_and_focus_beside_its_marker(page: Page) -> Non
     expect(tip).to_be_visible()
 
 
-def test_on_a_small_screen_the_reader_is_a_dialog(browser: Browser, five: str) -> None:
-    with opened(browser, five, width=390) as page:
+def test_on_a_small_screen_the_reader_is_a_dialog(browser: Browser, shelf: str) -> None:
+    with opened(browser, shelf, width=390) as page:
         cited(page)
         pane = page.get_by_role("dialog")
         assert pane.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 900}
@@ -285,8 +193,8 @@ def test_on_a_small_screen_the_reader_is_a_dialog(browser: Browser, five: str) -
         assert not page.evaluate("document.querySelector('#tabs').inert")
 
 
-def test_a_document_opens_from_the_list_and_by_keyboard(browser: Browser, five: str) -> None:
-    with opened(browser, five) as page:
+def test_a_document_opens_from_the_list_and_by_keyboard(browser: Browser, shelf: str) -> None:
+    with opened(browser, shelf) as page:
         page.get_by_role("button", name=ZH.scope_title).click()
         link = page.locator(".panel li a").nth(3)
         link.press("Enter")
@@ -299,8 +207,8 @@ def test_a_document_opens_from_the_list_and_by_keyboard(browser: Browser, five: 
         expect(link).to_be_focused()
 
 
-def test_a_megabyte_opens_at_its_end_and_is_searched_without_freezing(browser: Browser, five: str) -> None:
-    with opened(browser, f"{five}?cite=long.txt:p990") as page:
+def test_a_megabyte_opens_at_its_end_and_is_searched_without_freezing(browser: Browser, shelf: str) -> None:
+    with opened(browser, f"{shelf}?cite=long.txt:p990") as page:
         expect(page.locator("#doc-p990 mark")).to_be_in_viewport(timeout=5_000)
         page.evaluate("""() => { window.longest = 0;
             new PerformanceObserver((list) => list.getEntries().forEach((e) => { longest = Math.max(longest, e.duration); }))
@@ -332,8 +240,8 @@ def test_why_this_passage_is_told_on_demand(page: Page) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, five: str, dark: bool) -> None:
-    with opened(browser, five, width=1440) as page:
+def test_axe_finds_nothing_serious(browser: Browser, shelf: str, dark: bool) -> None:
+    with opened(browser, shelf, width=1440) as page:
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.reload()
         page.locator(".library").wait_for()
@@ -350,9 +258,9 @@ def test_axe_finds_nothing_serious(browser: Browser, five: str, dark: bool) -> N
 
 
 @pytest.mark.parametrize(("locale", "width"), [("ar-EG", 1440), ("ar-EG", 390), ("zh-CN", 390)])
-def test_axe_finds_nothing_serious_in_arabic_or_on_a_small_screen(browser: Browser, five: str, locale: str,
+def test_axe_finds_nothing_serious_in_arabic_or_on_a_small_screen(browser: Browser, shelf: str, locale: str,
                                                                   width: int) -> None:
-    with opened(browser, five, locale, width) as page:
+    with opened(browser, shelf, locale, width) as page:
         assert blemishes(page) == []
         cited(page)
         assert blemishes(page) == []
