@@ -24,6 +24,7 @@ MOST_CITED = 400
 RESERVED = 24
 """Characters kept free for markers and line breaks."""
 MOST_EXTREMES = 3
+"""Rows told of those that tie for the first or last."""
 NAMED = 1000.0
 """Score of what stands at a place that the question names: it is shown as 1."""
 
