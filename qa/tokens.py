@@ -32,6 +32,16 @@ STOP = frozenset("""
     когда не от до за к для
     """.split())
 
+ASKING = frozenset("""
+    多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
+    which who whom whose when where why how many much did do does any some
+    than per said say according combien quel quelle quels quelles où quand
+    qui pourquoi comment selon sont ont été cuántos cuántas cuánto cuánta
+    cuál cuáles qué quién dónde cuándo cómo según fue iba сколько какой
+    какая какие какое кого через был была были ли كم ما من في إلى على عن هي
+    هو التي الذي بحسب أين متى لماذا هل أي c ce d l qu está están такое
+    """.split())
+"""Words that ask rather than name."""
 SHORTEST_NAMES = {"nr": 3, "nrfg": 2, "nrt": 2}
 """Characters of a name of a person by jieba's tag: Chinese, well known, foreign."""
 
@@ -132,6 +142,11 @@ def _words(text: str) -> list[str]:
     for run in RUN.finditer(text):
         found += _cutter().cut_for_search(run[0]) if "\u3400" <= run[0][0] <= "\u9fff" else [run[0]]
     return [word for word in found if word not in STOP]
+
+
+def is_filler(word: str) -> bool:
+    """Whether a word or mark of ``words_in`` names nothing: it asks, it is a function word, or punctuation."""
+    return word in STOP or word in ASKING or not word.isalnum()
 
 
 def words_in(text: str) -> list[tuple[str, int, int]]:

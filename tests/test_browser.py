@@ -220,10 +220,10 @@ def test_axe_finds_nothing_even_moderate(browser: Browser, address: str) -> None
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The program itself, on the five documents, as `make chat` starts it."""
-    port, index = free_port(), tmp_path_factory.mktemp("program") / "index"
-    command = [sys.executable, "-m", "app", "--port", str(port), "--index", str(index)]
+def program(real) -> Iterator[str]:
+    """The program itself, on the five documents, as `make chat` starts it with an index in place."""
+    port = free_port()
+    command = [sys.executable, "-m", "app", "--port", str(port), "--index", str(real.settings.index)]
     process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         wait_until_served(process, port)

@@ -27,7 +27,7 @@ COMMITTED = {
         "citation_precision": 0.656, "answered_answerable": 0.985, "refused_unanswerable": 0.750, "abstention_auroc": 0.961},
     "test": {
         "recall@5": 0.968, "recall@2000chars": 0.976, "mrr@10": 0.922, "answer_accuracy": 0.833, "citation_recall": 0.831,
-        "citation_precision": 0.654, "answered_answerable": 0.944, "refused_unanswerable": 0.808, "abstention_auroc": 0.932},
+        "citation_precision": 0.654, "answered_answerable": 0.944, "refused_unanswerable": 0.808, "abstention_auroc": 0.931},
 }
 """What `qa eval` gives on the first gold file and on the one that nothing is fitted on; the others stand in the README."""
 EXACT = ("citation_exact", "markers_valid", "figures_cited")

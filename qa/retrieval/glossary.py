@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from qa.languages import caseless
-from qa.tokens import people, simplify, words_in
+from qa.tokens import is_filler, people, simplify, words_in
 
 MOST_VARIANTS = 3
 """A concept gives at most so many Chinese terms."""
@@ -80,10 +80,14 @@ def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def spelled_out(text: str, language: str, is_known: Callable[[str], bool]) -> str:
-    """The text with the first known Chinese term in the place of each acronym."""
+    """The text with the first known Chinese term in the place of each acronym, and of the one thing that a foreign text names
+    if it names nothing else: few words of another language tell an encoder little."""
+    found = _found(text, language)
+    alone = language != "zh" and len(found) == 1 and all(
+        is_filler(word) or found[0][0] <= start < found[0][1] for word, start, _ in words_in(text))
     out, at = "", 0
-    for start, end, concept in _found(text, language):
-        if start >= at and text[start:end].isupper() and (term := next(filter(is_known, concept.zh), "")):
+    for start, end, concept in found:
+        if start >= at and (alone or text[start:end].isupper()) and (term := next(filter(is_known, concept.zh), "")):
             out, at = out + text[at:start] + term, end
     return out + text[at:]
 

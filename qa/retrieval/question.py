@@ -29,7 +29,7 @@ from qa.retrieval.wording import (
     SUMMARY,
 )
 from qa.structure.shapes import HAN_NUMBER, han_number
-from qa.tokens import STOP, fold, numerals, simplify, terms, words_in
+from qa.tokens import fold, is_filler, numerals, simplify, terms, words_in
 from qa.types import Turn
 
 MOST_CHARACTERS = 1000
@@ -44,18 +44,8 @@ PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*
 """Words set in quotation marks: the answer should hold them as they stand."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 ORDINAL = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,3}})\s*([届次轮期])")
-ASKING = frozenset("""
-    多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
-    which who whom whose when where why how many much did do does any some
-    than per said say according combien quel quelle quels quelles où quand
-    qui pourquoi comment selon sont ont été cuántos cuántas cuánto cuánta
-    cuál cuáles qué quién dónde cuándo cómo según fue iba сколько какой
-    какая какие какое кого через был была были ли كم ما من في إلى على عن هي
-    هو التي الذي بحسب أين متى لماذا هل أي
-    """.split())
-"""Words that ask rather than name; with the function words they hardly count in late interaction."""
 ASKING_WEIGHT = 0.1
-"""What is left of the weight of a token of such a word or of punctuation; measured with `qa eval`."""
+"""What is left of the weight of a token of a filler; measured with `qa eval`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,7 @@ class Question:
         return glossary.groups(self.text, self.language)
 
     def spelled_out(self, is_known: Callable[[str], bool]) -> str:
-        """The text to search by with its acronyms, which mean nothing to an encoder, in the documents' known terms."""
+        """The text to search by with what would tell an encoder little in the documents' known terms."""
         return glossary.spelled_out(self.search, self.language, is_known)
 
     @property
@@ -186,7 +176,7 @@ class Question:
 
 def emphasis(text: str, offsets: Sequence[tuple[int, int]]) -> list[float]:
     """How much each token of a question's text counts, given its character range: words that only ask hardly do."""
-    spans = [(a, b) for word, a, b in words_in(text) if word in STOP or word in ASKING or not word.isalnum()]
+    spans = [(a, b) for word, a, b in words_in(text) if is_filler(word)]
     return [ASKING_WEIGHT if any(a <= start and end <= b for a, b in spans) or end <= start else 1.0 for start, end in offsets]
 
 

@@ -214,8 +214,10 @@ def test_groups_of_people_are_told_from_all_people_and_from_bodies(language, tex
 @pytest.mark.parametrize(("language", "text", "spelled"), [
     ("en", "When was the IOM founded?", "When was the 国际移徙组织 founded?"), ("ru", "Что такое ГФМР?", "Что такое 全球移徙与发展论坛?"),
     ("zh", "GMG是什么？", "全球移徙问题小组是什么？"), ("en", "Who heads the International Organization for Migration?", ""),
-    ("en", "What is the MERCOSUR?", "")])
-def test_acronyms_are_put_in_terms_that_are_known(language, text, spelled):
+    ("en", "What is the MERCOSUR?", ""), ("en", "What are remittances?", "What are 汇款?"), ("ru", "Что такое утечка мозгов?", "Что такое 人才外流?"),
+    ("fr", "Qu'est-ce que la fuite des cerveaux ?", "Qu'est-ce que la 人才外流 ?"), ("en", "What is the cost of brain drain?", ""),
+    ("en", "Which crops suffer from brain drain?", "")])
+def test_acronyms_and_a_thing_named_alone_are_put_in_terms_that_are_known(language, text, spelled):
     assert spelled_out(text, language, lambda term: not term.startswith("南")) == (spelled or text)
 
 
