@@ -60,6 +60,11 @@ def _country(text: str) -> object:
     return REALM.search(text) or place_pattern().search(text)
 
 
+def _cost(text: str) -> object:
+    """A sum, or what is taken of each."""
+    return AMOUNT.search(text) or SHARE.search(text)
+
+
 def _name(text: str) -> object:
     return PERSON.search(text) or TITLE.search(text)
 
@@ -77,11 +82,14 @@ TYPES = (
           r"|多大(?:比例|份额)|\b(?:what|which|how large a) (?:share|percentage|percent|proportion|fraction)\b"
           r"|quel(?:le)? (?:part|pourcentage|proportion)|qué (?:parte|porcentaje|proporción)|как(?:ая|ой|ую) (?:дол[яюией]{1,2}\b|процент\w*|част\w+)"
           r"|(?:ما|كم)\s+(?:هي\s+)?(?:نسبة|النسبة)", SHARE.search),
-    _type("amount", r"多少(?:[百千万亿]*(?:美元|欧元|元|钱|经费|资金|预算))"
-          r"|(?:经费|预算|金额|总额|费用|花费|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)|花了?多少"
-          r"|\bhow much (?:money|did \w+ (?:cost|spend|give))|what (?:was|is) the (?:\w+ )?(?:budget|cost)\b"
-          r"|combien d'argent|quel (?:était|est) le (?:budget|coût)|cuánto dinero|cuál (?:era|es|fue) el (?:presupuesto|costo)"
-          r"|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ|التكلفة)", AMOUNT.search),
+    _type("amount", r"多少(?:[百千万亿]*(?:美元|欧元|元|钱|经费|资金|预算))|(?:经费|预算|金额|总额|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)"
+          r"|\bhow much (?:money|did \w+ (?:spend|give))|what (?:was|is) the (?:\w+ )?budget\b|combien d'argent|quel (?:était|est) le budget"
+          r"|cuánto dinero|cuál (?:era|es|fue) el presupuesto|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ)",
+          AMOUNT.search),
+    _type("cost", r"(?:费用?|花费|成本|价格)(?:总额)?[是有达为]?(?:多少|几|多高)|花了?多少(?!钱|经费|资金)"
+          r"|\bhow much did \w+ cost|what (?:was|is) the (?:\w+ )?(?:cost|fee|price)\b"
+          r"|quel (?:était|est) le (?:coût|prix)|cuál (?:era|es|fue) el (?:costo|coste|precio)|каков\w* \w*\s*(?:стоимость|цена|плата)"
+          r"|كم (?:بلغت )?(?:التكلفة|تكلفة)", _cost),
     _type("date", WHEN, DATE.search),
     _type("name", r"叫什么|姓名|名字|\bname of\b|\bnamed\b|comment s'appel|\bnom du\b|cómo se llam|nombre del|как зовут|\bимя\b|ما اسم",
           _name),
