@@ -108,8 +108,8 @@ class Assistant:
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
         """The ten best passages after each step of the search (retrieval.stages.STAGES), to measure what it is worth."""
-        read = read_question(question, history)
-        last = [int(hit.signals["position"]) for hit in self._decider.decide(read, None).hits]
+        decided = self._decider.decide(read_question(question, history), None)
+        read, last = decided.reading or read_question(question), [int(hit.signals["position"]) for hit in decided.hits]
         found = stages(self.knowledge.searcher, self.knowledge.encoder, read, self.named(read), SHOWN, last)
         return {stage: [self.knowledge.passages[i] for i in positions] for stage, positions in found.items()}
 

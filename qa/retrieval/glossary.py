@@ -48,6 +48,11 @@ def translate(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(term for term in terms if term not in given))
 
 
+def known(text: str, language: str) -> list[tuple[int, int]]:
+    """The half-open character ranges of what the glossary knows of the text."""
+    return [(start, end) for start, end, _ in _found(text, language)]
+
+
 def names(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The countries, regions, cities and organisations in the text: its own words, and the ways documents may write each, the
     Chinese ones first."""
@@ -68,7 +73,6 @@ def groups(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
 def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The names in the text that the glossary does not know, each with its stem: capitalised words but for those that begin a
     sentence, none where most words are capitalised; in Chinese also people's."""
-    known = [(start, end) for start, end, _ in _found(text, language)]
     spans = [m.span() for m in WORD.finditer(text) if m[0][0].isupper()]
     if language == "zh":
         spans = sorted([*spans, *people(text)])
@@ -76,7 +80,7 @@ def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
         others = [word[0].isupper() for word in WORD.findall(text)[1:]]
         spans = [] if 2 * sum(others) > len(others) else [(a, b) for a, b in spans if not BEGINS.search(text[:a])]
     return [(text[start:end], (STEM.sub("", text[start:end]),)) for start, end in spans
-            if not any(a < end and start < b for a, b in known)]
+            if not any(a < end and start < b for a, b in known(text, language))]
 
 
 def spelled_out(text: str, language: str, is_known: Callable[[str], bool]) -> str:

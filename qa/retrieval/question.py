@@ -38,11 +38,13 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2
 NARROW = {ord(c) + 0xfee0: c for c in map(chr, range(0x21, 0x7f)) if c.isalnum() or c in "/%."}
 """Full-width letters and digits, and the marks within numbers and symbols."""
 FEW_TERMS = 4
-"""A question of so few words that follows others leans on them."""
+"""A question of so few words that follows others may lean on them."""
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+COUNTED = re.compile(r"\d+年?")
+"""A number, or a year as Chinese writes it."""
 ORDINAL = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,3}})\s*([届次轮期])")
 ASKING_WEIGHT = 0.1
 """What is left of the weight of a token of a filler; measured with `qa eval`."""
@@ -59,7 +61,8 @@ class Question:
     """The text with what it leans on from earlier turns."""
     reference: Reference
     quoted: tuple[str, ...] = ()
-    leans: bool = False
+    alone: Question | None = None
+    """The question by itself, if it may lean on earlier turns or not: it is short, or a word points back, but not both."""
     parts: tuple[Question, ...] = ()
     """The questions that it is made of, if it asks several things."""
 
@@ -105,6 +108,18 @@ class Question:
     def spelled_out(self, is_known: Callable[[str], bool]) -> str:
         """The text to search by with what would tell an encoder little in the documents' known terms."""
         return glossary.spelled_out(self.search, self.language, is_known)
+
+    @property
+    def points_back(self) -> bool:
+        """Whether a word of it points to something before it."""
+        return points_back(self.text)
+
+    @property
+    def content(self) -> list[tuple[str, bool]]:
+        """Its own words that name something, numbers apart, each with whether the glossary knows it."""
+        known = glossary.known(self.text, self.language)
+        return [(word, any(a <= start < b for a, b in known))
+                for word, start, _ in words_in(COUNTED.sub(lambda m: " " * len(m[0]), self.text)) if not is_filler(word)]
 
     @property
     def phrases(self) -> list[str]:
@@ -194,7 +209,10 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
     leaning = bool(history) and leans(clean)
     earlier = _earlier(clean, history) if leaning else []
     parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
-    return Question(clean, language_of(clean), " ".join([*earlier, clean]), _reference(clean, earlier), quoted, leaning, parts)
+    alone = read_question(text) if leaning and is_short(clean) != points_back(clean) else None
+    if alone and not alone.content:
+        alone = None
+    return Question(clean, language_of(clean), " ".join([*earlier, clean]), _reference(clean, earlier), quoted, alone, parts)
 
 
 def _reference(text: str, earlier: Sequence[str]) -> Reference:
@@ -239,8 +257,18 @@ def clean_text(text: str) -> str:
 
 
 def leans(text: str) -> bool:
-    """Whether the question cannot be understood without the turns before it."""
-    return len(terms(text)) <= FEW_TERMS or bool(LEANS.search(text))
+    """Whether the question may not be understood without the turns before it."""
+    return is_short(text) or points_back(text)
+
+
+def points_back(text: str) -> bool:
+    """Whether a word of the text points to something before it: it, there, 那个, the next paragraph."""
+    return any(words.search(text) for words in (LEANS, NEXT, PREVIOUS))
+
+
+def is_short(text: str) -> bool:
+    """Whether the text has so few words that it may take the others from the turns before it."""
+    return len(terms(text)) <= FEW_TERMS
 
 
 def _earlier(text: str, history: Sequence[Turn]) -> list[str]:

@@ -135,6 +135,11 @@ class Searcher:
         """Whether passages hold each of the words."""
         return all(self.bm25.idf(term) < self.bm25.idf("") for term in terms(words))
 
+    def knows_most(self, question: Question) -> bool:
+        """Whether passages or the glossary know more than half of the words by which the question names something."""
+        content = question.content
+        return 2 * sum(known or self.knows(word) for word, known in content) > len(content)
+
     def legs(self, asked: Asked) -> Legs:
         """Dense and lexical scores of every passage, and their fusion."""
         scores, positions = self.vectors.search(asked.vector[None, :], len(self.passages))

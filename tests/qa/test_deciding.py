@@ -117,7 +117,7 @@ def test_a_table_that_is_named_answers_alone_or_not_at_all(real: Assistant) -> N
     assert phrases.MISSING["zh"].format(what="表9") in missing.sentences
 
 
-@pytest.mark.parametrize("question", ["第41段呢？", "那么第四十一段说了什么？", "And paragraph 41?", "А пункт 41?"])
+@pytest.mark.parametrize("question", ["第41段呢？", "那么第四十一段说了什么？", "And paragraph 41?", "А пункт 41?", "Paragraph 41", "第41段"])
 def test_a_place_alone_is_one_of_the_document_named_before(real: Assistant, question: str) -> None:
     before = [Turn("A/67/254 第40段讲了什么？")]
     assert {c.locator for c in real.ask(question, before).citations} == {"A/67/254，第41段"}
@@ -211,3 +211,22 @@ def test_how_summaries_are_asked_for(text: str, summary: bool, about: bool) -> N
     ("公共计划有哪些？", False), ("ما هي المجموعة؟", False), ("Прежде всего что?", False)])
 def test_whether_a_total_is_asked_for(text: str, total: bool) -> None:
     assert read_question(text).asks_total is total
+
+
+@pytest.mark.parametrize("question", [
+    "给我讲个笑话吧", "明天上海会下雨吗？", "asdf qwer zxcv lol", "привет, что ты умеешь?", "donne-moi une recette de ratatouille"])
+def test_what_was_asked_before_answers_no_other_question(real: Assistant, question: str) -> None:
+    assert real.ask("2010年全球国际移民总数是多少？").answered
+    assert not real.ask(question, [Turn("2010年全球国际移民总数是多少？")]).answered
+
+
+@pytest.mark.parametrize("question", ["remittances", "移民 人权", "塞舌尔驻联合国的大使觉得移民问题在他们国家算不算要紧事？"])
+def test_a_whole_question_is_answered_as_by_itself_whatever_was_asked_before(real: Assistant, question: str) -> None:
+    assert real.ask(question, [Turn("2010年全球国际移民总数是多少？")]).answer == real.ask(question).answer
+
+
+@pytest.mark.parametrize(("before", "question", "told"), [
+    ("全球移徙小组是什么？", "成员有哪些？", "16 名成员"), ("2006年高级别对话什么时候举行？", "有多少国家参加？", "127 个"),
+    ("2010年全球国际移民总数是多少？", "1990年？", "1.55 亿"), ("Combien de migrants en 2010 ?", "Pourquoi ?", "来自南方")])
+def test_a_short_question_is_about_what_was_asked_before(real: Assistant, before: str, question: str, told: str) -> None:
+    assert told in real.ask(question, [Turn(before)]).answer

@@ -61,7 +61,16 @@ def test_a_follow_up_searches_with_the_question_before() -> None:
     history = [Turn("1990年全球国际移民总数是多少？"), Turn("2010年全球国际移民总数是多少？")]
     assert read_question("那2005年呢？", history).search == "年全球国际移民总数是多少？ 那2005年呢？"
     assert read_question("那妇女呢？", history).search.startswith("2010年全球国际移民总数是多少？")
-    assert not read_question("那2005年呢？").leans
+    assert read_question("那2005年呢？").search == "那2005年呢？"
+
+
+@pytest.mark.parametrize(("text", "sure"), [
+    ("那1990年呢？", True), ("2009年？", True), ("Pourquoi ?", True), ("汇款的平均费用", False), ("What are remittances?", False),
+    ("2006年那次高级别对话的四场圆桌会议分别由谁主持？", False)])
+def test_what_may_lean_or_not_is_read_by_itself_too(text: str, sure: bool) -> None:
+    read = read_question(text, [Turn("全球移徙小组有多少成员？")])
+    assert read.search.startswith("全球移徙小组有多少成员？")
+    assert (read.alone is None) == sure and (sure or read.alone == read_question(text))
 
 
 @pytest.mark.parametrize("before", ["全球论坛在哪里举行？", "表2里有什么？", "脚注 5 说了什么？"])
