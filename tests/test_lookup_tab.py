@@ -8,7 +8,7 @@ import pytest
 from browsing import NO_STORAGE, blemishes, opened
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from qa.page.lookup import MOST_LINES
+from qa.page.lookup import MOST_LINES, found_html
 from qa.page.strings import EN, STRINGS, ZH
 
 EXACT = "2010年全球国际移民总数达到2.14亿人"
@@ -49,6 +49,13 @@ def test_each_outcome_is_told_in_words_and_by_a_sign_of_its_own(page: Page) -> N
     expect(results.nth(5).locator("mark")).to_contain_text("<b>统计</b>以各国普查为准。")
     expect(results.nth(3)).to_contain_text(ZH.lookup_absent_advice)
     expect(page.locator("#lookup [role=status]")).to_have_text(ZH.lookup_checked.format(total=6))
+
+
+def test_the_rows_of_a_table_stand_together_each_with_its_link(real) -> None:
+    drawn = found_html(real.cite("A/67/254 表1"), real, ZH)
+    assert drawn.count('<li class="place">') == 1 and drawn.count('<a class="open"') == 10
+    assert f'aria-label="{ZH.reader_open}: A/67/254，表1 总计">A/67/254，表1 总计</a> 总计 155.2 214.2' in drawn
+    assert found_html(real.cite("A/67/254 第5段"), real, ZH).count(f">{ZH.reader_open}</a>") == 1
 
 
 def test_a_line_is_checked_where_the_browser_keeps_nothing(page: Page) -> None:

@@ -147,7 +147,7 @@ function draw(reply) {
   }
   shown = Math.max(shown, reply.done);
   while (part("rows").children.length > reply.keep) part("rows").firstChild.remove();
-  if (running && atEnd) requestAnimationFrame(() => { table.scrollTop = table.scrollHeight; });
+  if (running && atEnd) requestAnimationFrame(() => { table.scrollTop = running ? table.scrollHeight : 0; }); // what is done is read from its beginning
   Object.assign(part("bar"), { max: reply.total, value: shown });
   part("count").textContent = `${shown} / ${reply.total}`;
   part("pace").textContent = reply.waiting || reply.pace || (running ? words.under_way : "");

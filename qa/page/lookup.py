@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, Protocol
 
 from qa.errors import QAError
@@ -95,7 +97,8 @@ def found_html(found: Located | Resolved, archive: Archive, strings: Strings) ->
     """A line that was checked: what came of it, and each place."""
     text, how = found.reference if isinstance(found, Resolved) else found.text, outcome(found)
     shown = found.matches[:MOST_MATCHES]
-    items = "".join(_match(match, number, how, archive, strings) for number, match in enumerate(shown, 1))
+    items = "".join(_references(shown, archive, strings) if how == "reference" else
+                    (_match(match, number, how, archive, strings) for number, match in enumerate(shown, 1)))
     more = len(found.matches) - len(shown)
     return (f'<div class="top"><h2 class="status"><span class="sign" aria-hidden="true">{SIGNS[how]}</span>'
             f"{escape(outcome_words(found, strings))}</h2>"
@@ -105,18 +108,37 @@ def found_html(found: Located | Resolved, archive: Archive, strings: Strings) ->
             + (f'<p class="advice">{escape(strings.lookup_more.format(count=more))}</p>' if more else ""))
 
 
+def _references(matches: Sequence[Match], archive: Archive, strings: Strings) -> Iterator[str]:
+    """What stands at a reference: one place as a quotation is shown, several of a document, such as a table's rows, together."""
+    for source, group in groupby(matches, key=lambda match: match.source):
+        found = list(group)
+        if len(found) == 1:
+            yield _match(found[0], 1, "reference", archive, strings)
+            continue
+        document = archive.document(source)
+        attributes = tongue(document.language)
+        lines = "".join(f"<p>{_open(match, document.text, match.locator, strings)} {escape(quoted(match, archive))}</p>" for match in found)
+        yield (f'<li class="place"><p><span class="locator" {attributes}>{escape(document.title)}</span></p>'
+               f"<blockquote {attributes}>{lines}</blockquote></li>")
+
+
+def _open(match: Match, text: str, shown: str, strings: Strings) -> str:
+    """A link to the place, in the document with this text."""
+    name, words = escape(f"{strings.reader_open}: {match.locator}"), spanned(text, match.spans)
+    return f'<a class="open" {cite_attributes(match.id, match.spans, words)} aria-label="{name}">{escape(shown)}</a>'
+
+
 def _match(match: Match, number: int, how: str, archive: Archive, strings: Strings) -> str:
     document = archive.document(match.source)
     attributes = tongue(document.language)
     part = f'<span class="part">{escape(strings.lookup_part.format(number=number))}</span>' if how == "stitched" else ""
     title = "" if match.locator.startswith(match.document) else f'<span class="document" {attributes}>{escape(match.document)}</span>'
     alarms = "".join(f"<li>{escape(words)}</li>" for words in alarms_of(match, strings))
-    name, words = escape(f"{strings.reader_open}: {match.locator}"), spanned(document.text, match.spans)
     return (f'<li class="place"><p>{part}<span class="locator" {attributes}>{escape(match.locator)}</span>{title}</p>'
             + (f'<ul class="alarms">{alarms}</ul>' if alarms else "")
             + f'<blockquote {attributes}><p>{_words(match, archive, strings)}</p></blockquote>'
             + (_legend(match, strings) if match.diff else "")
-            + f'<p><a class="open" {cite_attributes(match.id, match.spans, words)} aria-label="{name}">{escape(strings.reader_open)}</a></p></li>')
+            + f"<p>{_open(match, document.text, strings.reader_open, strings)}</p></li>")
 
 
 def alarms_of(match: Match, strings: Strings) -> list[str]:

@@ -131,7 +131,7 @@ function tell(title, ...lines) {
   unmarked.clear();
   const box = document.createElement("div");
   box.className = "trouble";
-  for (const line of [title, ...lines]) box.append(Object.assign(document.createElement("p"), { textContent: line, dir: "auto" }));
+  for (const line of lines) box.append(Object.assign(document.createElement("p"), { textContent: line, dir: "auto" }));
   part("body").replaceChildren(box);
   part("title").textContent = title;
   part("title").focus({ preventScroll: true });
