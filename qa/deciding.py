@@ -29,6 +29,8 @@ NAMED_TABLE = 0.7
 questions of the kind are few."""
 PART_AT = 0.4
 """Below this probability a part of a question that is answered as a whole is left out, and said to be."""
+LEANING_GAIN = 0.05
+"""How much likelier earlier turns must make an answer to a short question that may stand by itself."""
 UNLIKELY = 0.05
 """The confidence where a place that the question names does not exist, or a year that a part of it names stands nowhere near."""
 SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
@@ -72,7 +74,9 @@ class Decider:
         alone = self._with_others(question.alone, only)
         if not question.points_back and not self.knowledge.searcher.knows_most(question.alone):
             return alone
-        return max(self._with_others(question, only), alone, key=lambda decided: decided.confidence)
+        leaning = self._with_others(question, only)
+        least = alone.confidence + (0 if question.points_back else LEANING_GAIN)
+        return leaning if leaning.confidence >= least else alone
 
     def _with_others(self, question: Question, only: Sequence[int] | None) -> Decision:
         """The same for one reading of the question; where it is answered from few passages, others come with it."""

@@ -111,3 +111,8 @@ COMPUTED_TOTALS = {
     "ar": "حُسب ذلك بمقارنة العمود «{column}» في صفوف المجاميع في {table}.",
 }
 """The same of totals, where a year is asked for."""
+
+
+def is_refusal(answer: str) -> bool:
+    """Whether an answer's text is one of this program's refusals."""
+    return answer.startswith(tuple(REFUSAL.values()))

@@ -49,7 +49,7 @@ def originals_of(text: str, knowledge: KnowledgeBase) -> list[Original]:
     question = read_question(text)
     if {d.language for d in knowledge.documents} == {question.language}:
         return []
-    encodings = knowledge.encoder.encode_query([question.text, question.translated or question.text])
+    encodings = knowledge.encoder.encode_query([question.text, question.translated[1] or question.text])
     found = [o for o in _by_tokens(knowledge, encodings)
              if language_of(knowledge.passages[o.position].text) != question.language]
     found = _by_vectors(knowledge, question, encodings, sorted(found, key=lambda o: -o.likeness)[:SENTENCES_READ])

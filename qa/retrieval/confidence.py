@@ -9,6 +9,7 @@ import numpy as np
 
 from qa.references.reading import YEAR
 from qa.retrieval import answer_type
+from qa.retrieval.glossary import names
 from qa.retrieval.question import Question, language_of
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import is_of_another, load_weights, told_by
@@ -39,7 +40,8 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     typed = answer_type.held(kinds, words)
     length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
-                     float(bool(missing_year(question, evidence.hits))), float(bool(missing_names(question, evidence.hits))),
+                     float(bool(missing_year(question, evidence.hits))),
+                     float(bool(missing_names(question, evidence.hits) or left_out(question, evidence))),
                      typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
                      float(names_another(question, words)), float(bool(uncounted(question, evidence)))])
 
@@ -88,6 +90,18 @@ def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
     if language_of(near) not in ("zh", question.language):
         return []
     return [words for words, variants in (*question.named, *question.strangers) if not any(numerals(fold(v)) in near for v in variants)]
+
+
+def left_out(question: Question, evidence: Evidence) -> str:
+    """A name in a question that leans on another, which the best unit is not about: the answer to that one comes again."""
+    if not (question.earlier and evidence.units):
+        return ""
+    best = evidence.units[0]
+    passage = evidence.hits[best.candidate].passage
+    if not answer_type.HAN.search(passage.text):
+        return ""
+    whole = numerals(fold(f"{passage.context} {passage.text[best.start:best.end]}"))
+    return next((words for words, variants in names(question.text, question.language) if not any(numerals(fold(v)) in whole for v in variants)), "")
 
 
 def _near(hits: Sequence[Hit]) -> str:

@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa import phrases
 from qa.errors import QuestionError
 from qa.folding import fold_quote
 from qa.languages import language_of
 from qa.references.reading import SYMBOL, YEAR, Reference, parse_reference
-from qa.retrieval import glossary
+from qa.retrieval import answer_type, glossary
+from qa.retrieval.leaning import in_time, is_short, leans, leant_on, points_back
+from qa.retrieval.ordinals import Ordinal, named_ordinals
 from qa.retrieval.parts import EACH, parts_of
 from qa.retrieval.wording import (
     ABOUT,
@@ -20,7 +23,6 @@ from qa.retrieval.wording import (
     ASKS_NOTE,
     ASKS_NUMBER,
     ASKS_TOTAL,
-    ASKS_WHEN,
     COMPARES,
     CONCERNING,
     LEANS,
@@ -28,7 +30,6 @@ from qa.retrieval.wording import (
     PREVIOUS,
     SUMMARY,
 )
-from qa.structure.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, is_filler, numerals, simplify, terms, words_in
 from qa.types import Turn
 
@@ -37,15 +38,12 @@ MOST_CHARACTERS = 1000
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NARROW = {ord(c) + 0xfee0: c for c in map(chr, range(0x21, 0x7f)) if c.isalnum() or c in "/%."}
 """Full-width letters and digits, and the marks within numbers and symbols."""
-FEW_TERMS = 4
-"""A question of so few words that follows others may lean on them."""
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 COUNTED = re.compile(r"\d+年?")
 """A number, or a year as Chinese writes it."""
-ORDINAL = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,3}})\s*([届次轮期])")
 ASKING_WEIGHT = 0.1
 """What is left of the weight of a token of a filler; measured with `qa eval`."""
 
@@ -57,8 +55,8 @@ class Question:
     text: str
     """In simplified characters and common width, as texts are indexed."""
     language: str
-    search: str
-    """The text with what it leans on from earlier turns."""
+    earlier: str
+    """What it leans on: earlier turns, or the part of a question before it; empty if it stands by itself."""
     reference: Reference
     quoted: tuple[str, ...] = ()
     alone: Question | None = None
@@ -71,24 +69,36 @@ class Question:
         def bare(text: str) -> str:
             return SYMBOL.sub(lambda m: " " if m[1].upper().rstrip(".-") in symbols else m[0], text)
 
-        return replace(self, text=bare(self.text), search=bare(self.search),
+        return replace(self, text=bare(self.text), earlier=bare(self.earlier),
                        parts=tuple(part.without_symbols(symbols) for part in self.parts))
+
+    @property
+    def search(self) -> str:
+        """The text with what it leans on."""
+        return f"{self.earlier} {self.text}" if self.earlier else self.text
 
     @property
     def terms(self) -> list[str]:
         """The words to search by, with the documents' terms for those of other languages and for everyday ones."""
         own = terms(self.search)
-        return own + [t for t in terms(self.translated) if t not in own]
+        return own + [t for t in terms(" ".join(self.translated)) if t not in own]
 
     @property
-    def translated(self) -> str:
-        """The documents' terms for words of the question, in order, a space between; empty if there are none."""
-        return " ".join(t for t in glossary.translate(self.search, self.language) if t not in self.search)
+    def own_terms(self) -> frozenset[str]:
+        """Those of its own, not of what it leans on."""
+        return frozenset([*terms(self.text), *terms(self.translated[1])])
+
+    @property
+    def translated(self) -> tuple[str, str]:
+        """The documents' terms for words of what it leans on and of its own, in order, a space between; empty if there are none."""
+        own, earlier = (glossary.translate(text, self.language) for text in (self.text, self.earlier))
+        return " ".join(t for t in earlier if t not in self.search and t not in own), " ".join(t for t in own if t not in self.search)
 
     @property
     def named(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The countries, cities and bodies that the question names, each with the ways documents write it."""
-        return glossary.names(self.text, self.language)
+        """The countries, cities and bodies that the question names, or else what it leans on, each with the ways documents
+        write it."""
+        return glossary.names(self.text, self.language) or glossary.names(self.earlier, self.language)
 
     @property
     def things(self) -> list[tuple[str, ...]]:
@@ -105,9 +115,10 @@ class Question:
         """The groups of people that it names, refugees or women, each with the ways documents write it."""
         return glossary.groups(self.text, self.language)
 
-    def spelled_out(self, is_known: Callable[[str], bool]) -> str:
-        """The text to search by with what would tell an encoder little in the documents' known terms."""
-        return glossary.spelled_out(self.search, self.language, is_known)
+    def spelled_out(self, is_known: Callable[[str], bool]) -> tuple[str, str]:
+        """What it leans on and its own text, with what would tell an encoder little in the documents' known terms."""
+        earlier, own = (glossary.spelled_out(text, self.language, is_known) for text in (self.earlier, self.text))
+        return earlier, own
 
     @property
     def points_back(self) -> bool:
@@ -133,9 +144,9 @@ class Question:
         return list(dict.fromkeys([*(w for w in terms(self.text) if NUMBER.fullmatch(w)), *session]))
 
     @property
-    def ordinals(self) -> set[tuple[int, str]]:
-        """Which of several in a series are named."""
-        return ordinals(self.text)
+    def ordinals(self) -> set[Ordinal]:
+        """Which of several in a series are named, with what it leans on."""
+        return named_ordinals(self.text, self.earlier)
 
     @property
     def years(self) -> list[str]:
@@ -144,7 +155,8 @@ class Question:
 
     @property
     def asks_number(self) -> bool:
-        return bool(ASKS_NUMBER.search(self.text))
+        """Whether it asks how many; as what it leans on did, if it asks for nothing by itself."""
+        return bool(ASKS_NUMBER.search(self.text if answer_type.wanted(self.text) else self.search))
 
     @property
     def asks_head(self) -> bool:
@@ -207,12 +219,12 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
                             limit=MOST_CHARACTERS)
     quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
     leaning = bool(history) and leans(clean)
-    earlier = _earlier(clean, history) if leaning else []
+    earlier = leant_on(clean, _asked(history)) if leaning else []
     parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
     alone = read_question(text) if leaning and is_short(clean) != points_back(clean) else None
-    if alone and not alone.content:
+    if alone and is_elliptic(alone):
         alone = None
-    return Question(clean, language_of(clean), " ".join([*earlier, clean]), _reference(clean, earlier), quoted, alone, parts)
+    return Question(clean, language_of(clean), " ".join(earlier), _reference(clean, earlier), quoted, alone, parts)
 
 
 def _reference(text: str, earlier: Sequence[str]) -> Reference:
@@ -241,13 +253,8 @@ def pairwise_before(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _part(text: str, before: str) -> Question:
     """A part as a question of its own; one that leans on the part before it is searched with that."""
-    search = f"{_in_time(before, text)} {text}" if before and leans(text) else text
-    return Question(text, language_of(text), search, parse_reference(text))
-
-
-def ordinals(text: str) -> set[tuple[int, str]]:
-    """Which of several in a series a text in simplified characters names: 第三届 → (3, 届)."""
-    return {(han_number(m[1]), m[2]) for m in ORDINAL.finditer(text)}
+    earlier = in_time(before, text) if before and leans(text) else ""
+    return Question(text, language_of(text), earlier, parse_reference(text))
 
 
 def clean_text(text: str) -> str:
@@ -256,32 +263,13 @@ def clean_text(text: str) -> str:
     return " ".join(CONTROL.sub(" ", unicodedata.normalize("NFC", safe)).translate(NARROW).split())
 
 
-def leans(text: str) -> bool:
-    """Whether the question may not be understood without the turns before it."""
-    return is_short(text) or points_back(text)
+def _asked(history: Sequence[Turn]) -> list[str]:
+    """The questions asked so far but for those that were refused, as far as one was not."""
+    turns = [turn for turn in history if not phrases.is_refusal(turn.answer)] or history
+    return [simplify(clean_text(turn.question))[:MOST_CHARACTERS // 4] for turn in turns]
 
 
-def points_back(text: str) -> bool:
-    """Whether a word of the text points to something before it: it, there, 那个, the next paragraph."""
-    return any(words.search(text) for words in (LEANS, NEXT, PREVIOUS))
-
-
-def is_short(text: str) -> bool:
-    """Whether the text has so few words that it may take the others from the turns before it."""
-    return len(terms(text)) <= FEW_TERMS
-
-
-def _earlier(text: str, history: Sequence[Turn]) -> list[str]:
-    """The last question asked in full, and those that leaned on it; a year named anew takes the place of theirs."""
-    kept: list[str] = []
-    for n, turn in enumerate(reversed(history)):
-        words = simplify(clean_text(turn.question))[:MOST_CHARACTERS // 4]
-        kept.insert(0, words)
-        if n + 1 >= len(history) or not leans(words):
-            break
-    return [_in_time(words, text) for words in kept]
-
-
-def _in_time(earlier: str, text: str) -> str:
-    """What was asked earlier, without its years where the text names a year of its own or asks when."""
-    return YEAR.sub("", earlier) if YEAR.search(text) or ASKS_WHEN.search(text) else earlier
+def is_elliptic(question: Question) -> bool:
+    """Whether it names nothing, or no more than one word of which it asks who, when or how many: the rest was said before."""
+    kinds = [kind.name for kind in answer_type.wanted(question.text) if kind.name != "definition"]
+    return len(question.content) <= bool(kinds)

@@ -12,7 +12,7 @@ import numpy as np
 from qa.retrieval.bm25 import Bm25Index
 from qa.retrieval.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.retrieval.question import Question, emphasis
-from qa.retrieval.ranker import HEADS, Candidate, Cover, Unit, make_units, rank_units, shown
+from qa.retrieval.ranker import EARLIER, HEADS, Candidate, Cover, Unit, make_units, rank_units, shown
 from qa.tokens import terms
 from qa.types import Document, Hit, Passage
 
@@ -124,21 +124,23 @@ class Searcher:
 
     def encode(self, question: Question, encoder: Encoder) -> Asked:
         """The question and the documents' terms for its words, in one run of the encoder."""
-        text = question.spelled_out(self.knows)
-        own, translated = encoder.encode_query([text, question.translated])
-        counts = np.array(emphasis(text, own.offsets.tolist()), np.float32)
-        weights = np.r_[self.tokens.weights(own.ids) * counts, self.tokens.weights(translated.ids) * TRANSLATED]
+        earlier, text = question.spelled_out(self.knows)
+        own, of_earlier, of_own = encoder.encode_query([f"{earlier} {text}".strip(), *question.translated])
+        counts = np.array(emphasis(f"{earlier} {text}".strip(), own.offsets.tolist()), np.float32)
+        counts[own.offsets[:, 1] <= len(earlier)] *= EARLIER
+        weights = np.r_[self.tokens.weights(own.ids) * counts, self.tokens.weights(of_earlier.ids) * TRANSLATED * EARLIER,
+                        self.tokens.weights(of_own.ids) * TRANSLATED]
         kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_TOKENS])
-        return Asked(own.vector, np.concatenate([own.tokens, translated.tokens])[kept], weights[kept], question.terms)
+        return Asked(own.vector, np.concatenate([own.tokens, of_earlier.tokens, of_own.tokens])[kept], weights[kept], question.terms)
 
     def knows(self, words: str) -> bool:
         """Whether passages hold each of the words."""
         return all(self.bm25.idf(term) < self.bm25.idf("") for term in terms(words))
 
     def knows_most(self, question: Question) -> bool:
-        """Whether passages or the glossary know more than half of the words by which the question names something."""
-        content = question.content
-        return 2 * sum(known or self.knows(word) for word, known in content) > len(content)
+        """Whether passages or the glossary know all but one or more than half of the words by which the question names something."""
+        strange = sum(not (known or self.knows(word)) for word, known in question.content)
+        return strange < 2 or 2 * strange < len(question.content)
 
     def legs(self, asked: Asked) -> Legs:
         """Dense and lexical scores of every passage, and their fusion."""

@@ -24,11 +24,11 @@ class Literal(Question):
     __slots__ = ()
 
     @property
-    def translated(self) -> str:
-        return ""
+    def translated(self) -> tuple[str, str]:
+        return "", ""
 
-    def spelled_out(self, is_known: Callable[[str], bool]) -> str:
-        return self.search
+    def spelled_out(self, is_known: Callable[[str], bool]) -> tuple[str, str]:
+        return self.earlier, self.text
 
 
 def stages(searcher: Searcher, encoder: Encoder, question: Question, named: Sequence[int] = (), k: int = 10,
@@ -36,7 +36,7 @@ def stages(searcher: Searcher, encoder: Encoder, question: Question, named: Sequ
     """Positions of the first ``k`` passages after each of STAGES; ``named`` are those at a place the question names.
     ``last`` are those after the last step if they are known: it is not taken then.
     """
-    literal = searcher.encode(Literal(question.text, question.language, question.text, question.reference), encoder)
+    literal = searcher.encode(Literal(question.text, question.language, "", question.reference), encoder)
     asked = searcher.encode(question, encoder)
     legs, understood = searcher.legs(literal), searcher.legs(asked)
     found = {"dense": _first(legs.dense, k), "BM25": [i for i in _first(legs.lexical, k) if legs.lexical[i] > 0],

@@ -227,6 +227,22 @@ def test_a_whole_question_is_answered_as_by_itself_whatever_was_asked_before(rea
 
 @pytest.mark.parametrize(("before", "question", "told"), [
     ("全球移徙小组是什么？", "成员有哪些？", "16 名成员"), ("2006年高级别对话什么时候举行？", "有多少国家参加？", "127 个"),
-    ("2010年全球国际移民总数是多少？", "1990年？", "1.55 亿"), ("Combien de migrants en 2010 ?", "Pourquoi ?", "来自南方")])
+    ("2010年全球国际移民总数是多少？", "1990年？", "1.55 亿"), ("Combien de migrants en 2010 ?", "Pourquoi ?", "来自南方"),
+    ("国际移徙协调会议2012年有多少人出席？", "谁举办的？", "由人口司"),
+    ("¿Cuántos países participaron en el Proceso de Helsinki?", "¿Quién presidió?", "包蒂斯塔"),
+    ("在澳大利亚和新西兰，来自较不发达地区的移民比例是多少？", "欧洲呢？", "43%"),
+    ("Who chaired round table 2 in 2006?", "and round table 3?", "Kastriot")])
 def test_a_short_question_is_about_what_was_asked_before(real: Assistant, before: str, question: str, told: str) -> None:
     assert told in real.ask(question, [Turn(before)]).answer
+
+
+@pytest.mark.parametrize(("before", "question"), [
+    ("在澳大利亚和新西兰，来自较不发达地区的移民比例是多少？", "日本呢？"), ("移徙组织有多少个成员国？", "世贸组织呢？")])
+def test_the_answer_about_another_does_not_come_again(real: Assistant, before: str, question: str) -> None:
+    assert not real.ask(question, [Turn(before)]).answered
+
+
+def test_what_was_refused_is_not_what_one_goes_on_with(real: Assistant) -> None:
+    asked, refused = "赫尔辛基进程会议的目标是什么？", "北京今天天气怎么样？"
+    history = [Turn(asked, real.ask(asked).answer), Turn(refused, real.ask(refused).answer)]
+    assert read_question("谁主持的？", history).earlier == asked
