@@ -1,4 +1,4 @@
-"""What an earlier question about something else does to an answer: `python -m benchmarks.turns tests/gold/*.jsonl`.
+"""What an earlier question about something else does to an answer: `python -m benchmarks.turns GOLD.jsonl [MORE.jsonl ...]`.
 
 Every question of the gold files that follows none is asked twice: by itself, and after a question of its language from
 another place of the file. Printed: some measures of `qa eval`, by itself and after the other.
@@ -17,17 +17,17 @@ from qa.evaluation.report import evaluate
 from qa.types import Turn
 
 APART = 17
-"""How many questions further on the one stands that is asked before."""
+"""About how many questions further on the one stands that is asked before."""
 MEASURES = ("recall@5", "mrr@10", "answer_accuracy", "citation_recall", "answered_answerable", "refused_unanswerable")
 
 
 def after_another(questions: Sequence[Question]) -> list[Question]:
-    """Each question after one of its language."""
+    """Each question after another of its language; the only one of a language stays by itself."""
     spoken: dict[str, list[Question]] = {}
     for question in questions:
         spoken.setdefault(str(question.extra.get("language")), []).append(question)
-    return [replace(question, history=(Turn(alike[(alike.index(question) + APART) % len(alike)].question),))
-            for alike in spoken.values() for question in alike]
+    return [replace(question, history=(Turn(alike[(n + 1 + APART % (len(alike) - 1)) % len(alike)].question),)) if len(alike) > 1 else question
+            for alike in spoken.values() for n, question in enumerate(alike)]
 
 
 def main() -> None:

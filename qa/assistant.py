@@ -90,8 +90,7 @@ class Assistant:
         ``sources`` restricts the search to documents, by their paths. Raises QuestionError.
         """
         started = time.perf_counter()
-        read = read_question(question, history)
-        decided = self._decider.decide(read, self._positions(sources))
+        read, decided = self._decider.decide(read_question(question, history), self._positions(sources))
         draft, hits = decided.draft, decided.hits
         answered = bool(draft.citations) and decided.confidence >= ANSWER_AT
         sentences = self._told(read, draft) if answered else refusal(read, decided.reason)
@@ -108,8 +107,8 @@ class Assistant:
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
         """The ten best passages after each step of the search (retrieval.stages.STAGES), to measure what it is worth."""
-        decided = self._decider.decide(read_question(question, history), None)
-        read, last = decided.reading or read_question(question), [int(hit.signals["position"]) for hit in decided.hits]
+        read, decided = self._decider.decide(read_question(question, history), None)
+        last = [int(hit.signals["position"]) for hit in decided.hits]
         found = stages(self.knowledge.searcher, self.knowledge.encoder, read, self.named(read), SHOWN, last)
         return {stage: [self.knowledge.passages[i] for i in positions] for stage, positions in found.items()}
 

@@ -45,8 +45,6 @@ class Decision:
     confidence: float
     reason: str = ""
     """Why the question cannot be answered, in its language, if that can be told."""
-    reading: Question | None = None
-    """The question as it was taken: with earlier turns or by itself."""
 
 
 @dataclass(slots=True)
@@ -65,22 +63,22 @@ class Decider:
         for i, p in enumerate(self.knowledge.passages):
             self.of_block.setdefault((p.source, p.block), []).append(i)
 
-    def decide(self, question: Question, only: Sequence[int] | None) -> Decision:
-        """What the question is answered with, of the passages at positions ``only`` if given. One that may lean on earlier
-        turns or not is read both ways, and taken as it is answered better; by itself where most of its words are strange here
-        and none points back, since anything would be answered with what was asked before."""
+    def decide(self, question: Question, only: Sequence[int] | None) -> tuple[Question, Decision]:
+        """The question as it is taken, and what it is answered with, of the passages at positions ``only`` if given. One that
+        may lean on earlier turns or not is read both ways, and taken as it is answered better; by itself where most of its words
+        are strange here and none points back, since anything would be answered with what was asked before."""
         if question.alone is None:
-            return self._with_others(question, only)
+            return question, self._with_others(question, only)
         alone = self._with_others(question.alone, only)
         if not question.points_back and not self.knowledge.searcher.knows_most(question.alone):
-            return alone
+            return question.alone, alone
         leaning = self._with_others(question, only)
         least = alone.confidence + (0 if question.points_back else LEANING_GAIN)
-        return leaning if leaning.confidence >= least else alone
+        return (question, leaning) if leaning.confidence >= least else (question.alone, alone)
 
     def _with_others(self, question: Question, only: Sequence[int] | None) -> Decision:
-        """The same for one reading of the question; where it is answered from few passages, others come with it."""
-        decided = replace(self._decide(question, only), reading=question)
+        """What one reading of the question is answered with; where it is answered from few passages, others come with it."""
+        decided = self._decide(question, only)
         if len(decided.hits) >= SHOWN:
             return decided
         held = {hit.passage.id for hit in decided.hits}

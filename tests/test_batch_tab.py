@@ -246,6 +246,16 @@ def test_it_goes_on_behind_another_tab(page: Page) -> None:
     expect(page.locator("#batch [data-batch=told]")).to_have_text(ZH.batch_done.format(answered=1, refused=1, failed=0), timeout=8000)
 
 
+def test_what_is_done_is_read_from_its_beginning(page: Page) -> None:
+    tab(page)
+    paste(page, *[QUESTION] * 40)
+    page.get_by_role("button", name=ZH.batch_start).click()
+    expect(page.locator("#batch [data-batch=told]")).to_contain_text("40", timeout=20_000)
+    table = page.locator("#batch [data-batch=table]")
+    page.wait_for_timeout(300)
+    assert table.evaluate("node => [node.scrollHeight > node.clientHeight, node.scrollTop]") == [True, 0]
+
+
 def test_results_that_are_gone_are_told_and_others_can_be_chosen(page: Page) -> None:
     tab(page)
     paste(page, QUESTION)

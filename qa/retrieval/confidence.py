@@ -73,14 +73,7 @@ def names_another(question: Question, words: str) -> bool:
 def uncounted(question: Question, evidence: Evidence) -> str:
     """The people, refugees or women, whose number is asked for and whom neither the best unit, a Chinese one, nor its headings
     name, in the question's words; empty if there are none."""
-    if not (question.asks_number and evidence.units):
-        return ""
-    best = evidence.units[0]
-    passage = evidence.hits[best.candidate].passage
-    whole = simplify(f"{passage.context} {passage.text[best.start:best.end]}")
-    if not answer_type.HAN.search(passage.text):
-        return ""
-    return next((words for words, variants in question.groups if not any(v in whole for v in variants)), "")
+    return _unsaid(question.groups, evidence) if question.asks_number else ""
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
@@ -94,14 +87,19 @@ def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
 
 def left_out(question: Question, evidence: Evidence) -> str:
     """A name in a question that leans on another, which the best unit is not about: the answer to that one comes again."""
-    if not (question.earlier and evidence.units):
+    return _unsaid(names(question.text, question.language), evidence) if question.earlier else ""
+
+
+def _unsaid(asked: Sequence[tuple[str, tuple[str, ...]]], evidence: Evidence) -> str:
+    """The words of the first of those asked for that neither the best unit, a Chinese one, nor its headings name."""
+    if not evidence.units:
         return ""
     best = evidence.units[0]
     passage = evidence.hits[best.candidate].passage
+    whole = simplify(f"{passage.context} {passage.text[best.start:best.end]}")
     if not answer_type.HAN.search(passage.text):
         return ""
-    whole = numerals(fold(f"{passage.context} {passage.text[best.start:best.end]}"))
-    return next((words for words, variants in names(question.text, question.language) if not any(numerals(fold(v)) in whole for v in variants)), "")
+    return next((words for words, variants in asked if not any(v in whole for v in variants)), "")
 
 
 def _near(hits: Sequence[Hit]) -> str:

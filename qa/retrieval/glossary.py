@@ -73,14 +73,14 @@ def groups(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
 def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The names in the text that the glossary does not know, each with its stem: capitalised words but for those that begin a
     sentence, none where most words are capitalised; in Chinese also people's."""
-    spans = [m.span() for m in WORD.finditer(text) if m[0][0].isupper()]
+    others, spans = known(text, language), [m.span() for m in WORD.finditer(text) if m[0][0].isupper()]
     if language == "zh":
         spans = sorted([*spans, *people(text)])
     else:
-        others = [word[0].isupper() for word in WORD.findall(text)[1:]]
-        spans = [] if 2 * sum(others) > len(others) else [(a, b) for a, b in spans if not BEGINS.search(text[:a])]
+        capitals = [word[0].isupper() for word in WORD.findall(text)[1:]]
+        spans = [] if 2 * sum(capitals) > len(capitals) else [(a, b) for a, b in spans if not BEGINS.search(text[:a])]
     return [(text[start:end], (STEM.sub("", text[start:end]),)) for start, end in spans
-            if not any(a < end and start < b for a, b in known(text, language))]
+            if not any(a < end and start < b for a, b in others)]
 
 
 def spelled_out(text: str, language: str, is_known: Callable[[str], bool]) -> str:
