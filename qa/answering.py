@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,9 +24,9 @@ from qa.drafts import (
 )
 from qa.passages import whole
 from qa.retrieval.question import NUMBER, Question
-from qa.retrieval.ranker import HEADS, NOTES, Cover, Unit
-from qa.retrieval.search import Evidence
-from qa.types import Block, Document, Hit, Passage, squash
+from qa.retrieval.ranker import HEADS, Cover, Unit
+from qa.retrieval.search import Evidence, tells
+from qa.types import Block, Document, Hit, squash
 
 MOST_SENTENCES, MOST_LISTED = 3, 5
 MOST_FIGURES = 16
@@ -39,10 +38,6 @@ GAIN = 20.0
 LEAST = -1.0
 """A further sentence is left out when it falls this far below the best one, after what it adds; all three measured
 with `qa eval`."""
-
-
-POINTER = re.compile(r"\s*(?:另?见|参[见看阅]|同上|载于|see\b|ibid|cf\.|voir\b|véase|см\.|انظر)|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
-"""A note that says where to look, not what there is."""
 
 
 def draft_answer(question: Question, evidence: Evidence, documents: dict[str, Document], room: int = 0) -> Draft:
@@ -63,7 +58,7 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
     """What was chosen before, with units of the evidence up to ``most`` sentences and ``limit`` characters."""
     hits, cover, weights = evidence.hits, evidence.cover, evidence.weights
     chosen: list[tuple[Unit, Statement]] = []
-    pool = [u for u in evidence.units if _tells(question, hits[u.candidate].passage, u)]
+    pool = [u for u in evidence.units if tells(question, hits[u.candidate].passage, u)]
     used = sum(len(s.words) + 4 for s in before)
     while pool and len(before) + len(chosen) < most:
         unit, value = _next(pool, [u for u, _ in chosen], weights)
@@ -103,14 +98,6 @@ def _listed(statement: Statement, documents: dict[str, Document], room: int) -> 
             break
         found.append(point)
     return found
-
-
-def _tells(question: Question, passage: Passage, unit: Unit) -> bool:
-    """Whether a unit says something: a heading does where a list is asked for, a note that only points elsewhere where a
-    note is."""
-    if passage.kind == "heading":
-        return question.asks_list
-    return passage.kind not in NOTES or question.asks_note or not POINTER.match(passage.text[unit.start:unit.end])
 
 
 def _without_unnamed(question: Question, found: Sequence[Statement], documents: dict[str, Document]) -> list[Statement]:

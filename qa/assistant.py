@@ -13,6 +13,7 @@ from qa.answering import refusal
 from qa.citations import block_id, locator
 from qa.corpus import file_digest, fingerprint, list_files
 from qa.deciding import SHOWN, Decider
+from qa.dialogue import Dialogue
 from qa.drafts import Draft, figures_stand
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
@@ -22,7 +23,6 @@ from qa.lookup.quantities import number_diff
 from qa.lookup.quotes import QuoteIndex
 from qa.references.places import find_blocks
 from qa.references.reading import parse_reference
-from qa.retrieval.confidence import ANSWER_AT
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question, language_of, read_question
 from qa.retrieval.stages import stages
@@ -42,6 +42,7 @@ class Assistant:
         self._by_source = {d.source: d for d in self.documents}
         self._by_id = {p.id: p for p in knowledge.passages}
         self._decider = Decider(knowledge, lambda: self.quotes)
+        self._dialogue = Dialogue(self._decider)
         self._quotes: QuoteIndex | None = None
         self._lock = threading.Lock()
 
@@ -90,15 +91,14 @@ class Assistant:
         ``sources`` restricts the search to documents, by their paths. Raises QuestionError.
         """
         started = time.perf_counter()
-        read, decided = self._decider.decide(read_question(question, history), self._positions(sources))
-        draft, hits = decided.draft, decided.hits
-        answered = bool(draft.citations) and decided.confidence >= ANSWER_AT
-        sentences = self._told(read, draft) if answered else refusal(read, decided.reason)
+        read, decided = self._dialogue.decide(question, history, self._positions(sources))
+        draft, hits, answered = decided.draft, decided.hits, decided.stands
+        sentences = self._told(read, draft) if answered else (decided.courtesy,) if decided.courtesy else refusal(read, decided.reason)
         citations = draft.citations if answered else ()
         if answered and not figures_stand(sentences, citations):  # never show a number that no citation holds
             answered, sentences, citations = False, refusal(read), ()
         return Answer(id, question, read.language, sentences, answered, decided.confidence, citations, tuple(hits),
-                      round((time.perf_counter() - started) * 1000), self._suggestions(read, hits, citations))
+                      round((time.perf_counter() - started) * 1000), () if decided.courtesy else self._suggestions(read, hits, citations))
 
     def passages(self, question: str, k: int = SHOWN, sources: Collection[str] | None = None) -> list[Hit]:
         """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
@@ -107,7 +107,7 @@ class Assistant:
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
         """The ten best passages after each step of the search (retrieval.stages.STAGES), to measure what it is worth."""
-        read, decided = self._decider.decide(read_question(question, history), None)
+        read, decided = self._dialogue.decide(question, history, None)
         last = [int(hit.signals["position"]) for hit in decided.hits]
         found = stages(self.knowledge.searcher, self.knowledge.encoder, read, self.named(read), SHOWN, last)
         return {stage: [self.knowledge.passages[i] for i in positions] for stage, positions in found.items()}
@@ -128,7 +128,7 @@ class Assistant:
 
     def _told(self, question: Question, draft: Draft) -> tuple[str, ...]:
         """The sentences with a line before them where they are in another language than the question's."""
-        lead = phrases.LEAD[question.language]
+        lead = phrases.LEAD[question.language] if draft.quotes else ""
         source_languages = {self._by_source[c.source].language for c in draft.citations}
         return (lead, *draft.sentences) if lead and source_languages == {"zh"} else draft.sentences
 

@@ -13,9 +13,10 @@ from qa.drafts import Draft, draft_extreme, draft_place
 from qa.extremes import Extreme, find_extreme
 from qa.knowledge import KnowledgeBase
 from qa.lookup.quotes import QuoteIndex
+from qa.reasons import reason
 from qa.references.places import find_blocks, is_of_table
 from qa.references.reading import PLACES, parse_reference
-from qa.retrieval.confidence import ANSWER_AT, confidence, missing_name, missing_year, uncounted
+from qa.retrieval.confidence import ANSWER_AT, confidence, left_out, missing_year
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
@@ -32,7 +33,8 @@ PART_AT = 0.4
 LEANING_GAIN = 0.05
 """How much likelier earlier turns must make an answer to a short question that may stand by itself."""
 UNLIKELY = 0.05
-"""The confidence where a place that the question names does not exist, or a year that a part of it names stands nowhere near."""
+"""The confidence where a place that the question names does not exist, or a year that a part of it names stands nowhere near,
+or what a follow-up puts in is not in the best sentence."""
 SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
 
 
@@ -45,6 +47,13 @@ class Decision:
     confidence: float
     reason: str = ""
     """Why the question cannot be answered, in its language, if that can be told."""
+    courtesy: str = ""
+    """What is said instead of an answer to what asks for none."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is shown as an answer."""
+        return bool(self.draft.citations) and self.confidence >= ANSWER_AT
 
 
 @dataclass(slots=True)
@@ -116,7 +125,7 @@ class Decider:
         """The whole question, or those of its parts that the corpus answers."""
         whole = confidence(question, evidence)
         if question.parts:
-            rated = [UNLIKELY if self._is_of_another_time(part, found) else confidence(part, found)
+            rated = [UNLIKELY if missing_year(part, found) else confidence(part, found)
                      for part, found in zip(question.parts, evidence.parts, strict=True)]
             kept = [n for n, one in enumerate(rated) if one >= (PART_AT if whole >= ANSWER_AT else ANSWER_AT)]
             if 0 < len(kept) < len(rated):
@@ -125,14 +134,11 @@ class Decider:
                 return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
-        reason = next((said[question.language].format(what=what) for said, what in (
-            (phrases.MISSING, missing_name(question, hits)), (phrases.UNCOUNTED, uncounted(question, evidence))) if what), "")
-        return Decision(hits, draft_answer(question, evidence, self.by_source), whole, reason)
-
-    def _is_of_another_time(self, part: Question, found: Evidence) -> bool:
-        """Whether the part names a year that neither what was found for it nor the date of a document of it does."""
-        year = missing_year(part, found.hits)
-        return bool(year) and all(str(self.by_source[hit.passage.source].year) != year for hit in found.hits)
+        if question.put_in and left_out(question, evidence):
+            whole = min(whole, UNLIKELY)
+        is_strange = not self.knowledge.searcher.knows_most(question)
+        return Decision(hits, draft_answer(question, evidence, self.by_source), whole,
+                        reason(question, evidence, self.by_source, is_strange) if whole < ANSWER_AT else "")
 
     def _draft_some(self, question: Question, evidence: Evidence, kept: Sequence[int]) -> Draft:
         """The answer to the parts with these numbers."""

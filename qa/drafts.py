@@ -15,7 +15,7 @@ from qa.extremes import Extreme, operands
 from qa.retrieval.question import NUMBER, Question
 from qa.retrieval.ranker import Cover, Unit, shown, unit_ranges
 from qa.structure.lines import Positions, join_text, tidy
-from qa.types import Block, Citation, Document, Hit, Passage, Span, spanned, squash
+from qa.types import Block, Citation, Document, Hit, Passage, Span, meet, spanned, squash
 
 MOST_CHARACTERS = 400
 MOST_LIST_CHARACTERS = 800
@@ -46,6 +46,8 @@ class Draft:
 
     sentences: tuple[str, ...]
     citations: tuple[Citation, ...]
+    quotes: bool = True
+    """Whether the sentences are the documents' words."""
 
 
 def state(question: Question, unit: Unit, hit: Hit, document: Document, cover: Cover, weights: np.ndarray) -> Statement | None:
@@ -80,13 +82,15 @@ def _quote(document: Document, spans: Sequence[Span]) -> str:
     return join_text([tidy(spanned(document.text, [s])) for s in spans])
 
 
-def draft_place(question: Question, hits: Sequence[Hit], documents: dict[str, Document]) -> Draft:
-    """What stands at the place a question names, from its beginning as far as an answer may go."""
+def draft_place(question: Question, hits: Sequence[Hit], documents: dict[str, Document], told: Sequence[Citation] = ()) -> Draft:
+    """What stands at the place a question names, from its beginning, or from where citations end, as far as an answer may go."""
     found: list[Statement] = []
     limit, used = MOST_CHARACTERS - len(phrases.LEAD[question.language]), RESERVED
     for hit in hits:
         for start, end in unit_ranges(hit.passage):
             statement = sentence_at(hit, documents[hit.passage.source], start, end, NAMED)
+            if any(c.source == hit.passage.source and meet(c.spans, statement.spans) for c in told):
+                continue
             if found and used + len(statement.words) > limit:
                 return write(found, documents)
             if len(squash(statement.quote)) <= MOST_CITED:

@@ -38,8 +38,8 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def language_of(text: str) -> str:
-    """The language of a question: by script, then by function words; English where neither tells."""
+def language_of(text: str, otherwise: str = "en") -> str:
+    """The language of a question: by script, then by function words; ``otherwise`` where neither tells."""
     if script := _script(text):
         return script
     words = _words(text)
@@ -47,7 +47,7 @@ def language_of(text: str) -> str:
     clues["es"] += sum(2 * (c in "¿¡ñ") + (c in "áíóú") for c in text.lower()) + 3 * len(re.findall(r"\bqué\b", text.lower()))
     clues["fr"] += sum(2 * (c in "çœèêàùâî") + (c == "é") for c in text.lower())
     best = max(clues, key=lambda language: clues[language])
-    return best if clues[best] > clues["en"] else "en"
+    return best if clues[best] > clues["en"] else "en" if clues["en"] else otherwise
 
 
 def document_language(text: str) -> str:

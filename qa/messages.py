@@ -12,6 +12,7 @@ from qa.batch.rows import NEAREST_SHOWN
 from qa.folding import fold_quote
 from qa.lookup.quotes import FEWEST_CHARACTERS
 from qa.marking import Library, marked_flags, marked_runs
+from qa.phrases import is_courtesy
 from qa.types import Answer, Citation, Located, Match, Passage, Resolved, squash
 from qa.words import confidence_in_words, one_line, printable, say, terminal_language
 
@@ -57,8 +58,12 @@ def place_line(number: int, locator: str, document: str) -> Text:
 
 
 def answer_view(answer: Answer, library: Library, highlight: bool) -> Iterator[Text | Padding]:
-    """The answer, how sure it is, and its sources; a refusal looks different and shows the nearest passages."""
+    """The answer, how sure it is, and its sources; a refusal looks different and shows the nearest passages; a courtesy stands
+    alone."""
     language = terminal_language(answer.question)
+    if is_courtesy(answer.answer):
+        yield Text(answer.answer)
+        return
     if not answer.answered:
         yield Text(f"✗ {say('not answered', language)}", style="bold magenta")
     yield Text(printable(answer.answer), style="bold" if answer.answered else "")

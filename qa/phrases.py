@@ -28,6 +28,47 @@ MISSING = {
     "ru": "В вопросе упомянуто «{what}», чего нет в ближайших фрагментах.",
     "ar": "يذكر السؤال «{what}» ولا يرد ذلك في أقرب المقاطع.",
 }
+LEFT_OUT = {
+    "zh": "问题提到“{what}”，最接近的句子说的不是。",
+    "en": "The question names “{what}”; the nearest sentence is about something else.",
+    "fr": "La question mentionne « {what} » ; la phrase la plus proche porte sur autre chose.",
+    "es": "La pregunta menciona «{what}»; la frase más cercana trata de otra cosa.",
+    "ru": "В вопросе упомянуто «{what}»; ближайшее предложение о другом.",
+    "ar": "يذكر السؤال «{what}»، وأقرب جملة تخص غير ذلك.",
+}
+STRANGE = {
+    "zh": "问的似乎不是这些资料所讲的事。",
+    "en": "It seems to ask about something that the documents are not about.",
+    "fr": "La question semble porter sur autre chose que ce dont traitent les documents.",
+    "es": "La pregunta parece tratar de algo ajeno a los documentos.",
+    "ru": "Похоже, вопрос не о том, чему посвящены документы.",
+    "ar": "يبدو أن السؤال عن أمر لا تتناوله الوثائق.",
+}
+NOT_TOLD = {
+    "zh": "最接近的句子里没有所问的{what}。",
+    "en": "The nearest sentence does not give {what}.",
+    "fr": "La phrase la plus proche ne donne pas {what}.",
+    "es": "La frase más cercana no da {what}.",
+    "ru": "В ближайшем предложении нет того, о чём спрашивается: {what}.",
+    "ar": "لا تذكر أقرب جملة {what}.",
+}
+KINDS = {kind: dict(zip(("zh", "en", "fr", "es", "ru", "ar"), words, strict=True)) for kind, words in {
+    "share": ("比例", "a share", "de proportion", "una proporción", "доля", "نسبة"),
+    "amount": ("金额", "a sum of money", "de montant", "un importe", "сумма", "مبلغاً"),
+    "cost": ("费用", "a cost", "de coût", "un costo", "стоимость", "تكلفة"),
+    "date": ("时间", "a date", "de date", "una fecha", "время", "تاريخاً"),
+    "day": ("日期", "a day", "de jour", "un día", "день", "يوماً"),
+    "name": ("姓名", "a name", "de nom", "un nombre", "имя", "اسماً"),
+    "person": ("人", "a person", "de personne", "una persona", "лицо", "شخصاً"),
+    "count": ("数目", "a number", "de nombre", "un número", "число", "عدداً"),
+    "session": ("届次", "a session", "de session", "un período de sesiones", "сессия", "دورة"),
+    "item": ("议程项目", "an agenda item", "de point de l'ordre du jour", "un tema del programa", "пункт повестки дня", "بنداً من جدول الأعمال"),
+    "symbol": ("文号", "a symbol", "de cote", "una signatura", "условное обозначение", "رمزاً"),
+    "language": ("语文", "a language", "de langue", "un idioma", "язык", "لغة"),
+    "country": ("国家", "a country", "de pays", "un país", "страна", "بلداً"),
+    "place": ("地点", "a place", "de lieu", "un lugar", "место", "مكاناً"),
+}.items()}
+"""Kinds of answers (`answer_type.TYPES`) as NOT_TOLD names them."""
 UNCOUNTED = {
     "zh": "问的是“{what}”的数字，最接近的数字说的不是。",
     "en": "The question asks for a number of “{what}”; the nearest numbers are of something else.",
@@ -59,6 +100,14 @@ NO_SUMMARY = {
     "es": "El programa cita y no redacta resúmenes, y no se nombra un documento que tenga uno propio. Pregunte por algo concreto.",
     "ru": "Здесь только цитаты, без пересказа, а документ с собственным резюме не назван. Спросите о чём-то определённом.",
     "ar": "يُقتبس هنا ولا تُكتب خلاصات، ولم تُذكر وثيقة لها ملخص خاص بها. اسأل عن نقطة بعينها.",
+}
+NO_MORE = {
+    "zh": "关于上一个回答，这些资料没有更多内容。",
+    "en": "The documents have nothing more on the answer before.",
+    "fr": "Les documents n'ont rien de plus sur la réponse précédente.",
+    "es": "Los documentos no dicen nada más sobre la respuesta anterior.",
+    "ru": "К предыдущему ответу в документах больше ничего нет.",
+    "ar": "لا تضيف الوثائق شيئاً إلى الجواب السابق.",
 }
 NEAREST = {
     "zh": "下面列出最接近的段落，仅供参考。",
@@ -111,6 +160,48 @@ COMPUTED_TOTALS = {
     "ar": "حُسب ذلك بمقارنة العمود «{column}» في صفوف المجاميع في {table}.",
 }
 """The same of totals, where a year is asked for."""
+
+
+STANDS_AT = {
+    "zh": "上一个回答出自：",
+    "en": "The answer before stands here:",
+    "fr": "La réponse précédente se trouve ici :",
+    "es": "La respuesta anterior está aquí:",
+    "ru": "Предыдущий ответ взят отсюда:",
+    "ar": "ورد الجواب السابق هنا:",
+}
+COURTESIES = {
+    "greeting": {
+        "zh": "您好！请就这些文件提问：回答只用文件里的原话，每句注明出处；文件没有说的，就说没有。",
+        "en": "Hello! Ask about the documents: answers are in their own words, every sentence with its source; what they do not say is not made up.",
+        "fr": "Bonjour ! Posez une question sur les documents : les réponses les citent mot à mot, source à l'appui ; rien n'est inventé.",
+        "es": "¡Hola! Pregunte sobre los documentos: las respuestas los citan textualmente, con su fuente; nada se inventa.",
+        "ru": "Здравствуйте! Задайте вопрос о документах: ответы — их собственные слова с указанием места; ничего не выдумывается.",
+        "ar": "مرحباً! اسأل عن الوثائق: الأجوبة بكلماتها نفسها مع ذكر المصدر لكل جملة، ولا يُختلق شيء.",
+    },
+    "thanks": {
+        "zh": "不客气，请继续提问。",
+        "en": "You are welcome. Ask whenever you like.",
+        "fr": "Je vous en prie. Posez une autre question quand vous voulez.",
+        "es": "De nada. Pregunte cuando quiera.",
+        "ru": "Пожалуйста. Спрашивайте ещё.",
+        "ar": "على الرحب والسعة. اسأل متى شئت.",
+    },
+    "translate": {
+        "zh": "这里只引用原文，不作翻译。提问可以用六种联合国语文中的任何一种。",
+        "en": "This program quotes the documents and does not translate them. You may ask in any of the six UN languages.",
+        "fr": "Le programme cite les documents et ne les traduit pas. On peut l'interroger dans les six langues de l'ONU.",
+        "es": "El programa cita los documentos y no los traduce. Se puede preguntar en los seis idiomas de las Naciones Unidas.",
+        "ru": "Программа цитирует документы и не переводит их. Спрашивать можно на любом из шести языков ООН.",
+        "ar": "يقتبس البرنامج من الوثائق ولا يترجمها. يمكن السؤال بأي من لغات الأمم المتحدة الست.",
+    },
+}
+"""What is said to a greeting, to thanks, and to who asks for a translation: not the documents' words, and no refusal."""
+
+
+def is_courtesy(answer: str) -> bool:
+    """Whether an answer's text is one of these, and so neither cites nor refuses."""
+    return any(answer in told.values() for told in COURTESIES.values())
 
 
 def is_refusal(answer: str) -> bool:

@@ -12,6 +12,7 @@ from qa.marking import Library
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.strings import Strings
 from qa.page.why import why_html
+from qa.phrases import is_courtesy
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span, aligned
 
 OPEN_SOURCES = 2
@@ -197,12 +198,14 @@ def _mostly_han(text: str) -> bool:
 
 def answer_html(answer: Answer, library: Library, strings: Strings, anchor: str, shown: int | None = None,
                 gone: Sequence[int] = ()) -> str:
-    """An answer with its sources, or a refusal with the nearest passages; only ``shown`` sentences while it streams.
+    """An answer with its sources, a refusal with the nearest passages, or a courtesy alone; only ``shown`` sentences while it streams.
 
     ``gone``: the numbers of citations that do not stand any more, which is told first.
     """
     sentences = "".join(sentence_html(s, answer, strings, gone) for s in answer.sentences[:shown])
     complete = shown is None or shown >= len(answer.sentences)
+    if is_courtesy(answer.answer):
+        return f'<div class="answer" {tongue(answer.language)}>{sentences}</div>'
     if not answer.answered:
         rest = nearest(answer, library, strings) if complete else ""
         return f'<div class="refusal" {tongue(answer.language)}>{sentences}</div>{rest}'

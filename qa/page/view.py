@@ -14,6 +14,7 @@ from qa.page.history import kept
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.rendering import answer_html, clipped, plain, unmarked
 from qa.page.strings import NAMES, Strings
+from qa.phrases import is_courtesy
 from qa.retrieval.question import MOST_CHARACTERS
 from qa.types import Answer, Document
 
@@ -80,9 +81,10 @@ def foot_html(exchange: Exchange, strings: Strings, parts: bool = False) -> str:
     answer = exchange.answer
     copy = (f'<button type="button" class="icon copy" data-copy="{escape(plain(answer))}" data-done="{escape(strings.copied)}">'
             f"{escape(strings.copy)}</button>") if answer and answer.answered else ""
-    again = _button("retry", strings.again, "again") if exchange.again or answer else ""
+    asked = answer and not is_courtesy(answer.answer)
+    again = _button("retry", strings.again, "again") if exchange.again or asked else ""
     other = _button("swap", strings.version, "swap") if parts else ""
-    opinion = opinion_html(exchange.opinion, exchange.anchor, strings) if answer else ""
+    opinion = opinion_html(exchange.opinion, exchange.anchor, strings) if asked else ""
     told = follow_ups(answer, strings) if answer and answer.answered else ""
     return f'<div class="actions">{copy}{again}{other}{opinion}</div>{told}' if copy or again or other else ""
 
@@ -151,5 +153,7 @@ def status(conversation: Conversation, strings: Strings) -> str:
     if conversation.pending:
         return ""
     spoken = " ".join(unmarked(sentence) for sentence in last.answer.sentences)
+    if is_courtesy(last.answer.answer):
+        return spoken
     ready = strings.ready.format(count=len(last.answer.citations)) if last.answer.answered else strings.refused
     return f"{ready} {spoken}"

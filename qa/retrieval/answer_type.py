@@ -33,7 +33,7 @@ SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届"
 ITEM = re.compile(r"项目\s*\d")
 SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
 REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
-LOCATION = re.compile(r"[\u4e00-\u9fff](?:市|省|州|县|郡|镇|村|岛|区|湾|城|港|街|路|河|湖|山|海|洋|国|大学|学院|医院|教堂|宫|馆|广场|机场|中心|总部)")
+LOCATION = re.compile(r"[\u4e00-\u9fff](?:市|省|州|县|郡|镇|村|岛|区|湾|城|港|街|路|河|湖|山|海|洋|大学|学院|医院|教堂|宫|馆|广场|机场|中心|总部)")
 """What countries and places are called, whether or not a list has them."""
 MEANING = re.compile(r"是(?:指|一[个种项类]|由)|系[指由]|所谓|的(?:任务|职[责能]|宗旨)(?:包括|是|为)|(?:被)?定义|称[为作]|由\S{2,40}组成|旨在"
                      r"|[除乘]以|相加")
@@ -79,8 +79,9 @@ def _place(text: str) -> object:
 
 TYPES = (
     _type("share", r"百分之(?:几|多少)|多少百分|几成|(?:比例|比率|占比|份额|比重)(?:是|为|有|达|占)?(?:多少|多大|几|多高)|占\S{0,12}(?:多少|几成)"
-          r"|多大(?:比例|份额)|\b(?:what|which|how large a) (?:share|percentage|percent|proportion|fraction)\b"
-          r"|quel(?:le)? (?:part|pourcentage|proportion)|qué (?:parte|porcentaje|proporción)|как(?:ая|ой|ую) (?:дол[яюией]{1,2}\b|процент\w*|част\w+)"
+          r"|多大(?:比例|份额)|\b(?:what|which|how large a)(?: (?:is|are|was|were) the)? (?:share|percentage|percent|proportion|fraction)\b"
+          r"|quel(?:le)?(?: (?:est|était) l[ea])? (?:part|pourcentage|proportion)|qué (?:parte|porcentaje|proporción)"
+          r"|cuál (?:es|era|fue) (?:la|el) (?:parte|porcentaje|proporción)|как(?:ая|ой|ую|ова|ов) (?:дол[яюией]{1,2}\b|процент\w*|част\w+)"
           r"|(?:ما|كم)\s+(?:هي\s+)?(?:نسبة|النسبة)", SHARE.search),
     _type("amount", r"多少(?:[百千万亿]*(?:美元|欧元|元|钱|经费|资金|预算))|(?:经费|预算|金额|总额|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)"
           r"|\bhow much (?:money|did \w+ (?:spend|give))|what (?:was|is) the (?:\w+ )?budget\b|combien d'argent|quel (?:était|est) le budget"

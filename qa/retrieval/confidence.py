@@ -9,12 +9,12 @@ import numpy as np
 
 from qa.references.reading import YEAR
 from qa.retrieval import answer_type
-from qa.retrieval.glossary import names
+from qa.retrieval.glossary import names, things
 from qa.retrieval.question import Question, language_of
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import is_of_another, load_weights, told_by
 from qa.retrieval.search import Evidence
-from qa.tokens import fold, numerals, simplify, terms
+from qa.tokens import fold, numerals, simplify, terms, words_in
 from qa.types import Hit
 
 ANSWER_AT = 0.5
@@ -31,19 +31,18 @@ another, by the cross-validated figures of `benchmarks/fit.py`."""
 def told(question: Question, evidence: Evidence) -> np.ndarray:
     """(len(FEATURES),) what tells the answerable from the unanswerable: how good the best unit is, and what the question
     names or wants and it lacks."""
-    if not evidence.units:
+    if not (best := evidence.best(question)):
         return np.zeros(len(FEATURES))
-    best = evidence.units[0]
     unit, unit_length = float(best.features[RANKED.index("unit")]), math.log(max(1, best.end - best.start)) / 2
     words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
     kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.CERTAIN]
     typed = answer_type.held(kinds, words)
     length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
-                     float(bool(missing_year(question, evidence.hits))),
+                     float(bool(missing_year(question, evidence))),
                      float(bool(missing_names(question, evidence.hits) or left_out(question, evidence))),
                      typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
-                     float(names_another(question, words)), float(bool(uncounted(question, evidence)))])
+                     float(names_another(question, f"{best.before} {words}")), float(bool(uncounted(question, evidence)))])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
@@ -53,15 +52,15 @@ def confidence(question: Question, evidence: Evidence) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def missing_name(question: Question, hits: Sequence[Hit]) -> str:
-    """A year or name that the question holds and none of the nearest passages, headings or titles does."""
-    return missing_year(question, hits) or next(iter(missing_names(question, hits)), "")
+def missing_name(question: Question, evidence: Evidence) -> str:
+    """A year or name that the question holds and none of the nearest passages, headings, titles or dates does."""
+    return missing_year(question, evidence) or next(iter(missing_names(question, evidence.hits)), "")
 
 
-def missing_year(question: Question, hits: Sequence[Hit]) -> str:
-    """The first year of the question that stands nowhere near."""
-    near = _near(hits)
-    return next((y for y in question.years if y not in near), "")
+def missing_year(question: Question, evidence: Evidence) -> str:
+    """The first year of the question that stands nowhere near, and is of none of the documents near."""
+    near = _near(evidence.hits)
+    return next((y for y in question.years if y not in near and y not in evidence.years[:NEAR]), "")
 
 
 def names_another(question: Question, words: str) -> bool:
@@ -73,7 +72,7 @@ def names_another(question: Question, words: str) -> bool:
 def uncounted(question: Question, evidence: Evidence) -> str:
     """The people, refugees or women, whose number is asked for and whom neither the best unit, a Chinese one, nor its headings
     name, in the question's words; empty if there are none."""
-    return _unsaid(question.groups, evidence) if question.asks_number else ""
+    return unsaid(question, question.groups, evidence) if question.asks_number else ""
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
@@ -86,20 +85,27 @@ def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
 
 
 def left_out(question: Question, evidence: Evidence) -> str:
-    """A name in a question that leans on another, which the best unit is not about: the answer to that one comes again."""
-    return _unsaid(names(question.text, question.language), evidence) if question.earlier else ""
+    """A name in a follow-up, which the best unit is not about: the answer to the question before comes again."""
+    new = question.put_in or (question.text if question.earlier else "")
+    return unsaid(question, names(new, question.language), evidence)
 
 
-def _unsaid(asked: Sequence[tuple[str, tuple[str, ...]]], evidence: Evidence) -> str:
-    """The words of the first of those asked for that neither the best unit, a Chinese one, nor its headings name."""
-    if not evidence.units:
+def unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evidence: Evidence) -> str:
+    """The words of the first of those asked for that neither the best unit, a Chinese one, nor its headings name; empty if all are."""
+    if not (best := evidence.best(question)):
         return ""
-    best = evidence.units[0]
     passage = evidence.hits[best.candidate].passage
     whole = simplify(f"{passage.context} {passage.text[best.start:best.end]}")
     if not answer_type.HAN.search(passage.text):
         return ""
-    return next((words for words, variants in asked if not any(v in whole for v in variants)), "")
+    return next((words for words, variants in asked if not any(v in whole for v in variants)
+                 and not _in_parts(words, question.language, whole)), "")
+
+
+def _in_parts(words: str, language: str, whole: str) -> bool:
+    """Whether the text names what each of several words says by itself: 女性移民 where women and migrants are."""
+    said = [things(word, language) for word, *_ in words_in(words)]
+    return len(said) > 1 and all(any(v in whole for variants in concepts for v in variants) for concepts in said)
 
 
 def _near(hits: Sequence[Hit]) -> str:

@@ -48,9 +48,9 @@ def translate(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(term for term in terms if term not in given))
 
 
-def known(text: str, language: str) -> list[tuple[int, int]]:
-    """The half-open character ranges of what the glossary knows of the text."""
-    return [(start, end) for start, end, _ in _found(text, language)]
+def spans(text: str, language: str, of: Callable[[Concept], bool] = lambda concept: True) -> list[tuple[int, int]]:
+    """The half-open character ranges of what the glossary knows of the text, of the concepts asked for."""
+    return list(dict.fromkeys((start, end) for start, end, concept in _found(text, language) if of(concept)))
 
 
 def names(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -73,14 +73,14 @@ def groups(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
 def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The names in the text that the glossary does not know, each with its stem: capitalised words but for those that begin a
     sentence, none where most words are capitalised; in Chinese also people's."""
-    others, spans = known(text, language), [m.span() for m in WORD.finditer(text) if m[0][0].isupper()]
+    known, found = spans(text, language), [m.span() for m in WORD.finditer(text) if m[0][0].isupper()]
     if language == "zh":
-        spans = sorted([*spans, *people(text)])
+        found = sorted([*found, *people(text)])
     else:
         capitals = [word[0].isupper() for word in WORD.findall(text)[1:]]
-        spans = [] if 2 * sum(capitals) > len(capitals) else [(a, b) for a, b in spans if not BEGINS.search(text[:a])]
-    return [(text[start:end], (STEM.sub("", text[start:end]),)) for start, end in spans
-            if not any(a < end and start < b for a, b in others)]
+        found = [] if 2 * sum(capitals) > len(capitals) else [(a, b) for a, b in found if not BEGINS.search(text[:a])]
+    return [(text[start:end], (STEM.sub("", text[start:end]),)) for start, end in found
+            if not any(a < end and start < b for a, b in known)]
 
 
 def spelled_out(text: str, language: str, is_known: Callable[[str], bool]) -> str:

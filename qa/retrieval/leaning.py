@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.references.reading import YEAR
-from qa.retrieval.wording import ASKS_WHEN, LEANS, NEXT, PREVIOUS
+from qa.retrieval.wording import ASKS_WHEN, CORRECTS, LEANS
 from qa.tokens import terms
 
 FEW_TERMS = 4
@@ -18,8 +18,8 @@ def leans(text: str) -> bool:
 
 
 def points_back(text: str) -> bool:
-    """Whether a word of the text points to something before it: it, there, 那个, the next paragraph."""
-    return any(words.search(text) for words in (LEANS, NEXT, PREVIOUS))
+    """Whether a word of the text points to something before it: it, there, 那个; no, I meant."""
+    return bool(LEANS.search(text) or CORRECTS.match(text))
 
 
 def is_short(text: str) -> bool:

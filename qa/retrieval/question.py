@@ -13,9 +13,11 @@ from qa.folding import fold_quote
 from qa.languages import language_of
 from qa.references.reading import SYMBOL, YEAR, Reference, parse_reference
 from qa.retrieval import answer_type, glossary
+from qa.retrieval.acts import act_of, without_courtesies
 from qa.retrieval.leaning import in_time, is_short, leans, leant_on, points_back
 from qa.retrieval.ordinals import Ordinal, named_ordinals
 from qa.retrieval.parts import EACH, parts_of
+from qa.retrieval.rewriting import rewritten
 from qa.retrieval.wording import (
     ABOUT,
     ASKS_HEAD,
@@ -25,9 +27,8 @@ from qa.retrieval.wording import (
     ASKS_TOTAL,
     COMPARES,
     CONCERNING,
+    CORRECTS,
     LEANS,
-    NEXT,
-    PREVIOUS,
     SUMMARY,
 )
 from qa.tokens import fold, is_filler, numerals, simplify, terms, words_in
@@ -38,6 +39,8 @@ MOST_CHARACTERS = 1000
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NARROW = {ord(c) + 0xfee0: c for c in map(chr, range(0x21, 0x7f)) if c.isalnum() or c in "/%."}
 """Full-width letters and digits, and the marks within numbers and symbols."""
+LATIN = ("en", "fr", "es")
+"""Languages that few words in Latin letters may be of."""
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
@@ -63,6 +66,8 @@ class Question:
     """The question by itself, if it may lean on earlier turns or not: it is short, or a word points back, but not both."""
     parts: tuple[Question, ...] = ()
     """The questions that it is made of, if it asks several things."""
+    put_in: str = ""
+    """What of it was put into the question before it: a place, a group of people, a year."""
 
     def without_symbols(self, symbols: frozenset[str]) -> Question:
         """The question without these symbols, which stand in letterheads rather than beside what is asked."""
@@ -128,7 +133,7 @@ class Question:
     @property
     def content(self) -> list[tuple[str, bool]]:
         """Its own words that name something, numbers apart, each with whether the glossary knows it."""
-        known = glossary.known(self.text, self.language)
+        known = glossary.spans(self.text, self.language)
         return [(word, any(a <= start < b for a, b in known))
                 for word, start, _ in words_in(COUNTED.sub(lambda m: " " * len(m[0]), self.text)) if not is_filler(word)]
 
@@ -209,7 +214,7 @@ def emphasis(text: str, offsets: Sequence[tuple[int, int]]) -> list[float]:
 
 def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
     """Read a question. Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
-    clean = simplify(clean_text(text))
+    clean = without_courtesies(simplify(clean_text(text)))
     if not any(c.isalnum() for c in clean):
         raise QuestionError("The question has no words. Ask something, for example: 2010年全球国际移民总数是多少？",
                             "no_words")
@@ -218,32 +223,28 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
                             "Shorten it, or look a passage up with: qa quote", "too_long", length=len(clean),
                             limit=MOST_CHARACTERS)
     quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
-    leaning = bool(history) and leans(clean)
-    earlier = leant_on(clean, _asked(history)) if leaning else []
+    asked = _asked(history)
+    leaning = bool(asked) and leans(clean)
+    earlier = leant_on(clean, asked) if leaning else []
+    whole = rewritten(clean, asked[-1]) if leaning else None
     parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
     alone = read_question(text) if leaning and is_short(clean) != points_back(clean) else None
-    if alone and is_elliptic(alone):
+    if alone and (is_elliptic(alone) or CORRECTS.match(clean)):
         alone = None
-    return Question(clean, language_of(clean), " ".join(earlier), _reference(clean, earlier), quoted, alone, parts)
+    if whole:
+        return replace(read_question(whole.text), earlier=whole.earlier, put_in=whole.put_in, alone=alone)
+    before = language_of(asked[-1]) if asked else "en"
+    language = language_of(clean, before if before in LATIN else "en")
+    return Question(clean, language, " ".join(earlier), _reference(clean, earlier), quoted, alone, parts)
 
 
 def _reference(text: str, earlier: Sequence[str]) -> Reference:
-    """What the text names; a place alone is one of the document in which the last question before it named one, the next
-    paragraph the one after that of the last question."""
+    """What the text names; a place alone is one of the document in which the last question before it named one."""
     own, alone = parse_reference(text), parse_reference(LEANS.sub(" ", text))
-    if not own.kind and earlier and (NEXT.search(text) or PREVIOUS.search(text)):
-        return _beside(_reference(earlier[-1], earlier[:-1]), 1 if NEXT.search(text) else -1) or own
     if not own.kind or alone.symbols or alone.session or alone.years or alone.words:
         return own
-    named = (r for r in map(parse_reference, reversed(earlier)) if r.kind or r.symbols)
+    named = (r for r in map(parse_reference, reversed(earlier)) if r.symbols or r.kind and (r.session or r.years or r.words))
     return replace(found, kind=own.kind, numbers=own.numbers, tail=own.tail) if (found := next(named, None)) else own
-
-
-def _beside(place: Reference, step: int) -> Reference | None:
-    """The paragraph after a paragraph that is named, or before it; None of anything else."""
-    if place.kind != "paragraph":
-        return None
-    return replace(place, numbers=((max if step > 0 else min)(place.numbers) + step,))
 
 
 def pairwise_before(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -264,9 +265,15 @@ def clean_text(text: str) -> str:
 
 
 def _asked(history: Sequence[Turn]) -> list[str]:
-    """The questions asked so far but for those that were refused, as far as one was not."""
-    turns = [turn for turn in history if not phrases.is_refusal(turn.answer)] or history
-    return [simplify(clean_text(turn.question))[:MOST_CHARACTERS // 4] for turn in turns]
+    """The questions asked so far but for those that were refused, as far as one was not; nothing else that was said."""
+    turns = [turn for turn in history if not act_of(turn.question)]
+    kept = [turn for turn in turns if not phrases.is_refusal(turn.answer)] or turns
+    asked: list[str] = []
+    for turn in kept:
+        words = without_courtesies(simplify(clean_text(turn.question)))[:MOST_CHARACTERS // 4]
+        whole = rewritten(words, asked[-1]) if asked and leans(words) else None
+        asked.append(whole.text if whole else words)
+    return asked
 
 
 def is_elliptic(question: Question) -> bool:

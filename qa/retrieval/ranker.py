@@ -16,7 +16,7 @@ import numpy as np
 from qa.citations import is_total
 from qa.folding import fold_quote
 from qa.passages import split
-from qa.retrieval import answer_type
+from qa.retrieval import answer_type, glossary
 from qa.retrieval.ordinals import Ordinal, ordinals
 from qa.retrieval.question import Question
 from qa.tokens import simplify, terms
@@ -26,6 +26,10 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 """Weights of the ranker and of the confidence; written by `python benchmarks/fit.py`, which cross-validates them."""
 CONTEXT_DISCOUNT = 0.02
 """A word of the question found only in the headings counts this much less than one in the sentence itself."""
+BEFORE_DISCOUNT = 0.1
+"""One that only the sentence before has, where the sentence points back to it; of 0.05, 0.1 and 0.15 the best by `benchmarks/fit.py`."""
+POINTS_BACK = re.compile(r"该|其(?![他它中余次实])|此(?!外)|这|它|他们|她们|上述|前者|后者|\b(?:it|its|they|their|this|these|such)\b", re.IGNORECASE)
+"""Words of a sentence that point to the one before it."""
 EARLIER = 0.25
 """Weight of a word that only what a question leans on has, beside its own: or the earlier answer comes again. By `qa eval
 tests/gold/talk.jsonl` 0.5 and 0.1 give the same accuracy, 1 less."""
@@ -69,6 +73,8 @@ class Unit:
     features: np.ndarray
     """(len(FEATURES),) float32."""
     score: float = 0.0
+    before: str = ""
+    """The sentence before it, if it goes on from that."""
 
 
 Cover = Callable[[int, Sequence[tuple[int, int]]], np.ndarray]
@@ -95,6 +101,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     numbers = question.numbers
     year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
     kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
+    put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
     series = question.ordinals
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
@@ -109,16 +116,27 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
             held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
             words, whole = _words(passage.text[start:end]), f"{_plain(passage.context)} {_plain(passage.text[start:end])}"
+            before = passage.text[slice(*ranges[place - 1])] if place and _goes_on(kinds, passage, ranges[place - 1], (start, end)) else ""
+            if before:
+                held = np.maximum(held, covers[place] - BEFORE_DISCOUNT)
+                words, whole = words | _words(before), f"{_plain(before)} {whole}"
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
-                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)),
+                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)
+                      or is_elsewhere(put_in, whole)),
                 *_by_kind(question, passage.kind), _phrases(asked, series, passage.text[start:end]),
                 share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
                 answer_type.held(kinds, told_by(passage, start, end)),
                 float(question.asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
                 len(told.intersection(numbers) - words - context) / max(1, len(numbers))], np.float32)
-            units.append(Unit(number, place, start, end, held, features))
+            units.append(Unit(number, place, start, end, held, features, before=before))
     return units
+
+
+def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, before: tuple[int, int], here: tuple[int, int]) -> bool:
+    """Whether what is asked for stands here and not in the sentence before, which says of whom or what: 该小组由 16 名成员组成."""
+    return bool(kinds and POINTS_BACK.search(passage.text[slice(*here)])) and (
+        answer_type.held(kinds, told_by(passage, *here)) == 1 > answer_type.held(kinds, told_by(passage, *before)))
 
 
 def _by_kind(question: Question, kind: str) -> list[float]:
@@ -143,6 +161,11 @@ def is_of_another(series: set[Ordinal], text: str) -> bool:
     """Whether the text is about another of a series than the one asked for: 第二届 where it was 第三届."""
     named = ordinals(text) if series else set()
     return bool({kind for _, kind in named} & {kind for _, kind in series}) and not named & series
+
+
+def is_elsewhere(names: Sequence[Sequence[str]], text: str) -> bool:
+    """Whether the text names places, and none of those that are asked for."""
+    return bool(names) and not share_named(names, text) and bool(glossary.place_pattern().search(text))
 
 
 def rarity(variants: Sequence[str], idf: Callable[[str], float]) -> float:

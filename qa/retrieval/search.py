@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -12,7 +13,7 @@ import numpy as np
 from qa.retrieval.bm25 import Bm25Index
 from qa.retrieval.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.retrieval.question import Question, emphasis
-from qa.retrieval.ranker import EARLIER, HEADS, Candidate, Cover, Unit, make_units, rank_units, shown
+from qa.retrieval.ranker import EARLIER, HEADS, NOTES, Candidate, Cover, Unit, make_units, rank_units, shown
 from qa.tokens import terms
 from qa.types import Document, Hit, Passage
 
@@ -31,6 +32,10 @@ K1 = 1.5
 """BM25's term saturation, near Lucene's; the bound of a term's score is idf × (K1 + 1)."""
 
 
+POINTER = re.compile(r"\s*(?:另?见|参[见看阅]|同上|载于|see\b|ibid|cf\.|voir\b|véase|см\.|انظر)|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
+"""A note that says where to look, not what there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a search found: ranked passages, the units of the best of them, and how much each question token counts."""
@@ -44,6 +49,12 @@ class Evidence:
     """How well ranges of a passage's search text cover the question's tokens."""
     parts: tuple[Evidence, ...] = ()
     """What was found for each of the questions that it is made of, or in each of several documents."""
+    years: tuple[str, ...] = ()
+    """The year of the document of each hit."""
+
+    def best(self, question: Question) -> Unit | None:
+        """The best unit that tells something; None if nothing was found."""
+        return next((u for u in self.units if tells(question, self.hits[u.candidate].passage, u)), next(iter(self.units), None))
 
     def ranking(self) -> tuple[Hit, ...]:
         """The hits as they are shown: the first of each part follow the first of all, then the second ones, and so on."""
@@ -120,7 +131,8 @@ class Searcher:
 
         units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf)
         hits, best = by_best_unit(read, units, k, legs)
-        return Evidence(tuple(hits), tuple(best), asked.weights, cover)
+        years = tuple(str(self.documents[hit.passage.source].year) for hit in hits)
+        return Evidence(tuple(hits), tuple(best), asked.weights, cover, years=years)
 
     def encode(self, question: Question, encoder: Encoder) -> Asked:
         """The question and the documents' terms for its words, in one run of the encoder."""
@@ -174,6 +186,14 @@ class Searcher:
         deviations = legs.deviations()
         return [Candidate(int(chosen[i]), self.passages[chosen[i]], float(interaction[i]), float(deviations[chosen[i]]),
                           float(legs.lexical[chosen[i]])) for i in order]
+
+
+def tells(question: Question, passage: Passage, unit: Unit) -> bool:
+    """Whether a unit says something: a heading does where a list is asked for, a note that only points elsewhere where a
+    note is."""
+    if passage.kind == "heading":
+        return question.asks_list
+    return passage.kind not in NOTES or question.asks_note or not POINTER.match(passage.text[unit.start:unit.end])
 
 
 def by_best_unit(read: Sequence[Candidate], units: Sequence[Unit], k: int,

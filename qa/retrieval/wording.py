@@ -13,11 +13,27 @@ LEANS = re.compile(
     r"|\b(?:ils|elles|celui-ci|celle-ci|ellos|ellas|esto|eso|ese|esa)\b"
     r"|\b(?:он|она|оно|они|его|её|их|там)\b", re.IGNORECASE)
 """Leans on what was asked before."""
+PUTS_IN = re.compile(
+    r"^(?:那么?|再)|(?:又|的情况|的话)?(?:呢|怎么样|如何)[？?]*$|[？?]+$|^(?:and |but )?(?:what|how) about\b|^(?:and|but)\b|^(?:et|mais)\b(?: pour)?"
+    r"|^qu'en est-il d\w*"
+    r"|^¿?(?:y|pero)\b|^(?:а|но|и)\b(?: как(?: насч[её]т)?)?|^و?(?:ماذا عن|ما عن)|^و(?=\S)", re.IGNORECASE)
+"""Around what a follow-up puts in the place of something: what about …?"""
+CORRECTS = re.compile(
+    r"(?:(?:不是?(?:的|这个|这样)?|不对|错了|搞错了|弄错了)[,，。、！\s]*)?(?:我(?:刚才)?(?:想|要)?(?:[问说指]的?|的意思)(?:是|的是)"
+    r"|我是[说问指想]的?|是[问说指](?!什么|谁|哪))\s*"
+    r"|(?:不是(?:的|这个|这样)?|不对|错了|搞错了|弄错了)[,，。、！\s]+(?:而?是)?"
+    r"|(?:no|nope|not that|wrong)?[,.!\s]*(?:i (?:meant?|was asking about|asked about|am asking about)|i'm asking about|i wanted)\s+|(?:no|nope"
+    r"|wrong)[,!]\s+"
+    r"|(?:non)?[,.!\s]*je (?:voulais dire|parl(?:e|ais) d\w*|demandais)\s+|non[,!]\s+"
+    r"|(?:no)?[,.!\s]*(?:quise decir|me refer(?:ía|í) a|quería decir|preguntaba por)\s+"
+    r"|(?:нет)?[,.!\s]*(?:я (?:имел\w*|имею) в виду|я (?:спрашивал\w*|про|о))\s+|нет[,!]\s+|(?:لا)?[،,.!\s]*(?:أقصد|أعني|قصدت)\s+"
+    r"|لا[،,.!]\s+", re.IGNORECASE)
+"""Begins what is asked instead of what was understood."""
 NEXT = re.compile(r"[下后]面?的?一?段|\b(?:next|following) para|paragraphe suivant|párrafo siguiente|siguiente párrafo|следующ\w+ (?:пункт|абзац)"
                   r"|فقرة التالية", re.IGNORECASE)
 PREVIOUS = re.compile(r"[上前]面?的?一?段|\b(?:previous|preceding) para|paragraphe précédent|párrafo anterior|предыдущ\w+ (?:пункт|абзац)"
                       r"|فقرة السابقة", re.IGNORECASE)
-"""The paragraphs beside the one that was asked for before."""
+"""The paragraphs beside the one that was told before."""
 WHEN = (
     r"哪一?年|何年|何时|什么时候|几月|几号(?![决文公议])|哪一?天|什么日期"
     r"|\bwhen(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|must|exactly|and)\b|\s*\?*$)"
@@ -30,7 +46,8 @@ ASKS_NUMBER = re.compile(
     r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|how many|how much|what (?:share|percentage|number)|combien|cuánt|сколько"
     r"|какая доля|كم|" + WHEN, re.IGNORECASE)
 ASKS_HEAD = re.compile(
-    r"文号|文件号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签字|签署人|落款|署名|写信|来信|来函|致函|转交|转递|提交|那封信|的信|哪天写|原件|原文"
+    r"文号|文件号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签字|签署人|落款|署名|写信|来信|来函|致函|转交|转递|提交|那封信|的信|哪天写"
+    r"|原件|原文"
     r"|什么语[言文]|标题|题目"
     r"|\bletter\b|\bsigned?\b|\bdated?\b|\bsymbol\b|agenda item|\bsession\b|original language|\blettre\b|\bsign[éa]\w*|\bcote\b"
     r"|point de l'ordre|\bcarta\b|firm[óa]\w*|signatura|tema del programa|período de sesiones|письм\w*|подпис\w*|пункт\w* повестки|сесси\w*"

@@ -65,8 +65,9 @@ def test_which_of_a_series_is_named_in_figures_or_words() -> None:
 
 def test_a_follow_up_searches_with_the_question_before() -> None:
     history = [Turn("1990年全球国际移民总数是多少？"), Turn("2010年全球国际移民总数是多少？")]
-    assert read_question("那2005年呢？", history).search == "年全球国际移民总数是多少？ 那2005年呢？"
-    assert read_question("那妇女呢？", history).search.startswith("2010年全球国际移民总数是多少？")
+    assert read_question("那2005年呢？", history).text == "2005年全球国际移民总数是多少？"
+    assert read_question("那汇款呢？", history).search == "2010年全球国际移民总数是多少？ 那汇款呢？"
+    assert read_question("2005年又怎么样了呢？", history).search == "年全球国际移民总数是多少？ 2005年又怎么样了呢？"
     assert read_question("那2005年呢？").search == "那2005年呢？"
 
 
@@ -79,9 +80,15 @@ def test_what_may_lean_or_not_is_read_by_itself_too(text: str, sure: bool) -> No
     assert (read.alone is None) == sure and (sure or read.alone == read_question(text))
 
 
-@pytest.mark.parametrize("before", ["全球论坛在哪里举行？", "表2里有什么？", "脚注 5 说了什么？"])
-def test_there_is_no_next_paragraph_after_what_is_no_paragraph(before: str) -> None:
-    assert read_question("下一段呢？", [Turn(before)]).reference.kind != "paragraph"
+def test_few_words_are_in_the_language_of_the_question_before() -> None:
+    assert read_question("lesquels ?", [Turn("Combien de pays ont ratifié la Convention ?")]).language == "fr"
+    assert read_question("IOM?", [Turn("2010年全球国际移民总数是多少？")]).language == "en"
+    assert read_question("lesquels ?").language == "en"
+
+
+def test_a_place_is_of_the_document_that_was_named_before_the_place_before_it() -> None:
+    asked = [Turn("A/67/254第5段说了什么？"), Turn("第6段呢？")]
+    assert read_question("那第10段？", asked).reference.symbols == ("A/67/254",)
 
 
 def test_a_question_that_asks_several_things_has_parts_that_may_lean_on_the_one_before() -> None:

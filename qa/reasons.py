@@ -1,0 +1,49 @@
+"""Why a question is refused: what it names or wants and the nearest sentence does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa import phrases
+from qa.references.reading import YEAR
+from qa.retrieval import answer_type
+from qa.retrieval.confidence import left_out, missing_name, uncounted, unsaid
+from qa.retrieval.question import Question
+from qa.retrieval.ranker import told_by
+from qa.retrieval.search import Evidence
+from qa.tokens import fold, numerals
+from qa.types import Document
+
+
+def reason(question: Question, evidence: Evidence, documents: dict[str, Document], is_strange: bool) -> str:
+    """In the question's language, the first that can be told; empty if none can. ``is_strange``: most of its words stand nowhere."""
+    return next((said[question.language].format(what=what) for said, what in _reasons(question, evidence, documents, is_strange) if what), "")
+
+
+def _reasons(question: Question, evidence: Evidence, documents: dict[str, Document],
+             is_strange: bool) -> Iterator[tuple[dict[str, str], str]]:
+    yield phrases.MISSING, missing_name(question, evidence)
+    yield phrases.UNCOUNTED, uncounted(question, evidence)
+    yield phrases.LEFT_OUT, left_out(question, evidence) or unsaid(question, question.named, evidence) or _year(question, evidence, documents)
+    yield phrases.NOT_TOLD, _kind(question, evidence)
+    is_elsewhere = is_strange and not (question.named or question.earlier or question.reference.kind)
+    yield phrases.STRANGE, question.text if is_elsewhere else ""
+
+
+def _year(question: Question, evidence: Evidence, documents: dict[str, Document]) -> str:
+    """The first year of the question that neither the best unit nor its headings nor the date of its document have."""
+    if not (best := evidence.best(question)):
+        return ""
+    passage = evidence.hits[best.candidate].passage
+    document = documents[passage.source]
+    told = YEAR.findall(numerals(fold(f"{passage.context} {best.before} {passage.text[best.start:best.end]} {document.date} {document.year}")))
+    return next((year for year in question.years if year not in told), "")
+
+
+def _kind(question: Question, evidence: Evidence) -> str:
+    """What kind of answer the question wants and the best unit does not give, in the question's language."""
+    if not (best := evidence.best(question)):
+        return ""
+    words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
+    kinds = (kind.name for kind in answer_type.wanted(question.text) if not answer_type.held([kind], words))
+    return next((phrases.KINDS[name][question.language] for name in kinds if name in phrases.KINDS), "")

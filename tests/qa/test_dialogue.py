@@ -1,0 +1,87 @@
+"""Turns that are answered by the answer before."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import phrases
+from qa.assistant import Assistant
+from qa.types import Answer, Turn, meet
+
+TOTAL = "2010年全球国际移民总数是多少？"
+WEATHER = "明天上海会下雨吗？"
+
+
+def talk(assistant: Assistant, *questions: str) -> list[Answer]:
+    """The answers to questions asked one after the other."""
+    answers: list[Answer] = []
+    for question in questions:
+        answers.append(assistant.ask(question, [Turn(a.question, a.answer) for a in answers]))
+    return answers
+
+
+@pytest.mark.parametrize("question", ["出处在哪？", "Are you sure?", "¿Dónde dice eso?", "Откуда это?", "ما المصدر؟", "Quelle est la source ?"])
+def test_it_says_where_the_answer_before_stands(real: Assistant, question: str) -> None:
+    before, source = talk(real, TOTAL, question)
+    assert source.answered
+    assert [(c.locator, c.spans) for c in source.citations] == [(c.locator, c.spans) for c in before.citations]
+    assert source.sentences[0] == phrases.STANDS_AT[source.language]
+    assert all(c.locator in sentence for c, sentence in zip(source.citations, source.sentences[1:], strict=True))
+
+
+@pytest.mark.parametrize("question", ["还有吗？", "详细一点", "Tell me more", "Quoi d'autre ?", "Подробнее"])
+def test_more_begins_with_the_rest_of_the_paragraph_and_says_nothing_twice(real: Assistant, question: str) -> None:
+    answers = talk(real, TOTAL, question, question)
+    assert answers[1].citations[0].locator == answers[0].citations[0].locator
+    spans = [(c.source, c.spans) for answer in answers for c in answer.citations if "表" not in c.locator]
+    assert not [(a, b) for n, a in enumerate(spans) for b in spans[:n] if a[0] == b[0] and meet(a[1], b[1])]
+
+
+def test_more_ends(real: Assistant) -> None:
+    answers = talk(real, TOTAL, *["还有吗？"] * 8)
+    assert not answers[-1].answered
+    assert phrases.NO_MORE["zh"] in answers[-1].sentences
+
+
+def test_a_paragraph_that_was_named_is_read_on(real: Assistant) -> None:
+    told, first, second, back = talk(real, "A/67/254 第40段讲了什么？", "继续", "下一段", "上一段")
+    assert [answer.citations[0].locator for answer in (told, first, second, back)] == [
+        f"A/67/254，第{n}段" for n in (40, 41, 42, 41)]
+
+
+def test_the_paragraph_after_an_answer_is_the_one_after_its_citation(real: Assistant) -> None:
+    answers = talk(real, TOTAL, "下一段说什么？", "再下一段", "前一段呢")
+    assert answers[0].citations[0].locator == "A/67/254，第5段"
+    assert [answer.citations[0].locator for answer in answers[1:]] == [f"A/67/254，第{n}段" for n in (6, 7, 6)]
+
+
+@pytest.mark.parametrize("question", ["还有吗？", "来源？", "你确定吗？", "下一段"])
+def test_after_a_refusal_there_is_nothing_to_go_on_from(real: Assistant, question: str) -> None:
+    assert not talk(real, TOTAL, WEATHER, question)[-1].answered
+
+
+@pytest.mark.parametrize(("question", "act", "language"), [
+    ("你好", "greeting", "zh"), ("What can you do?", "greeting", "en"), ("gracias", "thanks", "es"), ("In English, please", "translate", "en")])
+def test_courtesies_are_answered_in_kind(real: Assistant, question: str, act: str, language: str) -> None:
+    for answer in (real.ask(question), talk(real, TOTAL, question)[-1]):
+        assert answer.sentences == (phrases.COURTESIES[act][language],)
+        assert (answer.answered, answer.citations, answer.suggestions) == (False, (), ())
+        assert len(answer.hits) == 10
+
+
+def test_a_follow_up_leans_on_the_question_and_not_on_thanks(real: Assistant) -> None:
+    last = talk(real, TOTAL, "谢谢", "来源？", "那1990年呢？")[-1]
+    assert last.answered
+    assert "1.55 亿" in last.answer
+
+
+def test_what_is_put_in_must_stand_in_the_answer(real: Assistant) -> None:
+    africa, women, year = (talk(real, TOTAL, question)[-1] for question in ("非洲呢？", "女性呢？", "不是，我问的是2005年"))
+    assert phrases.MISSING["zh"].format(what="非洲") in africa.sentences
+    assert phrases.UNCOUNTED["zh"].format(what="女性") in women.sentences
+    assert phrases.MISSING["zh"].format(what="2005") in year.sentences
+
+
+def test_of_several_places_the_sentence_about_the_one_that_was_put_in_answers(real: Assistant) -> None:
+    answer = talk(real, "在澳大利亚和新西兰，来自较不发达地区的移民比例是多少？", "欧洲呢？")[-1]
+    assert "43%" in answer.answer
