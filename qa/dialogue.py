@@ -142,6 +142,8 @@ def _named(decision: Decision) -> list[Hit]:
 
 def _sources(citations: Sequence[Citation], language: str) -> Draft:
     """Where the words stand, in place of the words."""
-    told = (c.locator if c.document in c.locator else f"{c.locator}，{c.document}" for c in citations)
-    places = (f"{place}[{c.number}]" for place, c in zip(told, citations, strict=True))
-    return Draft((phrases.STANDS_AT[language], *places), tuple(citations), False)
+    places: dict[str, str] = {}
+    for c in citations:
+        place = c.locator if c.document in c.locator else f"{c.locator}，{c.document}"
+        places[place] = f"{places.get(place, place)}[{c.number}]"
+    return Draft((phrases.STANDS_AT[language], *places.values()), tuple(citations), False)

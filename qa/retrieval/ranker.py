@@ -33,6 +33,8 @@ POINTS_BACK = re.compile(r"该|其(?![他它中余次实])|此(?!外)|这|它|�
 EARLIER = 0.25
 """Weight of a word that only what a question leans on has, beside its own: or the earlier answer comes again. By `qa eval
 tests/gold/talk.jsonl` 0.5 and 0.1 give the same accuracy, 1 less."""
+ELSEWHERE = 3.0
+"""A sentence about another place than the one that a follow-up puts in counts as so many about another year."""
 SPREAD = 5.0
 """Ranker scores, which are log-odds, are this much milder on the scale that is shown."""
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(?!\d)")
@@ -122,8 +124,8 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
                 words, whole = words | _words(before), f"{_plain(before)} {whole}"
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
-                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)
-                      or is_elsewhere(put_in, whole)),
+                ELSEWHERE if is_elsewhere(put_in, whole) else
+                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)),
                 *_by_kind(question, passage.kind), _phrases(asked, series, passage.text[start:end]),
                 share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
                 answer_type.held(kinds, told_by(passage, start, end)),
