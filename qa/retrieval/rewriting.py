@@ -14,6 +14,8 @@ from qa.tokens import is_filler, words_in
 PRONOUN = re.compile(r"\b(?:it|they|them)\b|它们?|(?:该|这个?|那个?)(?:组织|小组|机构|机制)", re.IGNORECASE)
 POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"(?:\b(?:the|le|la|les|el|los|las) |\bl['’])?$", re.IGNORECASE)
+PROPER = re.compile(r"(?<=\w )(?:the )?(?:[A-Z]\w[\w-]*(?: (?:of|on|for|and|the) (?=[A-Z])| (?=[A-Z]))?)+")
+"""A name in capitals, not at the beginning."""
 NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?![\d.]|\s*年)")
 HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,}")
 JOINS = re.compile(r"[\s,，、]*(?:和|与|及|或|and|or|et|ou|y|o|и|или|و)?[\s,，、]*")
@@ -33,7 +35,8 @@ def rewritten(text: str, earlier: str) -> Rewritten | None:
     """The follow-up with what it takes over from the question before it; None if it cannot be told what that is.
 
     A place, a group of people or a year is put in the place of those of the question before it; what a correction names is
-    asked what that one asked; a question about what that one wanted defined names it.
+    asked what that one asked; a question about what that one wanted defined, or about the one thing that it names in capitals,
+    names it.
     """
     language = language_of(text)
     correction = CORRECTS.match(text)
@@ -46,9 +49,11 @@ def rewritten(text: str, earlier: str) -> Rewritten | None:
     asks = answer_type.wanted(told)
     if correction:
         return Rewritten(told) if asks else Rewritten(" ".join([told, *_asking(earlier)]), _without_names(earlier, language))
-    if (subject := _defined(earlier)) and asks and (PRONOUN.search(text) or POSSESSIVE.search(text) or len(_content(text)) <= 2):
+    points = PRONOUN.search(text) or POSSESSIVE.search(text)
+    if (subject := _defined(earlier)) and asks and (points or len(_content(text)) <= 2):
         return Rewritten(_about(subject, text))
-    return None
+    names = PROPER.findall(earlier)
+    return Rewritten(_about(names[0], text), earlier) if points and len(names) == 1 else None
 
 
 def _put_in(fragment: str, earlier: str, language: str) -> str:

@@ -41,6 +41,8 @@ def test_a_correction_is_asked_what_was_asked_before(before: str, text: str, who
 @pytest.mark.parametrize(("before", "text", "whole"), [
     ("What is the Global Migration Group?", "Who created it?", "Who created the Global Migration Group?"),
     ("What is the Global Migration Group?", "How many are its members?", "How many are the Global Migration Group's members?"),
+    ("What did the High-level Dialogue on International Migration conclude?", "When was it held?",
+     "When was the High-level Dialogue on International Migration held?"),
     ("全球移徙小组是什么？", "谁建立的？", "全球移徙小组 谁建立的？"), ("什么是汇款？", "它在2011年有多少？", "汇款在2011年有多少？")])
 def test_what_was_to_be_defined_is_what_the_next_question_is_about(before: str, text: str, whole: str) -> None:
     found = rewritten(text, before)
@@ -50,6 +52,7 @@ def test_what_was_to_be_defined_is_what_the_next_question_is_about(before: str, 
 
 @pytest.mark.parametrize(("before", "text"), [
     ("2010年全球国际移民总数是多少？", "非洲的汇款呢？"), ("How many migrants were there?", "非洲呢？"), ("谁主持了圆桌会议2？", "有多少人出席？"),
+    ("Did Mexico write to the Secretary-General?", "When did it arrive?"),
     ("What is the Global Migration Group?", "Which countries signed the trafficking protocol in 2000 and later?")])
 def test_others_stay_as_they_are(before: str, text: str) -> None:
     assert rewritten(text, before) is None
