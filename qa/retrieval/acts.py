@@ -15,6 +15,8 @@ COURTESIES = ("greeting", "thanks", "translate")
 """Acts that are answered alike after any turn."""
 ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 
+ENGLISH = re.compile(r"\b(?:next|following|previous|preceding)\b", re.IGNORECASE)
+"""Tells that "next para" is no Spanish."""
 PARTS = re.compile(r"([,，.。!！;；?？、:：]\s*)")
 
 
@@ -40,7 +42,7 @@ PATTERNS: dict[ActName, dict[str, str]] = {
               r"|помощь|как дела",
         "ar": r"مرحبا\W?|أهلا\W?|السلام عليكم|صباح الخير|مساء الخير|من أنت|ماذا (?:يمكنك|تستطيع) (?:أن تفعل|فعله)|مساعدة|كيف حالك"},
     "thanks": {
-        "zh": r"(?:(?:好的?|行|嗯|明白了?|知道了|懂了|太好了|很好)\W*)?(?:非常|十分)?(?:谢谢[你您啦了]?|感谢[你您]?|多谢[你您]?|谢了|辛苦了)|好的"
+        "zh": r"(?:(?:好的?|行|嗯|明白了?|知道了|懂了|太好了|很好)\W*)?(?:非常|十分)?(?:谢谢[你您啦了]?|谢[啦了]|感谢[你您]?|多谢[你您]?|辛苦了)|好的"
               r"|明白了?|知道了|懂了|再见|拜拜",
         "en": r"(?:(?:ok|okay|great|good|fine|perfect|got it|all right),? )?(?:many )?(?:thanks?|thx|cheers)(?: you)?(?: a lot| so much| very much)?"
               r"|ok|okay|great|got it|bye|goodbye",
@@ -116,7 +118,7 @@ def act_of(text: str) -> Act | None:
     if act := _act(text, own):
         return act
     beside: ActName | None = "next" if NEXT.search(text) else "previous" if PREVIOUS.search(text) else None
-    return Act(beside, own) if beside and not parse_reference(text).kind else None
+    return Act(beside, "en" if ENGLISH.search(text) else own) if beside and not parse_reference(text).kind else None
 
 
 def without_courtesies(text: str) -> str:

@@ -58,9 +58,9 @@ def missing_name(question: Question, evidence: Evidence) -> str:
 
 
 def missing_year(question: Question, evidence: Evidence) -> str:
-    """The first year of the question that stands nowhere near, and is of none of the documents near."""
-    near = _near(evidence.hits)
-    return next((y for y in question.years if y not in near and y not in evidence.years[:NEAR]), "")
+    """The first year of the question that stands nowhere near; of a question that names a document, the dates of those near count."""
+    near = f"{_near(evidence.hits)} {' '.join(evidence.years[:NEAR])}" if question.names_document else _near(evidence.hits)
+    return next((y for y in question.years if y not in near), "")
 
 
 def names_another(question: Question, words: str) -> bool:

@@ -12,7 +12,7 @@ ORDINAL = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,3}})\s*([届次轮期])")
 ROUND_TABLE = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,2}})\s*[个场次]?(?:互动式?)?圆桌"
                          r"|(?:圆桌(?:会议)?|\bround ?table|\btable ronde|\bmesa redonda|\bкругл\w+ стол\w*|المائدة المستديرة)"
                          rf"\s*(?:no\.?|n[°º]|№)?\s*({HAN_NUMBER}|\d{{1,2}})(?![\d.]|\s*[次个场年月日人名])", re.IGNORECASE)
-ONE_OF_THEM = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,2}})\s*[个场]")
+ONE_OF_THEM = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,2}})\s*[个场次]")
 """One of a series that was named before."""
 
 

@@ -28,6 +28,7 @@ from qa.retrieval.wording import (
     COMPARES,
     CONCERNING,
     CORRECTS,
+    DOCUMENT,
     LEANS,
     SUMMARY,
 )
@@ -171,6 +172,11 @@ class Question:
     @property
     def asks_note(self) -> bool:
         return bool(ASKS_NOTE.search(self.text))
+
+    @property
+    def names_document(self) -> bool:
+        """Whether a year of it may be a document's."""
+        return bool(DOCUMENT.search(self.text))
 
     @property
     def asks_summary(self) -> bool:

@@ -114,7 +114,7 @@ def _content(text: str) -> list[tuple[str, int, int]]:
 
 def _asking(text: str) -> list[str]:
     """The words by which the text asks for a kind of answer; all of it if for none."""
-    return [kind.asked.search(text)[0] for kind in answer_type.wanted(text)] or [text]  # type: ignore[index]
+    return [kind.asked.search(text)[0].lower() for kind in answer_type.wanted(text)] or [text]  # type: ignore[index]
 
 
 def _without_names(text: str, language: str) -> str:

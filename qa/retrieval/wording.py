@@ -79,6 +79,9 @@ ABOUT = re.compile(
 """Asks what a document is about; or what somebody said."""
 CONCERNING = re.compile(r"(?:关于|有关|对于)(?!什么|啥)")
 """Names what it is about after all."""
+DOCUMENT = re.compile(r"报告|文件|说明|总结|的信|那封信|\b(?:report|document|letter|note|summary|rapport|lettre|informe|documento|carta|nota)s?\b"
+                      r"|доклад|документ|письм|تقرير|وثيقة|رسالة", re.IGNORECASE)
+"""Names a document of some kind."""
 COMPARES = re.compile(r"对比|相比|比较|区别|不同|\bcompar|\bdiffer|сравн|отлич|قارن", re.IGNORECASE)
 ASKS_TOTAL = re.compile(
     r"一共|总共|[共总合]计(?!划|算)|总(?:数|量|额|人数)|全部|加一[块起]|加起来|(?<!安)[整全]年|拢共|\b(?:total(?:es)?|altogether|in all(?! \w))\b"

@@ -10,7 +10,7 @@ from qa.retrieval.acts import act_of, without_courtesies
 @pytest.mark.parametrize(("act", "turns"), [
     ("greeting", "你好|您好！|Hello|你好呀，今天过得怎么样？|Hola, ¿qué tal estás hoy?|привет, что ты умеешь?|"
                  "Good morning!|Bonjour|¡Hola!|Привет|مرحبا|你能做什么？|What can you do?|Qui es-tu ?"),
-    ("thanks", "谢谢|好的，谢谢！|明白了|Thanks a lot!|ok, thank you|Merci beaucoup|gracias|Muchas gracias.|Спасибо!|شكراً"),
+    ("thanks", "谢谢|谢啦|好的，谢谢！|明白了|Thanks a lot!|ok, thank you|Merci beaucoup|gracias|Muchas gracias.|Спасибо!|شكراً"),
     ("translate", "翻译成英文|请用中文回答|In English, please|Can you translate that?|en español|переведи на русский|ترجم إلى العربية"),
     ("source", "出处在哪？|来源？|这是哪份文件说的？|你确定吗？|第几段？|Where does it say that?|source?|Are you sure?|Which document is this from?"
                "|D'où vient ce chiffre ?|¿Dónde dice eso?|Откуда это?|ما المصدر؟"),
@@ -21,7 +21,8 @@ def test_an_act_is_told_by_the_whole_turn(act: str, turns: str) -> None:
 
 
 @pytest.mark.parametrize(("turn", "language"), [
-    ("gracias", "es"), ("merci", "fr"), ("thanks", "en"), ("谢谢", "zh"), ("спасибо", "ru"), ("شكرا", "ar")])
+    ("gracias", "es"), ("merci", "fr"), ("thanks", "en"), ("谢谢", "zh"), ("спасибо", "ru"), ("شكرا", "ar"),
+    ("next para", "en")])
 def test_an_act_tells_its_language(turn: str, language: str) -> None:
     assert (found := act_of(turn)) is not None
     assert found.language == language

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from qa.retrieval.confidence import FEATURES, missing_names, names_another, told
+from qa.retrieval.confidence import FEATURES, missing_names, missing_year, names_another, told
 from qa.retrieval.question import read_question
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import Unit
@@ -49,6 +51,27 @@ def test_a_name_may_stand_in_the_words_of_the_question(question: str, missing: l
     near = "Mexico and Canada sent 14 ships to the port, and Anna wrote of it to the women there.", "The port is in the north."
     hits = [found(text).hits[0] for text in near]
     assert missing_names(read_question(question), hits) == missing
+
+
+@pytest.mark.parametrize(("question", "missing"), [
+    ("2012年的报告里汇款有多少？", ""), ("2012年汇款有多少？", "2012"), ("2011年汇款有多少？", ""), ("1999年的报告里汇款有多少？", "1999"),
+    ("How large were remittances in the 2012 report?", "")])
+def test_the_date_of_a_document_counts_for_who_names_a_document(question: str, missing: str) -> None:
+    evidence = replace(found("汇款于 2011 年达到 3 720 亿美元"), years=("2012",))
+    assert missing_year(read_question(question), evidence) == missing
+
+
+@pytest.mark.parametrize(("question", "others"), [("女性移民有多少？", 0.0), ("女性移民有多少难民？", 1.0), ("移徙儿童有多少？", 1.0)])
+def test_a_group_of_several_words_is_said_where_each_of_them_is(question: str, others: float) -> None:
+    assert told(read_question(question), found("国际移徙者中约有半数女性"))[FEATURES.index("others")] == others
+
+
+def test_a_note_that_points_elsewhere_does_not_make_the_confidence() -> None:
+    pointer, sentence = found("见 www.example.org/2010.pdf。"), found("移徙者有 12 人")
+    hits = (replace(pointer.hits[0], passage=replace(pointer.hits[0].passage, kind="footnote")), sentence.hits[0])
+    both = replace(pointer, hits=hits, units=(pointer.units[0], replace(sentence.units[0], candidate=1)))
+    assert both.best(read_question("有多少移徙者？")) is both.units[1]
+    assert both.best(read_question("脚注说有多少移徙者？")) is both.units[0]
 
 
 def test_whether_others_are_counted_is_told_of_chinese_texts_alone() -> None:

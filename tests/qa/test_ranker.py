@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.retrieval.question import read_question
+from qa.retrieval.question import Question, read_question
 from qa.retrieval.ranker import (
+    ELSEWHERE,
     FEATURES,
     Candidate,
     make_units,
@@ -17,7 +18,7 @@ from qa.retrieval.ranker import (
     told_by,
     unit_ranges,
 )
-from qa.types import Block, Document, Passage
+from qa.types import Block, Document, Passage, Turn
 
 TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"
 
@@ -31,14 +32,15 @@ def idf(word: str) -> float:
     return {"难民": 3.0, "会议": 1.0}.get(word, 6.0)
 
 
-def units(question: str, kind: str = "paragraph", context: str = "报告"):
-    candidate = Candidate(0, passage(kind=kind, context=context), 0.8, 2.0, 0.5)
-    document = Document("a.txt", TEXT, "utf-8", "", "报告", year=2002, blocks=(Block(kind, TEXT, ((0, len(TEXT)),)),))
+def units(question: str | Question, kind: str = "paragraph", context: str = "报告", text: str = TEXT):
+    candidate = Candidate(0, passage(text, kind=kind, context=context), 0.8, 2.0, 0.5)
+    document = Document("a.txt", text, "utf-8", "", "报告", year=2002, blocks=(Block(kind, text, ((0, len(text)),)),))
 
     def cover(position: int, ranges):
         return np.array([[0.9, 0.1 * i] for i, _ in enumerate(ranges)], np.float32)
 
-    return make_units(read_question(question), [candidate], {"a.txt": document}, cover, np.array([1.0, 1.0]), idf)
+    read = read_question(question) if isinstance(question, str) else question
+    return make_units(read, [candidate], {"a.txt": document}, cover, np.array([1.0, 1.0]), idf)
 
 
 def feature(unit, name: str) -> float:
@@ -86,6 +88,23 @@ def test_another_of_a_series_is_told_from_the_one_asked_for() -> None:
 
 def test_quoted_words_count_where_they_stand_exactly() -> None:
     assert [feature(u, "phrase") for u in units("“４５人”是什么意思？")] == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(("question", "text", "before"), [
+    ("墨西哥小组有多少成员？", "墨西哥成立了小组。该小组有 16 名成员。", "墨西哥成立了小组。"),
+    ("墨西哥小组有多少成员？", "墨西哥成立了小组。全体有 16 名成员。", ""),
+    ("墨西哥小组有多少成员？", "墨西哥成立了 3 个小组。该小组有 16 名成员。", ""),
+    ("墨西哥小组怎么样？", "墨西哥成立了小组。该小组有 16 名成员。", "")])
+def test_a_sentence_that_points_back_to_one_without_the_answer_is_read_with_it(question: str, text: str, before: str) -> None:
+    unit = units(question, text=text)[1]
+    assert unit.before == before
+    assert feature(unit, "named") == float(bool(before))
+
+
+def test_a_place_that_is_put_into_the_question_before_is_told_from_others() -> None:
+    asked = read_question("欧洲呢？", [Turn("亚洲有多少移民？")])
+    told = units(asked, text="亚洲有 5 个移民。欧洲有 6 个移民。共有 11 个移民。")
+    assert [feature(unit, "another") for unit in told] == [ELSEWHERE, 0, 0]
 
 
 def test_names_are_found_in_any_of_their_ways_of_writing() -> None:
