@@ -10,6 +10,7 @@ from qa import phrases
 from qa.answering import draft_answer
 from qa.deciding import SHOWN, UNLIKELY, Decider, Decision
 from qa.drafts import Draft, draft_place
+from qa.errors import QuestionError
 from qa.retrieval.acts import COURTESIES, Act, act_of
 from qa.retrieval.confidence import confidence
 from qa.retrieval.question import Question, read_question
@@ -59,7 +60,10 @@ class Dialogue:
         asked = [n for n, turn in enumerate(history) if act_of(turn.question) is None]
         if not asked:
             return None
-        question, decision = self.decide(history[asked[-1]].question, history[:asked[-1]], only)
+        try:
+            question, decision = self.decide(history[asked[-1]].question, history[:asked[-1]], only)
+        except QuestionError:  # a history made by others may hold anything
+            return None
         if not decision.stands:
             return None
         told = Told(question, decision, decision.draft.citations, decision.draft.citations)
@@ -122,7 +126,7 @@ class Dialogue:
         named = [hit.passage for hit in _named(told.decision)]
         cited = self._cited(told, BESIDE) or self._cited(told)
         places = self._next_to(named[-1 if step > 0 else 0] if named else cited[0].passage, step)
-        hits = self.decider.merged(places if only is None else [i for i in places if i in set(only)], evidence, SHOWN)
+        hits = self.decider.merged(places, evidence, SHOWN)
         draft = draft_place(question, hits[:len(places)], self.decider.by_source)
         return Decision(hits, draft, 1.0 if places else UNLIKELY, phrases.NO_MORE[language])
 

@@ -17,13 +17,14 @@ import app
 from qa.corpus import read_corpus
 from qa.errors import QAError, QuestionError
 from qa.page.chat import Chat, Frame
-from qa.page.conversation import Conversation, Opinion
+from qa.page.conversation import Conversation, Exchange, Opinion
 from qa.page.filters import SEARCHED_FROM, panel_html
 from qa.page.markup import checksum
 from qa.page.rendering import answer_html, marked, plain, sentence_html, source_cards, words
 from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
-from qa.page.view import exchange_html, foot_html, view, welcome_html
+from qa.page.view import exchange_html, foot_html, status, view, welcome_html
 from qa.passages import make_passages
+from qa.phrases import COURTESIES
 from qa.retrieval.question import read_question
 from qa.server.line import Line
 from qa.settings import CHECKOUT
@@ -181,6 +182,15 @@ def test_a_refusal_looks_different_and_shows_the_nearest_passages() -> None:
     assert shown.startswith('<div class="refusal" lang="zh" dir="ltr"><p lang="zh" dir="auto">没有。</p>')
     assert "Nearest passages (2)" in shown
     assert "<mark" not in shown and 'class="sources"' not in shown
+
+
+def test_a_courtesy_is_no_refusal_and_has_nothing_to_judge() -> None:
+    answer = replace(refused("zh"), sentences=(COURTESIES["thanks"]["zh"],))
+    exchange = Exchange(1, "谢谢", answer, 1)
+    assert answer_html(answer, SHELF, ZH, "turn-1") == (
+        f'<div class="answer" lang="zh" dir="ltr"><p lang="zh" dir="auto">{COURTESIES["thanks"]["zh"]}</p></div>')
+    assert foot_html(exchange, ZH) == ""
+    assert status(Conversation((exchange,), 1), ZH) == COURTESIES["thanks"]["zh"]
 
 
 def test_an_arabic_answer_reads_from_the_right_and_quotes_chinese_from_the_left() -> None:

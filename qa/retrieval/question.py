@@ -37,6 +37,8 @@ from qa.types import Turn
 
 MOST_CHARACTERS = 1000
 """Longer texts are no questions; the encoder would cut them anyway."""
+LONGEST_EARLIER = MOST_CHARACTERS // 4
+"""Characters that an earlier question is cut to."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NARROW = {ord(c) + 0xfee0: c for c in map(chr, range(0x21, 0x7f)) if c.isalnum() or c in "/%."}
 """Full-width letters and digits, and the marks within numbers and symbols."""
@@ -228,19 +230,27 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
         raise QuestionError(f"The question has {len(clean):,} characters; at most {MOST_CHARACTERS:,} can be asked. "
                             "Shorten it, or look a passage up with: qa quote", "too_long", length=len(clean),
                             limit=MOST_CHARACTERS)
-    quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
-    asked = _asked(history)
+    return _read(clean, _asked(history))
+
+
+def _read(clean: str, asked: Sequence[str]) -> Question:
+    """A question's text after those asked before it."""
     leaning = bool(asked) and leans(clean)
-    earlier = leant_on(clean, asked) if leaning else []
-    whole = rewritten(clean, asked[-1]) if leaning else None
-    parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
-    alone = read_question(text) if leaning and is_short(clean) != points_back(clean) else None
+    alone = _read(clean, ()) if leaning and is_short(clean) != points_back(clean) else None
     if alone and (is_elliptic(alone) or CORRECTS.match(clean)):
         alone = None
+    whole = rewritten(clean, asked[-1]) if leaning else None
+    if whole and whole.put_in:  # in the place of the question before, it leans on what that one leaned on
+        read = _read(whole.text, asked[:-1])
+        inner = read.alone and replace(read.alone, put_in=whole.put_in)
+        return replace(read, put_in=whole.put_in, alone=alone or inner)
     if whole:
-        return replace(read_question(whole.text), earlier=whole.earlier, put_in=whole.put_in, alone=alone)
+        return replace(_read(whole.text, ()), earlier=whole.earlier, alone=alone)
+    earlier = leant_on(clean, asked) if leaning else []
     before = language_of(asked[-1]) if asked else "en"
     language = language_of(clean, before if before in LATIN else "en")
+    quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
+    parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
     return Question(clean, language, " ".join(earlier), _reference(clean, earlier), quoted, alone, parts)
 
 
@@ -276,9 +286,9 @@ def _asked(history: Sequence[Turn]) -> list[str]:
     kept = [turn for turn in turns if not phrases.is_refusal(turn.answer)] or turns
     asked: list[str] = []
     for turn in kept:
-        words = without_courtesies(simplify(clean_text(turn.question)))[:MOST_CHARACTERS // 4]
+        words = without_courtesies(simplify(clean_text(turn.question)))[:LONGEST_EARLIER]
         whole = rewritten(words, asked[-1]) if asked and leans(words) else None
-        asked.append(whole.text if whole else words)
+        asked[len(asked) - bool(whole and whole.put_in):] = [whole.text[:LONGEST_EARLIER] if whole else words]
     return asked
 
 

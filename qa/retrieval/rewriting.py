@@ -34,9 +34,9 @@ class Rewritten(NamedTuple):
 def rewritten(text: str, earlier: str) -> Rewritten | None:
     """The follow-up with what it takes over from the question before it; None if it cannot be told what that is.
 
-    A place, a group of people or a year is put in the place of those of the question before it; what a correction names is
-    asked what that one asked; a question about what that one wanted defined, or about the one thing that it names in capitals,
-    names it.
+    A place, a group of people, a year or a number is put in the place of those of the question before it, and so is a Chinese word
+    in the place of the one that ends like it; what a correction names is asked what that one asked; a question about what that one
+    wanted defined, or about the one thing that it names in capitals, names it.
     """
     language = language_of(text)
     correction = CORRECTS.match(text)
@@ -81,7 +81,7 @@ def _put_in(fragment: str, earlier: str, language: str) -> str:
 
 
 def _kinds(text: str, language: str) -> dict[str, list[tuple[int, int]]]:
-    """Where the text names places, groups of people and years."""
+    """Where the text names places, groups of people, years and other numbers."""
     return {"place": glossary.spans(text, language, lambda concept: concept.is_place),
             "group": glossary.spans(text, language, lambda concept: concept.is_group),
             "year": [m.span() for m in YEAR.finditer(text)],

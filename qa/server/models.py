@@ -55,7 +55,7 @@ class Answer(BaseModel):
     question: str
     language: str
     answer: str
-    answered: Annotated[bool, Field(description="False where the documents do not say; then there are no citations.")]
+    answered: Annotated[bool, Field(description="False where the documents do not say, and for greetings and the like; then there are no citations.")]
     confidence: Annotated[float, Field(description="Estimated probability that the documents answer the question.")]
     citations: list[Citation]
     passages: list[Ranked]

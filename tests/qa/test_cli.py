@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -23,6 +24,7 @@ from qa.errors import CorpusError, IndexMissing
 from qa.knowledge import KnowledgeBase
 from qa.marking import marked_flags
 from qa.messages import answer_view, located_view, show
+from qa.phrases import COURTESIES
 from qa.types import Located, Match
 from qa.words import one_line, printable, terminal_language
 
@@ -72,6 +74,11 @@ def test_terminal_highlights_exactly_the_quoted_words_within_their_passage(assis
     highlighted = "".join(part.partition("\x1b[0m")[0] for part in screen.split("\x1b[1;33m")[1:])
     assert "".join(highlighted.split()) == "".join(QUOTE.split())
     assert "发达国家有 60%。" in screen
+
+
+def test_a_courtesy_stands_alone_on_the_terminal(assistant):
+    answer = replace(assistant.ask("？"), sentences=(COURTESIES["greeting"]["en"],), answered=False, citations=())
+    assert on_terminal(answer_view(answer, assistant, highlight=True)).split() == COURTESIES["greeting"]["en"].split()
 
 
 def test_words_outside_the_passage_are_quoted_as_well(assistant):

@@ -57,7 +57,20 @@ def test_the_paragraph_after_an_answer_is_the_one_after_its_citation(real: Assis
 
 @pytest.mark.parametrize("question", ["还有吗？", "来源？", "你确定吗？", "下一段"])
 def test_after_a_refusal_there_is_nothing_to_go_on_from(real: Assistant, question: str) -> None:
-    assert not talk(real, TOTAL, WEATHER, question)[-1].answered
+    assert phrases.NO_MORE["zh"] in talk(real, TOTAL, WEATHER, question)[-1].sentences
+
+
+@pytest.mark.parametrize("before", ["", "？", "移" * 2000, "谢谢，" * 2000])
+def test_a_history_may_hold_anything(real: Assistant, before: str) -> None:
+    assert phrases.NO_MORE["zh"] in real.ask("还有吗？", [Turn(before)]).sentences
+
+
+def test_what_a_documents_choice_leaves_is_gone_on_from(real: Assistant) -> None:
+    source = real.ask(TOTAL).citations[0].source
+    answer = real.ask("下一段", [Turn(TOTAL)], sources=[source])
+    assert [c.locator for c in answer.citations] == ["A/67/254，第6段"]
+    others = [d.source for d in real.documents if d.source != source]
+    assert source not in {c.source for c in real.ask("下一段", [Turn(TOTAL)], sources=others).citations}
 
 
 @pytest.mark.parametrize(("question", "act", "language"), [

@@ -90,6 +90,20 @@ def test_few_words_are_in_the_language_of_the_question_before() -> None:
 def test_a_place_is_of_the_document_that_was_named_before_the_place_before_it() -> None:
     asked = [Turn("A/67/254第5段说了什么？"), Turn("第6段呢？")]
     assert read_question("那第10段？", asked).reference.symbols == ("A/67/254",)
+    assert read_question("7呢？", asked).reference.symbols == ("A/67/254",)
+
+
+def test_what_is_put_into_a_question_leans_on_what_that_one_leaned_on() -> None:
+    asked = [Turn("移徙组织是哪一年成立的？"), Turn("有多少个成员国？")]
+    assert read_question("1997年呢？", asked).search == "移徙组织是哪一年成立的？ 有多少个成员国？ 1997"
+    again = read_question("1998年呢？", [*asked, Turn("1997年呢？")])
+    assert again.search == "移徙组织是哪一年成立的？ 有多少个成员国？ 1998"
+
+
+def test_however_much_is_put_in_a_question_stays_short() -> None:
+    places = ["亚洲", "女性", "2010年", "儿童", "难民"]
+    asked = [Turn("移" * 200), *(Turn(f"{place}呢？") for place in places * 100)]
+    assert len(read_question("男子呢？", asked).search) <= MOST_CHARACTERS
 
 
 def test_a_question_that_asks_several_things_has_parts_that_may_lean_on_the_one_before() -> None:
