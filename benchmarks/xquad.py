@@ -17,7 +17,7 @@ import numpy as np
 
 from embeddings import Encoder, TokenIndex, VectorIndex, load_encoder
 from qa.retrieval.bm25 import Bm25Index
-from qa.retrieval.question import read_question
+from qa.retrieval.reading import read_question
 from qa.retrieval.search import K1, Searcher
 from qa.retrieval.stages import STAGES, stages
 from qa.tokens import terms

@@ -17,6 +17,7 @@ from qa.dialogue import Dialogue
 from qa.drafts import Draft, figures_stand
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
 from qa.knowledge import KnowledgeBase, Progress, read_manifest
+from qa.languages import language_of
 from qa.lookup.matches import selectors
 from qa.lookup.meaning import Original, originals_of
 from qa.lookup.quantities import number_diff
@@ -24,7 +25,8 @@ from qa.lookup.quotes import QuoteIndex
 from qa.references.places import find_blocks
 from qa.references.reading import parse_reference
 from qa.retrieval.glossary import translate
-from qa.retrieval.question import Question, language_of, read_question
+from qa.retrieval.question import Question
+from qa.retrieval.reading import read_question
 from qa.retrieval.stages import stages
 from qa.settings import Settings
 from qa.structure.lines import Positions

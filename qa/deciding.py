@@ -134,7 +134,7 @@ class Decider:
                 return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
-        if question.put_in and left_out(question, evidence):
+        if missing_year(question, evidence) or question.put_in and left_out(question, evidence):
             whole = min(whole, UNLIKELY)
         is_strange = not self.knowledge.searcher.knows_most(question)
         return Decision(hits, draft_answer(question, evidence, self.by_source), whole,

@@ -13,8 +13,9 @@ from qa.drafts import Draft, draft_place
 from qa.errors import QuestionError
 from qa.retrieval.acts import COURTESIES, Act, act_of
 from qa.retrieval.confidence import confidence
-from qa.retrieval.question import Question, read_question
+from qa.retrieval.question import Question
 from qa.retrieval.ranker import Unit
+from qa.retrieval.reading import read_question
 from qa.structure.lines import Positions
 from qa.types import Citation, Hit, Passage, Turn, meet
 

@@ -59,6 +59,8 @@ KINDS = {kind: dict(zip(("zh", "en", "fr", "es", "ru", "ar"), words, strict=True
     "date": ("时间", "a date", "de date", "una fecha", "время", "تاريخاً"),
     "day": ("日期", "a day", "de jour", "un día", "день", "يوماً"),
     "name": ("姓名", "a name", "de nom", "un nombre", "имя", "اسماً"),
+    "identity": ("人名", "a person's name", "de nom de personne", "el nombre de una persona", "имени", "اسم شخص"),
+    "duration": ("时长", "a length of time", "de durée", "una duración", "продолжительность", "مدة"),
     "person": ("人", "a person", "de personne", "una persona", "лицо", "شخصاً"),
     "count": ("数目", "a number", "de nombre", "un número", "число", "عدداً"),
     "session": ("届次", "a session", "de session", "un período de sesiones", "сессия", "دورة"),

@@ -9,7 +9,7 @@ from qa.references.reading import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.confidence import left_out, missing_name, uncounted, unsaid
 from qa.retrieval.question import Question
-from qa.retrieval.ranker import told_by
+from qa.retrieval.ranker import told_by, untold_by
 from qa.retrieval.search import Evidence
 from qa.tokens import fold, numerals
 from qa.types import Document
@@ -26,6 +26,7 @@ def _reasons(question: Question, evidence: Evidence, documents: dict[str, Docume
     yield phrases.UNCOUNTED, uncounted(question, evidence)
     yield phrases.LEFT_OUT, left_out(question, evidence) or unsaid(question, question.named, evidence) or _year(question, evidence, documents)
     yield phrases.NOT_TOLD, _kind(question, evidence)
+    yield phrases.LEFT_OUT, _attribute(question, evidence)
     is_elsewhere = is_strange and not (question.named or question.earlier or question.reference.kind)
     yield phrases.STRANGE, question.text if is_elsewhere else ""
 
@@ -40,10 +41,17 @@ def _year(question: Question, evidence: Evidence, documents: dict[str, Document]
     return next((year for year in question.years if year not in told), "")
 
 
+def _attribute(question: Question, evidence: Evidence) -> str:
+    """What of a thing the question asks for and the best unit does not tell, in the question's words."""
+    if not (best := evidence.best(question)):
+        return ""
+    return untold_by(question.attributes, evidence.hits[best.candidate].passage, (best.start, best.end), best.before)
+
+
 def _kind(question: Question, evidence: Evidence) -> str:
     """What kind of answer the question wants and the best unit does not give, in the question's language."""
     if not (best := evidence.best(question)):
         return ""
     words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
-    kinds = (kind.name for kind in answer_type.wanted(question.text) if not answer_type.held([kind], words))
+    kinds = (kind.name for kind in answer_type.wanted(question.text) if not answer_type.held([kind], words, question.said))
     return next((phrases.KINDS[name][question.language] for name in kinds if name in phrases.KINDS), "")

@@ -25,7 +25,7 @@ from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
 from qa.page.view import exchange_html, foot_html, status, view, welcome_html
 from qa.passages import make_passages
 from qa.phrases import COURTESIES
-from qa.retrieval.question import read_question
+from qa.retrieval.reading import read_question
 from qa.server.line import Line
 from qa.settings import CHECKOUT
 from qa.structure.sentences import sentences

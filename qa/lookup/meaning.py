@@ -11,7 +11,8 @@ import numpy as np
 
 from qa.languages import language_of
 from qa.passages import split
-from qa.retrieval.question import Question, read_question
+from qa.retrieval.question import Question
+from qa.retrieval.reading import read_question
 from qa.types import Passage
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from qa.page.markup import escape
 from qa.page.rendering import clipped, sentence_html
 from qa.page.strings import Strings, preferred
 from qa.progress import clock
-from qa.retrieval.question import read_question
+from qa.retrieval.reading import read_question
 from qa.server.batches import MOST_QUESTIONS, Batch, Batches, Gone
 from qa.server.gate import MOST_UPLOAD
 from qa.server.line import Busy

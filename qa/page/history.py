@@ -19,7 +19,7 @@ from qa.lookup.recheck import at_another_offset, stands_at
 from qa.marking import Library
 from qa.page.conversation import Conversation, Exchange, Opinion, Sources, new_id
 from qa.page.strings import NAMES, Strings
-from qa.retrieval.question import MOST_CHARACTERS
+from qa.retrieval.reading import MOST_CHARACTERS
 from qa.types import Answer, Citation, Document, Hit, Span, meet, squash
 
 FORMAT = 1

@@ -15,7 +15,7 @@ from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.rendering import answer_html, clipped, plain, unmarked
 from qa.page.strings import NAMES, Strings
 from qa.phrases import is_courtesy
-from qa.retrieval.question import MOST_CHARACTERS
+from qa.retrieval.reading import MOST_CHARACTERS
 from qa.types import Answer, Document
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from qa.errors import QAError
 from qa.page.markup import escape
 from qa.page.strings import Strings
-from qa.retrieval.question import read_question
+from qa.retrieval.reading import read_question
 from qa.tokens import fold, terms
 from qa.types import Hit
 

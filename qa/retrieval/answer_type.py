@@ -17,6 +17,7 @@ TITLE = re.compile(r"[《“「『]")
 """Before the name of a document, a declaration and the like."""
 WHO = re.compile(r"代表|政府|组织|委员会|机构|主席|部长|大使|总统|总理|首相|秘书长|专员|总干事|教授|[\u4e00-\u9fff][署局]")
 """Whom a text may name without a name."""
+ROLE = "(?:主席|总干事|主任|代表|部长|秘书长|专员|大使|组长|主持人|负责人|署长|局长|院长|行长|总统|总理|首相|发言人)"
 AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d")
 SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九十百]|[\d一二三四五六七八九十]分之[\d一二三四五六七八九十]"
                    r"|(?:百分比|比率|比例)\)?\s*(?:\S{1,12}\s+)?\d|半数|一半|过半|\bhalf\b")
@@ -29,11 +30,16 @@ COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:[-–—~～�
 """Not dates, not what is numbered, and not 一, which is no more than an article before most measures."""
 DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*日(?!元)"
                  r"|(?<![第\d/])(?<!第 )\d{1,2}\s*号(?![决公文])|[一二三四五六七八九十]\s*日|第[一二三四五六七]天|[上下]午|\d{1,2}[:：时]\d\d")
+PERIOD = re.compile(r"(?<![\d.])\d{1,3}\s*(?:天|周|个?星期|个?礼拜|个月|年(?!代)|个?小时|分钟)"
+                    r"|[一二两三四五六七八九十半]+个?(?:天|周|星期|礼拜|月(?!\d)|年|小时)|为期|整天"
+                    r"|\d\s*年?\s*[-–—~～至到]\s*\d|从.{1,20}到|\d[:：]\d\d")
 SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届")
 ITEM = re.compile(r"项目\s*\d")
 SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
 REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
-LOCATION = re.compile(r"[\u4e00-\u9fff](?:市|省|州|县|郡|镇|村|岛|区|湾|城|港|街|路|河|湖|山|海|洋|大学|学院|医院|教堂|宫|馆|广场|机场|中心|总部)")
+LOCATION = re.compile(r"(?<![的各该本两多每])[\u4e00-\u9fff](?:市(?![场民政])|省(?!略)|州|县|郡|镇|村|岛"
+                      r"|(?<![地社灾小])区(?![域间别分划])|湾|城(?![市镇])|港|街|路(?![径线])|河"
+                      r"|湖|山|海(?![外关])|大学(?!生)|学院|医院|教堂|宫|馆|广场|机场)")
 """What countries and places are called, whether or not a list has them."""
 MEANING = re.compile(r"是(?:指|一[个种项类]|由)|系[指由]|所谓|的(?:任务|职[责能]|宗旨)(?:包括|是|为)|(?:被)?定义|称[为作]|由\S{2,40}组成|旨在"
                      r"|[除乘]以|相加")
@@ -94,12 +100,26 @@ TYPES = (
     _type("date", WHEN, DATE.search),
     _type("name", r"叫什么|姓名|名字|\bname of\b|\bnamed\b|comment s'appel|\bnom du\b|cómo se llam|nombre del|как зовут|\bимя\b|ما اسم",
           _name),
+    _type("identity", rf"{ROLE}(?:都|分别|又|先后|当时|现在|目前)?(?:是|为|叫)(?:谁|哪[几些]?位|何人|什么名字)|谁(?:是|担任|当|做)\S{{0,12}}{ROLE}"
+          r"|\bwho(?:'s| (?:is|was|were|are)) (?:[\w'’.-]+ ){0,5}(?:chair\w*|presid\w+|director\w*|head|secretary-general|minister\w*|ambassador\w*"
+          r"|representative\w*|commissioner\w*|moderator\w*)"
+          r"|\bqui (?:est|était|sont|étaient|fut) (?:[\w'’.-]+ ){0,5}(?:l['’])?(?:présid\w+|direct\w+|chef\w*|ministre\w*|représentant\w*|ambassad\w+"
+          r"|secrétaire\w*|commissaire\w*|haut)"
+          r"|quién(?:es)? (?:es|era|fue|son|eran) (?:[\w.-]+ ){0,5}(?:president\w*|director\w*|jef\w*|ministr\w*|representante\w*|embajador\w*"
+          r"|secretari\w*|comisionad\w*|alto)"
+          r"|\bкто (?:[\w-]+ ){0,3}(?:председател(?!ьств)\w*|директор\w*|глав\w+|министр\w*|представител\w*|посол\w*|секретар\w*|комиссар\w*)"
+          r"|\bمن (?:هو|هي|كان|كانت) (?:\w+ ){0,2}(?:ال)?(?:رئيس|مدير|وزير|ممثل|سفير|أمين|مفوض)", PERSON.search),
     _type("person", r"谁|何人|哪位|(?:^|[,;:] ?|\b(?:and|by|with|from|to|for|say|know|tell me) )who(?:m|se)?\b"
           r"|(?:^|\b(?:par|à|de|avec|pour|chez|et) )qui\b(?! (?:sont|ont|est le pays))|quién|(?<!те, )(?<!тех, )\bкто\b|\bкем\b"
           r"|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", _person),
     _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分|比例)"
           r"|(?<![哪第])几(?=[届" + MEASURES + "])|how many"
           r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT.search),
+    _type("duration", r"多长时间|多久(?!一次|前|以前|之前)|(?:历时|持续|为期|[开办])了?(?:几|多少)(?:个?小时|天|周|个?月|年)|时长"
+          r"|\bhow long (?:did|does|do|was|is|were|will|would|has|have|can|could|may|should)\b|\bhow many (?:days|weeks|months|hours|years)\b"
+          r"|\bcombien de (?:temps|jours|semaines|mois|heures)\b|\b(?:cuánto (?:tiempo|dur\w+)|cuántos (?:días|meses|años)"
+          r"|cuántas (?:semanas|horas))\b|\b(?:как долго|сколько (?:времени|дней|недель|месяцев|лет|часов))\b"
+          r"|كم (?:يوم|دام|استمر|استغرق|من الوقت)\w*|ما مدة", PERIOD.search, True),
     _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
           r"|في أي يوم", DAY.search, True),
     _type("session", r"第几届|哪一?届|which session|quelle session|qué período de sesiones|как\w+ сесси|أي دورة", SESSION.search, True),
@@ -112,7 +132,7 @@ TYPES = (
           r"|как\w+ язык\w*|أي لغ", TONGUE.search, True),
     _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
           r"|أي (?:بلد|دولة)", _country, True),
-    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签]))"
+    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|驻地|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签？?]|$))"
           r"|(?:^|[,;:] ?|\band )where\b|\bwhere(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|should|exactly)\b|\s*\?*$)"
           r"|(?:which|what) (?:city|cities|town|place|region)|(?:^|\b(?:et|d'))\s?où\b|\boù (?:est|a|ont|sont|était|fut)\b"
           r"|quel\w* (?:villes?|lieux?|localités?)|dónde|qué (?:ciudad|localidad)|en qué lugar"
@@ -137,19 +157,29 @@ TYPES = (
 )
 
 
-ALIKE = tuple(kind.name for kind in TYPES if kind.name not in ("name", "person"))
+ALIKE = tuple(kind.name for kind in TYPES if kind.name not in ("name", "person", "identity"))
 """Kinds that texts of any style write alike. Names are written in too many ways for a ranker to count it against a sentence
 that none is seen in it."""
 CERTAIN = tuple(kind.name for kind in TYPES if kind.name not in ("definition", "reason"))
 """Kinds without which there is no answer. What something means, or why it is so, may be said in words that show it less."""
 
 
+CLOSER = {"person": "identity", "name": "identity", "count": "duration"}
+"""Kinds, and what is asked for in their place where both are."""
+NEW = ("country", "place", "identity", "person", "name", "date", "day")
+"""Kinds of which the question itself may name one, which is not the answer."""
+
+
 def wanted(question: str) -> list[AnswerType]:
     """The kinds of answer that a question asks for; several where it asks for several things, none for most."""
-    return [kind for kind in TYPES if kind.asked.search(question)]
+    kinds = [kind for kind in TYPES if kind.asked.search(question)]
+    names = {kind.name for kind in kinds}
+    return [kind for kind in kinds if CLOSER.get(kind.name) not in names]
 
 
-def held(kinds: list[AnswerType], text: str) -> float:
-    """The share of the wanted kinds of which the text holds one; 1 if none is wanted that texts of its language show."""
+def held(kinds: list[AnswerType], text: str, said: re.Pattern[str] | None = None) -> float:
+    """The share of the wanted kinds of which the text holds one, beside what the question has ``said`` of places, people and times;
+    1 if none is wanted that texts of its language show."""
     known = [kind for kind in kinds if not kind.in_chinese or HAN.search(text)]
-    return sum(bool(kind.held(text)) for kind in known) / len(known) if known else 1.0
+    new = said.sub(" ", text) if said else text
+    return sum(bool(kind.held(new if kind.name in NEW else text)) for kind in known) / len(known) if known else 1.0

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
+from qa.languages import language_of
 from qa.references.reading import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.glossary import names, things
-from qa.retrieval.question import Question, language_of
+from qa.retrieval.ordinals import ordinals
+from qa.retrieval.question import Question
 from qa.retrieval.ranker import FEATURES as RANKED
-from qa.retrieval.ranker import is_of_another, load_weights, told_by
+from qa.retrieval.ranker import Unit, is_of_another, load_weights, told_by
 from qa.retrieval.search import Evidence
 from qa.tokens import fold, numerals, simplify, terms, words_in
 from qa.types import Hit
 
 ANSWER_AT = 0.5
 """Below this probability the question is refused."""
-
-
+LONG_HAN, LONG_NAME = 4, 7
+"""Characters from which a name is known with one of them wrong."""
 NEAR = 5
 """Passages in which a name of the question is looked for."""
-FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another", "others")
+FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another", "others", "untold",
+            "series")
 """Names of what is told of a search, in the order of the confidence's weights. Chosen by adding and leaving out, one after
 another, by the cross-validated figures of `benchmarks/fit.py`."""
 
@@ -36,13 +40,16 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     unit, unit_length = float(best.features[RANKED.index("unit")]), math.log(max(1, best.end - best.start)) / 2
     words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
     kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.CERTAIN]
-    typed = answer_type.held(kinds, words)
+    typed = answer_type.held(kinds, words, question.said)
+    series = question.ordinals
     length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
                      float(bool(missing_year(question, evidence))),
                      float(bool(missing_names(question, evidence.hits) or left_out(question, evidence))),
                      typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
-                     float(names_another(question, f"{best.before} {words}")), float(bool(uncounted(question, evidence)))])
+                     float(names_another(question, f"{best.before} {words}")), float(bool(uncounted(question, evidence))),
+                     float(best.features[RANKED.index("untold")]),
+                     float(bool(series) and not series & ordinals(f"{best.before} {_whole(evidence, best)}"))])
 
 
 def confidence(question: Question, evidence: Evidence) -> float:
@@ -58,9 +65,9 @@ def missing_name(question: Question, evidence: Evidence) -> str:
 
 
 def missing_year(question: Question, evidence: Evidence) -> str:
-    """The first year of the question that stands nowhere near; of a question that names a document, the dates of those near count."""
-    near = f"{_near(evidence.hits)} {' '.join(evidence.years[:NEAR])}" if question.names_document else _near(evidence.hits)
-    return next((y for y in question.years if y not in near), "")
+    """The first year of the question, no decade, that stands nowhere near and is of no document near."""
+    near = f"{_near(evidence.hits)} {' '.join(evidence.years[:NEAR])}"
+    return next((y for y in question.years if y not in near and f"{y}s" not in question.text and f"{y}年代" not in question.text), "")
 
 
 def names_another(question: Question, words: str) -> bool:
@@ -81,7 +88,15 @@ def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
     near = _near(hits)
     if language_of(near) not in ("zh", question.language):
         return []
-    return [words for words, variants in (*question.named, *question.strangers) if not any(numerals(fold(v)) in near for v in variants)]
+    return [words for words, variants in (*question.named, *question.strangers) if not any(stands_in(numerals(fold(v)), near) for v in variants)]
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Whether the text has the name; a long one may be mistyped in one character."""
+    if name in text:
+        return True
+    least = LONG_HAN if answer_type.HAN.match(name) else LONG_NAME
+    return len(name) >= least and any(re.search(f"{re.escape(name[:i])}[^\\W\\d_]{re.escape(name[i + 1:])}", text) for i in range(len(name)))
 
 
 def left_out(question: Question, evidence: Evidence) -> str:
@@ -94,12 +109,17 @@ def unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evi
     """The words of the first of those asked for that neither the best unit, a Chinese one, nor its headings name; empty if all are."""
     if not (best := evidence.best(question)):
         return ""
-    passage = evidence.hits[best.candidate].passage
-    whole = simplify(f"{passage.context} {passage.text[best.start:best.end]}")
-    if not answer_type.HAN.search(passage.text):
+    whole = _whole(evidence, best)
+    if not answer_type.HAN.search(evidence.hits[best.candidate].passage.text):
         return ""
     return next((words for words, variants in asked if not any(v in whole for v in variants)
                  and not _in_parts(words, question.language, whole)), "")
+
+
+def _whole(evidence: Evidence, unit: Unit) -> str:
+    """A unit with its headings, in simplified characters."""
+    passage = evidence.hits[unit.candidate].passage
+    return simplify(f"{passage.context} {passage.text[unit.start:unit.end]}")
 
 
 def _in_parts(words: str, language: str, whole: str) -> bool:

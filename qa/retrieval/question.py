@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qa import phrases
-from qa.errors import QuestionError
 from qa.folding import fold_quote
-from qa.languages import language_of
-from qa.references.reading import SYMBOL, YEAR, Reference, parse_reference
+from qa.references.reading import SYMBOL, YEAR, Reference
 from qa.retrieval import answer_type, glossary
-from qa.retrieval.acts import act_of, without_courtesies
-from qa.retrieval.leaning import in_time, is_short, leans, leant_on, points_back
+from qa.retrieval.attributes import Asked, attributes
+from qa.retrieval.leaning import points_back
 from qa.retrieval.ordinals import Ordinal, named_ordinals
-from qa.retrieval.parts import EACH, parts_of
-from qa.retrieval.rewriting import rewritten
+from qa.retrieval.parts import EACH
 from qa.retrieval.wording import (
     ABOUT,
     ASKS_HEAD,
@@ -25,26 +20,13 @@ from qa.retrieval.wording import (
     ASKS_NOTE,
     ASKS_NUMBER,
     ASKS_TOTAL,
+    ASKS_WHAT,
     COMPARES,
     CONCERNING,
-    CORRECTS,
-    DOCUMENT,
-    LEANS,
     SUMMARY,
 )
-from qa.tokens import fold, is_filler, numerals, simplify, terms, words_in
-from qa.types import Turn
+from qa.tokens import fold, is_filler, numerals, terms, words_in
 
-MOST_CHARACTERS = 1000
-"""Longer texts are no questions; the encoder would cut them anyway."""
-LONGEST_EARLIER = MOST_CHARACTERS // 4
-"""Characters that an earlier question is cut to."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-NARROW = {ord(c) + 0xfee0: c for c in map(chr, range(0x21, 0x7f)) if c.isalnum() or c in "/%."}
-"""Full-width letters and digits, and the marks within numbers and symbols."""
-LATIN = ("en", "fr", "es")
-"""Languages that few words in Latin letters may be of."""
-QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -157,6 +139,19 @@ class Question:
         return named_ordinals(self.text, self.earlier)
 
     @property
+    def attributes(self) -> list[Asked]:
+        """What of a thing it asks for, if it asks for one thing."""
+        kinds = [kind.name for kind in answer_type.wanted(self.text)]
+        return attributes(self.text, "count" in kinds) if kinds or self.asks_number or ASKS_WHAT.search(self.text) else []
+
+    @property
+    def said(self) -> re.Pattern[str] | None:
+        """Finds its names and its one year, which are not what it asks for; None if it has none."""
+        words = [variant for _, variants in (*self.named, *self.strangers) for variant in variants]
+        years = self.years if len(set(self.years)) == 1 else []
+        return re.compile("|".join(map(re.escape, sorted([*words, *years], key=len, reverse=True)))) if words or years else None
+
+    @property
     def years(self) -> list[str]:
         """The years in the question, in digits."""
         return YEAR.findall(numerals(fold(self.text)))
@@ -174,11 +169,6 @@ class Question:
     @property
     def asks_note(self) -> bool:
         return bool(ASKS_NOTE.search(self.text))
-
-    @property
-    def names_document(self) -> bool:
-        """Whether a year of it may be a document's."""
-        return bool(DOCUMENT.search(self.text))
 
     @property
     def asks_summary(self) -> bool:
@@ -218,81 +208,3 @@ def emphasis(text: str, offsets: Sequence[tuple[int, int]]) -> list[float]:
     """How much each token of a question's text counts, given its character range: words that only ask hardly do."""
     spans = [(a, b) for word, a, b in words_in(text) if is_filler(word)]
     return [ASKING_WEIGHT if any(a <= start and end <= b for a, b in spans) or end <= start else 1.0 for start, end in offsets]
-
-
-def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
-    """Read a question. Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
-    clean = without_courtesies(simplify(clean_text(text)))
-    if not any(c.isalnum() for c in clean):
-        raise QuestionError("The question has no words. Ask something, for example: 2010年全球国际移民总数是多少？",
-                            "no_words")
-    if len(clean) > MOST_CHARACTERS:
-        raise QuestionError(f"The question has {len(clean):,} characters; at most {MOST_CHARACTERS:,} can be asked. "
-                            "Shorten it, or look a passage up with: qa quote", "too_long", length=len(clean),
-                            limit=MOST_CHARACTERS)
-    return _read(clean, _asked(history))
-
-
-def _read(clean: str, asked: Sequence[str]) -> Question:
-    """A question's text after those asked before it."""
-    leaning = bool(asked) and leans(clean)
-    alone = _read(clean, ()) if leaning and is_short(clean) != points_back(clean) else None
-    if alone and (is_elliptic(alone) or CORRECTS.match(clean)):
-        alone = None
-    whole = rewritten(clean, asked[-1]) if leaning else None
-    if whole and whole.put_in:  # in the place of the question before, it leans on what that one leaned on
-        read = _read(whole.text, asked[:-1])
-        inner = read.alone and replace(read.alone, put_in=whole.put_in)
-        return replace(read, put_in=whole.put_in, alone=alone or inner)
-    if whole:
-        return replace(_read(whole.text, ()), earlier=whole.earlier, alone=alone)
-    earlier = leant_on(clean, asked) if leaning else []
-    before = language_of(asked[-1]) if asked else "en"
-    language = language_of(clean, before if before in LATIN else "en")
-    quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
-    parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
-    return Question(clean, language, " ".join(earlier), _reference(clean, earlier), quoted, alone, parts)
-
-
-def _reference(text: str, earlier: Sequence[str]) -> Reference:
-    """What the text names; a place alone is one of the document in which the last question before it named one."""
-    own, alone = parse_reference(text), parse_reference(LEANS.sub(" ", text))
-    if not own.kind or alone.symbols or alone.session or alone.years or alone.words:
-        return own
-    named = (r for r in map(parse_reference, reversed(earlier)) if r.symbols or r.kind and (r.session or r.years or r.words))
-    return replace(found, kind=own.kind, numbers=own.numbers, tail=own.tail) if (found := next(named, None)) else own
-
-
-def pairwise_before(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each part with the one before it, the first with none."""
-    return zip(parts, ["", *parts], strict=False)
-
-
-def _part(text: str, before: str) -> Question:
-    """A part as a question of its own; one that leans on the part before it is searched with that."""
-    earlier = in_time(before, text) if before and leans(text) else ""
-    return Question(text, language_of(text), earlier, parse_reference(text))
-
-
-def clean_text(text: str) -> str:
-    """The text in NFC without control and direction characters, white space folded, full-width letters and digits narrow."""
-    safe = text.encode("utf-8", "replace").decode("utf-8")
-    return " ".join(CONTROL.sub(" ", unicodedata.normalize("NFC", safe)).translate(NARROW).split())
-
-
-def _asked(history: Sequence[Turn]) -> list[str]:
-    """The questions asked so far but for those that were refused, as far as one was not; nothing else that was said."""
-    turns = [turn for turn in history if not act_of(turn.question)]
-    kept = [turn for turn in turns if not phrases.is_refusal(turn.answer)] or turns
-    asked: list[str] = []
-    for turn in kept:
-        words = without_courtesies(simplify(clean_text(turn.question)))[:LONGEST_EARLIER]
-        whole = rewritten(words, asked[-1]) if asked and leans(words) else None
-        asked[len(asked) - bool(whole and whole.put_in):] = [whole.text[:LONGEST_EARLIER] if whole else words]
-    return asked
-
-
-def is_elliptic(question: Question) -> bool:
-    """Whether it names nothing, or no more than one word of which it asks who, when or how many: the rest was said before."""
-    kinds = [kind.name for kind in answer_type.wanted(question.text) if kind.name != "definition"]
-    return len(question.content) <= bool(kinds)

@@ -17,6 +17,7 @@ from qa.citations import is_total
 from qa.folding import fold_quote
 from qa.passages import split
 from qa.retrieval import answer_type, glossary
+from qa.retrieval.attributes import Asked, untold
 from qa.retrieval.ordinals import Ordinal, ordinals
 from qa.retrieval.question import Question
 from qa.tokens import simplify, terms
@@ -42,7 +43,7 @@ YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(
 NOTES = ("footnote", "endnote", "tablenote")
 HEADS = ("letterhead", "signature")
 FEATURES = ("interaction", "unit", "lexical", "another", "note", "note_asked", "head", "head_asked", "phrase", "named",
-            "lacking", "typed", "total_asked", "dated")
+            "lacking", "typed", "total_asked", "dated", "untold")
 """Names of a unit's features, in the order of the ranker's weights; chosen by leaving out what the cross-validated
 figures of `benchmarks/fit.py` do not need."""
 
@@ -105,6 +106,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
     put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
     series = question.ordinals
+    attributes, said = question.attributes, question.said
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
     for number, candidate in enumerate(candidates):
@@ -128,9 +130,10 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
                 float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)),
                 *_by_kind(question, passage.kind), _phrases(asked, series, passage.text[start:end]),
                 share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
-                answer_type.held(kinds, told_by(passage, start, end)),
+                answer_type.held(kinds, told_by(passage, start, end), said),
                 float(question.asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
-                len(told.intersection(numbers) - words - context) / max(1, len(numbers))], np.float32)
+                len(told.intersection(numbers) - words - context) / max(1, len(numbers)),
+                float(bool(untold_by(attributes, passage, (start, end), before)))], np.float32)
             units.append(Unit(number, place, start, end, held, features, before=before))
     return units
 
@@ -147,6 +150,15 @@ def _by_kind(question: Question, kind: str) -> list[float]:
     return [float(of_kind and asked) for of_kind, asked in (
         (note, not question.asks_note), (note, question.asks_note),
         (head, not question.asks_head), (head, question.asks_head))]
+
+
+def untold_by(asked: Sequence[Asked], passage: Passage, unit: tuple[int, int], before: str = "") -> str:
+    """The attribute asked for, in the question's words, that the unit, a Chinese one, does not tell, nor the sentence before that it
+    goes on from, nor a row's headings; empty if there is none."""
+    if not asked or not answer_type.HAN.search(passage.text):
+        return ""
+    beside = passage.context if passage.kind == "row" else before
+    return untold(asked, _plain(f"{beside} {passage.text[slice(*unit)]}"))
 
 
 def told_by(passage: Passage, start: int, end: int) -> str:

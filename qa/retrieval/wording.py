@@ -35,7 +35,7 @@ PREVIOUS = re.compile(r"[上前]面?的?一?段|\b(?:previous|preceding) para|pa
                       r"|فقرة السابقة", re.IGNORECASE)
 """The paragraphs beside the one that was told before."""
 WHEN = (
-    r"哪一?年|何年|何时|什么时候|几月|几号(?![决文公议])|哪一?天|什么日期"
+    r"哪一?年|何年|何时|什么时候|几月|几号(?![决文公议])|哪一?天|什么日期|(?:日期|时间)(?=[是为呢？?]|$)"
     r"|\bwhen(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|must|exactly|and)\b|\s*\?*$)"
     r"|\b(?:tell me|know|say|says|find out|wonder|remember) when\b|what (?:year|date|month|day)|which year|\bdate of\b"
     r"|(?:^|\b(?:et|depuis|pour|jusqu'à|de) )quand\b|\bquand (?:est|a|ont|sont|était|étaient|fut|aura)\b|quelle (?:année|date)|quel (?:jour|mois)"
@@ -45,6 +45,10 @@ ASKS_WHEN = re.compile(WHEN, re.IGNORECASE)
 ASKS_NUMBER = re.compile(
     r"多少|几[个条项名位次届年月成份国]|比例|百分|总数|数量|人数|how many|how much|what (?:share|percentage|number)|combien|cuánt|сколько"
     r"|какая доля|كم|" + WHEN, re.IGNORECASE)
+ASKS_WHAT = re.compile(
+    r"是(?:什么|啥)|\bwhat(?:'s| (?:is|are|was|were)) (?:the|its|their)\b|\bquel(?:le)?s? (?:est|sont|était|étaient) (?:la|le|les|son|sa)\b"
+    r"|\bcuál(?:es)? (?:es|son|era|fue) (?:la|el|su|las|los|sus)\b|\bкак(?:ов|ова|ово|ой|ая|ое)\b|^ما (?:هو|هي)?", re.IGNORECASE)
+"""Asks for one thing: what is its …?"""
 ASKS_HEAD = re.compile(
     r"文号|文件号|编号|议程|第几项|哪一?届|第几届|谁写|谁签|谁署|签名|签字|签署人|落款|署名|写信|来信|来函|致函|转交|转递|提交|那封信|的信|哪天写"
     r"|原件|原文"
@@ -79,9 +83,6 @@ ABOUT = re.compile(
 """Asks what a document is about; or what somebody said."""
 CONCERNING = re.compile(r"(?:关于|有关|对于)(?!什么|啥)")
 """Names what it is about after all."""
-DOCUMENT = re.compile(r"报告|文件|说明|总结|的信|那封信|\b(?:report|document|letter|note|summary|rapport|lettre|informe|documento|carta|nota)s?\b"
-                      r"|доклад|документ|письм|تقرير|وثيقة|رسالة", re.IGNORECASE)
-"""Names a document of some kind."""
 COMPARES = re.compile(r"对比|相比|比较|区别|不同|\bcompar|\bdiffer|сравн|отлич|قارن", re.IGNORECASE)
 ASKS_TOTAL = re.compile(
     r"一共|总共|[共总合]计(?!划|算)|总(?:数|量|额|人数)|全部|加一[块起]|加起来|(?<!安)[整全]年|拢共|\b(?:total(?:es)?|altogether|in all(?! \w))\b"

@@ -12,7 +12,7 @@ from qa.errors import QAError
 from qa.evaluation.ablation import MEASURES, PARTED, Figure, ablate, ablation
 from qa.evaluation.gold import Gold
 from qa.evaluation.plots import draw, require_drawable
-from qa.retrieval.question import read_question
+from qa.retrieval.reading import read_question
 from qa.retrieval.stages import STAGES, Literal
 from qa.types import Passage, Turn
 

@@ -8,8 +8,8 @@ import pytest
 from qa.answering import draft_answer, refusal
 from qa.drafts import MOST_CHARACTERS, Draft, Statement, draft_place, figures_stand, write
 from qa.passages import make_passages
-from qa.retrieval.question import read_question
 from qa.retrieval.ranker import Unit, unit_ranges
+from qa.retrieval.reading import read_question
 from qa.retrieval.search import Evidence
 from qa.structure.parse import parse
 from qa.types import Block, Citation, Document, Hit, spanned, squash

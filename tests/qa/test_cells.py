@@ -10,8 +10,8 @@ from qa.citations import is_total
 from qa.drafts import MOST_CITED, draft_extreme
 from qa.extremes import Extreme, find_extreme, operands
 from qa.passages import make_passages
-from qa.retrieval.question import read_question
 from qa.retrieval.ranker import Unit, unit_ranges
+from qa.retrieval.reading import read_question
 from qa.retrieval.search import Evidence
 from qa.structure.parse import parse
 from qa.types import Block, Document, Hit, Passage, spanned, squash

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from qa.retrieval.confidence import FEATURES, missing_names, missing_year, names_another, told
-from qa.retrieval.question import read_question
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import Unit
+from qa.retrieval.reading import read_question
 from qa.retrieval.search import Evidence
 from qa.types import Hit, Passage
 
@@ -54,11 +54,24 @@ def test_a_name_may_stand_in_the_words_of_the_question(question: str, missing: l
 
 
 @pytest.mark.parametrize(("question", "missing"), [
-    ("2012年的报告里汇款有多少？", ""), ("2012年汇款有多少？", "2012"), ("2011年汇款有多少？", ""), ("1999年的报告里汇款有多少？", "1999"),
-    ("How large were remittances in the 2012 report?", "")])
-def test_the_date_of_a_document_counts_for_who_names_a_document(question: str, missing: str) -> None:
+    ("2012年汇款有多少？", ""), ("2011年汇款有多少？", ""), ("1999年汇款有多少？", "1999"), ("How large were they in the 1990s?", ""),
+    ("二十世纪1990年代汇款有多少？", "")])
+def test_a_year_is_missing_that_stands_nowhere_and_is_of_no_document(question: str, missing: str) -> None:
     evidence = replace(found("汇款于 2011 年达到 3 720 亿美元"), years=("2012",))
     assert missing_year(read_question(question), evidence) == missing
+
+
+@pytest.mark.parametrize(("question", "missing"), [
+    ("赫尔新基会议有几国参加？", []), ("Jan Carlsson 是谁？", []), ("Jon Carlson 是谁？", ["Jon", "Carlson"]), ("Jan Peters 是谁？", ["Peters"])])
+def test_a_long_name_may_be_mistyped_in_one_character(question: str, missing: list[str]) -> None:
+    assert missing_names(read_question(question), found("赫尔辛基会议由 Jan Karlsson 主持，18 个国家参加").hits) == missing
+
+
+@pytest.mark.parametrize(("question", "text", "missing"), [
+    ("第三届会议谁主持？", "第三届会议由劳工组织主持", 0.0), ("第三届会议谁主持？", "会议由劳工组织主持", 1.0),
+    ("第一届会议谁主持？", "首次会议由劳工组织主持", 0.0), ("首次会议谁主持？", "会议由劳工组织主持", 0.0)])
+def test_which_of_a_series_is_asked_for_should_be_named(question: str, text: str, missing: float) -> None:
+    assert told(read_question(question), found(text))[FEATURES.index("series")] == missing
 
 
 @pytest.mark.parametrize(("question", "others"), [("女性移民有多少？", 0.0), ("女性移民有多少难民？", 1.0), ("移徙儿童有多少？", 1.0)])

@@ -7,7 +7,7 @@ import pytest
 from qa import phrases
 from qa.announced import announced
 from qa.assistant import Assistant
-from qa.retrieval.question import read_question
+from qa.retrieval.reading import read_question
 from qa.structure.parse import parse
 from qa.types import Document, Turn
 

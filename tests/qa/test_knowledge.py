@@ -17,7 +17,7 @@ from bag import BagEncoder
 from qa.assistant import Assistant
 from qa.errors import CorpusError, IndexMismatch, IndexMissing, IndexUnwritable
 from qa.knowledge import KnowledgeBase, search_text
-from qa.retrieval.question import read_question
+from qa.retrieval.reading import read_question
 from qa.settings import Settings
 
 HERE = Path(__file__).parent

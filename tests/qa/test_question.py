@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qa.errors import QuestionError
 from qa.languages import LANGUAGES
 from qa.retrieval.leaning import leans
-from qa.retrieval.question import MOST_CHARACTERS, clean_text, read_question
+from qa.retrieval.reading import MOST_CHARACTERS, clean_text, read_question
 from qa.types import Turn
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.retrieval.question import Question, read_question
+from qa.retrieval.question import Question
 from qa.retrieval.ranker import (
     ELSEWHERE,
     FEATURES,
@@ -18,6 +18,7 @@ from qa.retrieval.ranker import (
     told_by,
     unit_ranges,
 )
+from qa.retrieval.reading import read_question
 from qa.types import Block, Document, Passage, Turn
 
 TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"

@@ -1,0 +1,39 @@
+"""What of a thing a question asks for, and which texts tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.assistant import Assistant
+from qa.retrieval.attributes import untold
+from qa.retrieval.reading import read_question
+
+
+@pytest.mark.parametrize(("question", "text", "lacks"), [
+    ("移徙组织总部在哪？", "总部设在日内瓦", ""), ("移徙组织总部在哪？", "移徙组织在日内瓦开会", "总部"),
+    ("Where is its headquarters?", "移徙组织在日内瓦开会", "headquarters"), ("Où est son siège ?", "移徙组织在日内瓦开会", "siège"),
+    ("¿Dónde está su sede?", "驻地在日内瓦", ""), ("Где штаб-квартира?", "在日内瓦开会", "штаб-квартира"),
+    ("أين مقر المنظمة؟", "在日内瓦开会", "مقر"),
+    ("论坛是谁发起的？", "秘书长建立了论坛", ""), ("论坛是谁发起的？", "秘书长出席了论坛", "发起"),
+    ("Who founded it?", "秘书长出席了论坛", "founded"),
+    ("Кем была создана группа?", "秘书长建立了小组", ""), ("会议的主席是谁？", "由芬兰部长主持", ""), ("会议的主席是谁？", "芬兰部长出席", "主席"),
+    ("公约何时生效？", "公约于 2011 年通过", "生效"), ("When did it enter into force?", "公约于 2011 年通过", "into force"),
+    ("有多少成员国？", "由 16 名成员组成", ""),
+    ("有多少成员国？", "两次会议建议成员国提供资金", "成员"),
+    ("How many members does it have?", "成员应在 3 年内", ""), ("¿México lo ratificó?", "应促进加入公约", "")])
+def test_a_sentence_should_tell_the_attribute_that_is_asked_for(question: str, text: str, lacks: str) -> None:
+    asked = read_question(question).attributes
+    assert untold(asked, text) == lacks
+
+
+@pytest.mark.parametrize("question", ["成员国应当做什么？", "介绍总部", "Members of the Forum"])
+def test_who_asks_for_no_kind_of_answer_asks_for_no_attribute(question: str) -> None:
+    assert read_question(question).attributes == []
+
+
+@pytest.mark.parametrize(("question", "words"), [
+    ("家政工人那个189号公约是什么时候开始生效的", "生效"), ("巴拿马城第二届区域会议的主席是谁？", "人名"), ("国际移徙组织总部在哪？", "地点"),
+    ("斯卡拉布里尼移民中心的网址是什么？", ""), ("What is the headquarters of UNRWA?", "")])
+def test_an_attribute_that_is_told_nowhere_is_refused(real: Assistant, question: str, words: str) -> None:
+    answer = real.ask(question)
+    assert not answer.answered and words in answer.answer
