@@ -3,8 +3,9 @@ answer before it: where it stands, what else there is, the paragraph beside it."
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from qa import phrases
 from qa.answering import draft_answer
@@ -13,7 +14,7 @@ from qa.drafts import Draft, draft_place
 from qa.errors import QuestionError
 from qa.retrieval.acts import COURTESIES, Act, act_of
 from qa.retrieval.confidence import confidence
-from qa.retrieval.question import Question
+from qa.retrieval.question import Cited, Question
 from qa.retrieval.ranker import Unit
 from qa.retrieval.reading import read_question
 from qa.structure.lines import Positions
@@ -21,6 +22,10 @@ from qa.types import Citation, Hit, Passage, Turn, meet
 
 Only = Sequence[int] | None
 """Positions of the passages to search; None: all."""
+REMEMBERED = 256
+"""Conversations, up to a turn, of which it is known what the last answer was."""
+MOST_REFUSED = 3
+"""Over so many refused turns a follow-up may still be about the answer before them."""
 BESIDE = ("paragraph", "item")
 """Kinds of blocks that are read one after another."""
 
@@ -42,21 +47,36 @@ class Dialogue:
     """Decides turn by turn for one corpus."""
 
     decider: Decider
+    _told: Callable[[tuple[Turn, ...], tuple[int, ...] | None], Told | None] = field(init=False, repr=False, compare=False)
+    """`_ask_again`, which remembers: every turn that leans on the one before asks for it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_told", lru_cache(REMEMBERED)(self._ask_again))
 
     def decide(self, text: str, history: Sequence[Turn], only: Only) -> tuple[Question, Decision]:
         """The turn as it is taken, and what it is answered with. Raises QuestionError."""
         read = read_question(text, history)
         act = act_of(read.text)
         if act is None:
-            return self.decider.decide(read, only)
+            return self.decider.decide(self._after(read, history, only), only)
         read = replace(read_question(text), language=act.language)
         if act.name in COURTESIES:
             return read, self._courteous(act, read, only)
         if not history:
             return self.decider.decide(read, only)
-        return read, self._respond(act, told, only) if (told := self._told(history, only)) else self._nothing(read, only)
+        told = self._told(tuple(history), None if only is None else tuple(only))
+        return read, self._respond(act, told, only) if told else self._nothing(read, only)
 
-    def _told(self, history: Sequence[Turn], only: Only) -> Told | None:
+    def _after(self, read: Question, history: Sequence[Turn], only: Only) -> Question:
+        """The question with what the last answer before it cites, if it follows that."""
+        if not read.follows:
+            return read
+        before = (self._told(tuple(history[:n]), None if only is None else tuple(only)) for n in range(len(history), 0, -1)[:MOST_REFUSED])
+        told = next(filter(None, before), None)
+        blocks = {p.id: p.block for p in self.decider.knowledge.passages} if told else {}
+        return replace(read, cited=tuple(Cited(c.source, blocks[c.id], c.spans) for c in told.citations if c.id in blocks) if told else ())
+
+    def _ask_again(self, history: tuple[Turn, ...], only: tuple[int, ...] | None) -> Told | None:
         """What the answer before was, asked once more, and those that went on from it; None if it was refused."""
         asked = [n for n, turn in enumerate(history) if act_of(turn.question) is None]
         if not asked:

@@ -67,6 +67,7 @@ KINDS = {kind: dict(zip(("zh", "en", "fr", "es", "ru", "ar"), words, strict=True
     "item": ("议程项目", "an agenda item", "de point de l'ordre du jour", "un tema del programa", "пункт повестки дня", "بنداً من جدول الأعمال"),
     "symbol": ("文号", "a symbol", "de cote", "una signatura", "условное обозначение", "رمزاً"),
     "language": ("语文", "a language", "de langue", "un idioma", "язык", "لغة"),
+    "countries": ("是哪些国家", "the countries", "les pays", "los países", "страны", "البلدان"),
     "country": ("国家", "a country", "de pays", "un país", "страна", "بلداً"),
     "place": ("地点", "a place", "de lieu", "un lugar", "место", "مكاناً"),
 }.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from qa.retrieval.glossary import place_pattern
@@ -31,11 +32,13 @@ COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:[-–—~～�
 DAY = re.compile(r"星期|礼拜[一二三四五六日天]|周[一二三四五六日]|\d\s*日(?!元)"
                  r"|(?<![第\d/])(?<!第 )\d{1,2}\s*号(?![决公文])|[一二三四五六七八九十]\s*日|第[一二三四五六七]天|[上下]午|\d{1,2}[:：时]\d\d")
 PERIOD = re.compile(r"(?<![\d.])\d{1,3}\s*(?:天|周|个?星期|个?礼拜|个月|年(?!代)|个?小时|分钟)"
-                    r"|[一二两三四五六七八九十半]+个?(?:天|周|星期|礼拜|月(?!\d)|年|小时)|为期|整天"
+                    r"|[一二两三四五六七八九十半几多数]+个?(?:天|周|星期|礼拜|月(?!\d)|年|小时)|为期|整天|世纪|年代|[长短]期"
                     r"|\d\s*年?\s*[-–—~～至到]\s*\d|从.{1,20}到|\d[:：]\d\d")
 SESSION = re.compile(r"第\s*[\d〇零一二三四五六七八九十百]+\s*届")
 ITEM = re.compile(r"项目\s*\d")
 SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[/.][A-Z\d]|第\s*\d[\d/]*\s*号")
+LISTED = re.compile(r"(?:共和国|王国|联邦|合众国)?\s*(?:[、,，\s]|以?及|[和与或])\s*")
+"""Between two of a list."""
 REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
 LOCATION = re.compile(r"(?<![的各该本两多每])[\u4e00-\u9fff](?:市(?![场民政])|省(?!略)|州|县|郡|镇|村|岛"
                       r"|(?<![地社灾小])区(?![域间别分划])|湾|城(?![市镇])|港|街|路(?![径线])|河"
@@ -64,6 +67,12 @@ def _type(name: str, asked: str, held: Callable[[str], object], in_chinese: bool
 
 def _country(text: str) -> object:
     return REALM.search(text) or place_pattern().search(text)
+
+
+def _countries(text: str) -> object:
+    """Two that stand side by side in a list."""
+    found = list(place_pattern().finditer(text))
+    return any(LISTED.fullmatch(text[a.end():b.start()]) for a, b in pairwise(found))
 
 
 def _cost(text: str) -> object:
@@ -115,10 +124,10 @@ TYPES = (
     _type("count", r"(?<!号是)(?<!号为)多少(?!钱|经费|资金|预算|[百千万亿]*[美欧日]?元|百分|比例)"
           r"|(?<![哪第])几(?=[届" + MEASURES + "])|how many"
           r"|\bcombien\b(?! d'argent)|cuánt[oa]s\b|сколько(?! денег)|كم (?!نسبة)", COUNT.search),
-    _type("duration", r"多长时间|多久(?!一次|前|以前|之前)|(?:历时|持续|为期|[开办])了?(?:几|多少)(?:个?小时|天|周|个?月|年)|时长"
+    _type("duration", r"多长时间|多久(?!前|以前|之前|\S{0,6}一次)|(?:历时|持续|为期|[开办])了?(?:几|多少)(?:个?小时|天|周|个?月|年)|时长"
           r"|\bhow long (?:did|does|do|was|is|were|will|would|has|have|can|could|may|should)\b|\bhow many (?:days|weeks|months|hours|years)\b"
-          r"|\bcombien de (?:temps|jours|semaines|mois|heures)\b|\b(?:cuánto (?:tiempo|dur\w+)|cuántos (?:días|meses|años)"
-          r"|cuántas (?:semanas|horas))\b|\b(?:как долго|сколько (?:времени|дней|недель|месяцев|лет|часов))\b"
+          r"|\bcombien de (?:temps|jours|semaines|mois|heures)\b|\b(?:(?<!hace )cuánto (?:tiempo|dur\w+)|cuántos (?:días|meses|años(?! (?:tien|ten)))"
+          r"|cuántas (?:semanas|horas))\b|\b(?:как долго|сколько (?:времени|дней|недель|месяцев|часов))\b"
           r"|كم (?:يوم|دام|استمر|استغرق|من الوقت)\w*|ما مدة", PERIOD.search, True),
     _type("day", r"几月几[号日]|几号(?![决文公])|哪一?天|(?:what|which|exact) da(?:y|te)\b|quel jour|quelle date|qué (?:día|fecha)|какого числа"
           r"|في أي يوم", DAY.search, True),
@@ -130,6 +139,8 @@ TYPES = (
           r"|номер\w* (?:у )?(?:документ|доклад|резолюц)|رمز الوثيقة|رقم (?:الوثيقة|القرار|التقرير)|第几号|几号(?=[决文公议])", SYMBOL.search),
     _type("language", r"什么语[言文]|哪\S{0,3}(?:语言|文字|语文)|(?:which|what|original) languages?|quelles? langues?|qué (?:idioma|lengua)s?"
           r"|как\w+ язык\w*|أي لغ", TONGUE.search, True),
+    _type("countries", r"哪(?:些|几个?)国家?(?!家)|\b(?:which|what) countries|quels pays|qué países|каки(?:е|х|м|ми) стран\w*"
+          r"|أي (?:البلدان|الدول)|ما (?:هي )?(?:أكثر )?(?:الدول|البلدان)", _countries, True),
     _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
           r"|أي (?:بلد|دولة)", _country, True),
     _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|驻地|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签？?]|$))"
@@ -164,9 +175,9 @@ CERTAIN = tuple(kind.name for kind in TYPES if kind.name not in ("definition", "
 """Kinds without which there is no answer. What something means, or why it is so, may be said in words that show it less."""
 
 
-CLOSER = {"person": "identity", "name": "identity", "count": "duration"}
+CLOSER = {"person": "identity", "name": "identity", "count": "duration", "country": "countries"}
 """Kinds, and what is asked for in their place where both are."""
-NEW = ("country", "place", "identity", "person", "name", "date", "day")
+NEW = ("countries", "country", "place", "identity", "person", "name", "date", "day")
 """Kinds of which the question itself may name one, which is not the answer."""
 
 

@@ -14,6 +14,9 @@ FIRST = re.compile(r"首\s*[届次轮期]")
 ROUND_TABLE = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,2}})\s*[个场次]?(?:互动式?)?圆桌"
                          r"|(?:圆桌(?:会议)?|\bround ?table|\btable ronde|\bmesa redonda|\bкругл\w+ стол\w*|المائدة المستديرة)"
                          rf"\s*(?:no\.?|n[°º]|№)?\s*({HAN_NUMBER}|\d{{1,2}})(?![\d.]|\s*[次个场年月日人名])", re.IGNORECASE)
+TABLES = re.compile(r"圆桌|\bround ?tables?\b|\btables? rondes?\b|\bmesas? redondas?\b|\bкругл\w+ стол\w*|الموائد المستديرة|المائدة المستديرة",
+                    re.IGNORECASE)
+"""A series that is named without a number."""
 ONE_OF_THEM = re.compile(rf"第\s*({HAN_NUMBER}|\d{{1,2}})\s*[个场次]")
 """One of a series that was named before."""
 
@@ -30,5 +33,11 @@ def named_ordinals(text: str, earlier: str) -> set[Ordinal]:
     has no number."""
     own, before = ordinals(FIRST.sub("", text)), ordinals(FIRST.sub("", earlier))
     if one := ONE_OF_THEM.search(text):
-        own |= {(han_number(one[1]), kind) for _, kind in before}
+        series = {kind for _, kind in before} | ({"圆桌"} if TABLES.search(earlier) else set())
+        own |= {(han_number(one[1]), kind) for kind in series}
     return own or (set() if re.search(r"[第\d]", text) else before)
+
+
+def ordinal_spans(text: str) -> list[tuple[int, int]]:
+    """Where the text names one of a series."""
+    return sorted({m.span() for pattern in (ROUND_TABLE, ORDINAL, ONE_OF_THEM) for m in pattern.finditer(text)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from qa.folding import fold_quote
 from qa.references.reading import SYMBOL, YEAR, Reference
@@ -26,6 +27,7 @@ from qa.retrieval.wording import (
     SUMMARY,
 )
 from qa.tokens import fold, is_filler, numerals, terms, words_in
+from qa.types import Span
 
 PHRASE = re.compile(r"[“「『\"«„‘]\s*([^”」』\"»“’]{2,40}?)\s*[”」』\"»“’]")
 """Words set in quotation marks: the answer should hold them as they stand."""
@@ -34,6 +36,14 @@ COUNTED = re.compile(r"\d+年?")
 """A number, or a year as Chinese writes it."""
 ASKING_WEIGHT = 0.1
 """What is left of the weight of a token of a filler; measured with `qa eval`."""
+
+
+class Cited(NamedTuple):
+    """Where words stand that the answer before a question cites."""
+
+    source: str
+    block: int
+    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,10 @@ class Question:
     """The questions that it is made of, if it asks several things."""
     put_in: str = ""
     """What of it was put into the question before it: a place, a group of people, a year."""
+    follows: bool = False
+    """Whether it is taken as one about what was asked before it, even if it leans on none of its words any more."""
+    cited: tuple[Cited, ...] = ()
+    """What the answer before it cites, if it follows that."""
 
     def without_symbols(self, symbols: frozenset[str]) -> Question:
         """The question without these symbols, which stand in letterheads rather than beside what is asked."""
@@ -164,7 +178,7 @@ class Question:
     @property
     def asks_head(self) -> bool:
         """Whether a letterhead or signature may answer: who wrote to whom, when, under which item and symbol."""
-        return bool(ASKS_HEAD.search(self.text))
+        return bool(ASKS_HEAD.search(self.text) or len(self.content) < 2 and ASKS_HEAD.search(self.earlier))
 
     @property
     def asks_note(self) -> bool:

@@ -19,9 +19,10 @@ from qa.passages import split
 from qa.retrieval import answer_type, glossary
 from qa.retrieval.attributes import Asked, untold
 from qa.retrieval.ordinals import Ordinal, ordinals
-from qa.retrieval.question import Question
+from qa.retrieval.question import Cited, Question
+from qa.structure.lines import Positions
 from qa.tokens import simplify, terms
-from qa.types import Document, Passage
+from qa.types import Document, Passage, meet
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 """Weights of the ranker and of the confidence; written by `python benchmarks/fit.py`, which cross-validates them."""
@@ -31,9 +32,14 @@ BEFORE_DISCOUNT = 0.1
 """One that only the sentence before has, where the sentence points back to it; 0.05 gives less by `benchmarks/fit.py`."""
 POINTS_BACK = re.compile(r"该|其(?![他它中余次实])|此(?!外)|这|它|他们|她们|上述|前者|后者|\b(?:it|its|they|their|this|these|such)\b", re.IGNORECASE)
 """Words of a sentence that point to the one before it."""
+THAT = re.compile(r"[该这]个?([\u4e00-\u9fff]{2,4})")
+"""What a sentence calls a thing that was named before it."""
 EARLIER = 0.25
 """Weight of a word that only what a question leans on has, beside its own: or the earlier answer comes again. Accuracy by `qa eval
 tests/gold/talk.jsonl` with 0.1, 0.25, 0.5 and 1: 0.800, 0.825, 0.825, 0.725."""
+NEAR_BY = {0: 2.0, 1: 1.0}
+SAME_DOCUMENT = 0.3
+"""For a unit of a follow-up in a paragraph that the answer before it cites, in the one beside that, elsewhere in its document."""
 ELSEWHERE = 3.0
 """A sentence about another place than the one that a follow-up puts in counts as so many about another year."""
 SPREAD = 5.0
@@ -78,6 +84,8 @@ class Unit:
     score: float = 0.0
     before: str = ""
     """The sentence before it, if it goes on from that."""
+    near: float = 0.0
+    """What standing near the answer before it adds to its score."""
 
 
 Cover = Callable[[int, Sequence[tuple[int, int]]], np.ndarray]
@@ -120,9 +128,10 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
             held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
             words, whole = _words(passage.text[start:end]), f"{_plain(passage.context)} {_plain(passage.text[start:end])}"
-            before = passage.text[slice(*ranges[place - 1])] if place and _goes_on(kinds, passage, ranges[place - 1], (start, end)) else ""
+            meant = _meant(passage.text, ranges[:place + 1])
+            before = passage.text[slice(*ranges[meant])] if place and _goes_on(kinds, passage, ranges[meant], (start, end)) else ""
             if before:
-                held = np.maximum(held, covers[place] - BEFORE_DISCOUNT)
+                held = np.maximum(held, covers[meant + 1] - BEFORE_DISCOUNT)
                 words, whole = words | _words(before), f"{_plain(before)} {whole}"
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
@@ -134,14 +143,38 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
                 float(question.asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
                 len(told.intersection(numbers) - words - context) / max(1, len(numbers)),
                 float(bool(untold_by(attributes, passage, (start, end), before)))], np.float32)
-            units.append(Unit(number, place, start, end, held, features, before=before))
+            near = nearness(question.cited, passage, (start, end), document) if question.cited else 0.0
+            units.append(Unit(number, place, start, end, held, features, before=before, near=near))
     return units
+
+
+def nearness(cited: Sequence[Cited], passage: Passage, unit: tuple[int, int], document: Document) -> float:
+    """What is added to the score of a unit of a follow-up: less the farther it stands from what the answer before it cites, nothing for
+    what that told itself."""
+    apart = [abs(c.block - passage.block) for c in cited if c.source == passage.source]
+    if not apart:
+        return 0.0
+    spans = Positions(document.text, passage.spans, passage.text).spans(*unit) if min(apart) == 0 else ()
+    if any(c.source == passage.source and meet(c.spans, spans) for c in cited):
+        return 0.0
+    return NEAR_BY.get(min(apart), SAME_DOCUMENT)
 
 
 def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, before: tuple[int, int], here: tuple[int, int]) -> bool:
     """Whether what is asked for stands here and not in the sentence before, which says of whom or what: 该小组由 16 名成员组成."""
     return bool(kinds and POINTS_BACK.search(passage.text[slice(*here)])) and (
         answer_type.held(kinds, told_by(passage, *here)) == 1 > answer_type.held(kinds, told_by(passage, *before)))
+
+
+def _meant(text: str, ranges: Sequence[tuple[int, int]]) -> int:
+    """Which of the sentences the last of these points back to: the nearest that names what it calls 该小组, else the one before it."""
+    if found := THAT.search(text[slice(*ranges[-1])]):
+        for length in range(len(found[1]), 1, -1):
+            noun = re.compile(f"(?<![该这个]){found[1][:length]}")
+            for n in range(len(ranges) - 2, -1, -1):
+                if noun.search(text[slice(*ranges[n])]):
+                    return n
+    return len(ranges) - 2
 
 
 def _by_kind(question: Question, kind: str) -> list[float]:
@@ -214,9 +247,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def rank_units(units: Sequence[Unit], weights: np.ndarray | None = None) -> np.ndarray:
-    """(units,) the ranker's scores, higher is better."""
+    """(units,) the ranker's scores, higher is better, with what standing near the answer before adds."""
     chosen = ranker_weights() if weights is None else weights
-    return np.array([u.features for u in units], np.float32).reshape(-1, len(FEATURES)) @ chosen
+    return np.array([u.features for u in units], np.float32).reshape(-1, len(FEATURES)) @ chosen + np.array([u.near for u in units], np.float32)
 
 
 def shown(score: float) -> float:

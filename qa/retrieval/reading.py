@@ -56,15 +56,15 @@ def _read(clean: str, asked: Sequence[str]) -> Question:
     if whole and whole.put_in:  # in the place of the question before, it leans on what that one leaned on
         read = _read(whole.text, asked[:-1])
         inner = read.alone and replace(read.alone, put_in=whole.put_in)
-        return replace(read, put_in=whole.put_in, alone=alone or inner)
+        return replace(read, put_in=whole.put_in, alone=alone or inner, follows=True)
     if whole:
-        return replace(_read(whole.text, ()), earlier=whole.earlier, alone=alone)
+        return replace(_read(whole.text, ()), earlier=whole.earlier, alone=alone, follows=True)
     earlier = leant_on(clean, asked) if leaning else []
     before = language_of(asked[-1]) if asked else "en"
     language = language_of(clean, before if before in LATIN else "en")
     quoted = tuple(m[1].strip() for m in QUOTED.finditer(clean))
     parts = () if leaning else tuple(_part(words, before) for words, before in pairwise_before(parts_of(clean)))
-    return Question(clean, language, " ".join(earlier), _reference(clean, earlier), quoted, alone, parts)
+    return Question(clean, language, " ".join(earlier), _reference(clean, earlier), quoted, alone, parts, follows=bool(earlier))
 
 
 def _reference(text: str, earlier: Sequence[str]) -> Reference:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qa.languages import language_of
 from qa.references.reading import SYMBOL, YEAR
 from qa.retrieval import answer_type, glossary
+from qa.retrieval.ordinals import ordinal_spans
 from qa.retrieval.wording import CORRECTS, PUTS_IN
 from qa.tokens import is_filler, words_in
 
@@ -62,6 +63,8 @@ def _put_in(fragment: str, earlier: str, language: str) -> str:
     if alike := _alike(fragment, earlier):
         return earlier[:alike[0]] + fragment + earlier[alike[1]:]
     own = {kind: spans for kind, spans in _kinds(fragment, language).items() if spans}
+    if "ordinal" in own:
+        own.pop("number", None)
     held = [span for spans in own.values() for span in spans]
     if any(_together(fragment, spans)[1] < spans[-1][1] for spans in own.values()):
         return ""
@@ -73,7 +76,7 @@ def _put_in(fragment: str, earlier: str, language: str) -> str:
         if theirs := _kinds(before, language)[kind]:
             start, end = _together(before, theirs)
             before = before[:start] + words + before[end:]
-        elif kind == "number":
+        elif kind in ("number", "ordinal"):
             return ""
         else:
             added += f" {words}"
@@ -84,6 +87,7 @@ def _kinds(text: str, language: str) -> dict[str, list[tuple[int, int]]]:
     """Where the text names places, groups of people, years and other numbers."""
     return {"place": glossary.spans(text, language, lambda concept: concept.is_place),
             "group": glossary.spans(text, language, lambda concept: concept.is_group),
+            "ordinal": ordinal_spans(text),
             "year": [m.span() for m in YEAR.finditer(text)],
             "number": [m.span() for m in NUMBER.finditer(SYMBOL.sub(lambda m: " " * len(m[0]), text))]}
 

@@ -17,7 +17,7 @@ from qa.retrieval.reading import read_question
     ("论坛是几月几号开幕的？", ["date", "day"]), ("依据的是社发委几号决定", ["symbol"]), ("提交给第几届会议", ["session"]),
     ("列在哪个议程项目下", ["item"]), ("原件是什么语文？", ["language"]), ("在哪个城市举行？", ["place"]), ("这句话出现在哪一段？", []),
     ("哪国愿意主办？", ["country"]),
-    ("Where was it held?", ["place"]), ("Which agenda item?", ["item"]), ("Quels pays ?", ["country"]), ("Dans quelles langues ?", ["language"]),
+    ("Where was it held?", ["place"]), ("Which agenda item?", ["item"]), ("Quels pays ?", ["countries"]), ("Dans quelles langues ?", ["language"]),
     ("¿En qué ciudad?", ["place"]), ("Где состоялась встреча?", ["place"]), ("По каким пунктам повестки дня?", ["item"]),
     ("في أي دورة؟", ["session"]), ("أين عقد الاجتماع؟", ["place"]),
     ("What share of migrants lived in the North?", ["share"]), ("How much money was sent home?", ["amount"]),
@@ -64,6 +64,7 @@ def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
     ("主席是谁？", "主席和各国代表", 0.0), ("主席是谁？", "主席让-雅克·埃尔米热", 1.0),
     ("哪一年？", "1432 年建成", 1.0), ("哪一年？", "有 1432 人", 0.0), ("哪一年？", "在十八世纪", 1.0), ("有多少所？", "有两所大学", 1.0),
     ("比率怎么算？", "活动数目除以建议数目", 1.0), ("安排在哪天？", "第二天 上午 10:00", 1.0),
+    ("哪些国家出席？", "伯利兹 加拿大 墨西哥和巴拿马", 1.0), ("哪些国家出席？", "在巴拿马举行，一批国家出席", 0.0),
     ("几号开幕？", "2012 年", 0.5), ("几号开幕？", "2012 年 5 月 3 日", 1.0), ("第几届？", "第六十一届会议", 1.0), ("第几届？", "2012 年会议", 0.0),
     ("哪个议程项目？", "临时议程*项目 54(b)", 1.0), ("什么文号？", "见 ST/ESCAP/2622", 1.0), ("什么文号？", "见报告", 0.0),
     ("什么语文？", "原件：英文和西班牙文", 1.0), ("在哪里举行？", "在墨西哥普埃布拉举行", 1.0), ("在哪里举行？", "于 1996 年举行", 0.0)])

@@ -98,3 +98,18 @@ def test_what_is_put_in_must_stand_in_the_answer(real: Assistant) -> None:
 def test_of_several_places_the_sentence_about_the_one_that_was_put_in_answers(real: Assistant) -> None:
     answer = talk(real, "在澳大利亚和新西兰，来自较不发达地区的移民比例是多少？", "欧洲呢？")[-1]
     assert "43%" in answer.answer
+
+
+@pytest.mark.parametrize(("asked", "words"), [
+    (("经社理事会主席2006年9月1日写信给谁？", "小组成员是谁？"), "Gerónimo Gutiérrez"),
+    (("普埃布拉会议什么时候开的？", "哪些国家参加了？"), "伯利兹 加拿大"),
+    (("2006年高级别对话圆桌会议2的主席是哪国人？", "圆桌会议4呢？"), "由加蓬外交部副部长"),
+    (("Кто подписал письмо ЭКОСОС?", "Когда?"), "2006 年 9 月 1 日"),
+    (("政府间协商会议有哪些参与国？", "什么时候设立秘书处的？", "主要目标呢"), "其主要目标在于")])
+def test_what_follows_is_looked_for_near_the_answer_before(real: Assistant, asked: tuple[str, ...], words: str) -> None:
+    assert words in talk(real, *asked)[-1].answer
+
+
+def test_an_attribute_that_the_thing_talked_of_lacks_is_refused(real: Assistant) -> None:
+    answer = talk(real, "国际移徙组织有多少个成员国？", "总部在哪？")[-1]
+    assert not answer.answered

@@ -59,6 +59,7 @@ def test_which_of_a_series_is_named_in_figures_or_words() -> None:
     assert read_question("举行了4次圆桌会议").ordinals == set()
     assert read_question("第三场又是谁？", [Turn("第一场圆桌谁主持的？")]).ordinals == {(3, "圆桌")}
     assert read_question("第三次谁主持的？", [Turn("第一场圆桌谁主持的？")]).ordinals >= {(3, "圆桌")}
+    assert read_question("第三次谁主持的？", [Turn("一共有几次圆桌会议？")]).ordinals >= {(3, "圆桌")}
     assert read_question("谁主持的？", [Turn("圆桌会议2讨论了什么？")]).ordinals == {(2, "圆桌")}
     assert read_question("第3段呢？", [Turn("圆桌会议2讨论了什么？")]).ordinals == set()
     assert read_question("三届会议，第5段").ordinals == set()

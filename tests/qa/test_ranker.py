@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from qa.retrieval.question import Question
+from qa.retrieval.question import Cited, Question
 from qa.retrieval.ranker import (
     ELSEWHERE,
     FEATURES,
+    NEAR_BY,
+    SAME_DOCUMENT,
     Candidate,
     make_units,
     rank_units,
@@ -100,6 +104,24 @@ def test_a_sentence_that_points_back_to_one_without_the_answer_is_read_with_it(q
     unit = units(question, text=text)[1]
     assert unit.before == before
     assert feature(unit, "named") == float(bool(before))
+
+
+def test_it_is_read_with_the_one_that_names_what_it_calls_so() -> None:
+    told = units("墨西哥小组有多少成员？", text="墨西哥成立了小组。该小组任务重。会议结束了。该小组有 16 名成员。")
+    assert told[3].before == "墨西哥成立了小组。"
+
+
+def test_near_the_answer_before_counts_but_not_what_that_told() -> None:
+    asked = replace(read_question("谁参加了？"), cited=(Cited("a.txt", 0, ((0, 9),)),))
+    assert [unit.near for unit in units(asked)] == [0.0, NEAR_BY[0]]
+    others = [replace(asked, cited=(Cited(source, block, ((90, 99),)),)) for source, block in (("a.txt", 1), ("a.txt", 5), ("b.txt", 0))]
+    assert [units(one)[0].near for one in others] == [NEAR_BY[1], SAME_DOCUMENT, 0.0]
+    scores = rank_units(units(asked)) - rank_units([replace(unit, near=0.0) for unit in units(asked)])
+    assert scores.tolist() == pytest.approx([0.0, NEAR_BY[0]], abs=1e-4)
+
+
+def test_a_sentence_that_does_not_tell_the_attribute_asked_for() -> None:
+    assert [feature(unit, "untold") for unit in units("谁主持会议？", text="会议由芬兰主持。会议由芬兰资助。")] == [0.0, 1.0]
 
 
 def test_a_place_that_is_put_into_the_question_before_is_told_from_others() -> None:

@@ -19,6 +19,7 @@ from qa.retrieval.rewriting import rewritten
     ("كم عدد المهاجرين في أوروبا عام 2010؟", "وفي أفريقيا؟", "كم عدد المهاجرين في أفريقيا عام 2010؟"),
     ("2010年全球国际移民总数是多少？", "女性呢？", "2010年全球国际移民总数是多少？ 女性"),
     ("2010年北方有多少移民？", "南方呢？", "2010年南方有多少移民？"), ("圆桌会议2的主席是谁？", "3呢？", "圆桌会议3的主席是谁？"),
+    ("圆桌会议2的主席是谁？", "圆桌会议4呢？", "圆桌会议4的主席是谁？"), ("第三届会议在哪里？", "第四届呢？", "第四届会议在哪里？"),
     ("A/67/254 第5段说了什么？", "那7呢？", "A/67/254 第7段说了什么？"),
     ("How many refugees were there in 2010?", "No, I meant women", "How many women were there in 2010?")])
 def test_a_place_a_group_or_a_year_is_put_into_the_question_before(before: str, text: str, whole: str) -> None:
