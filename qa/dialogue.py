@@ -3,9 +3,8 @@ answer before it: where it stands, what else there is, the paragraph beside it."
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from qa import phrases
 from qa.answering import draft_answer
@@ -23,7 +22,7 @@ from qa.types import Citation, Hit, Passage, Turn, meet
 Only = Sequence[int] | None
 """Positions of the passages to search; None: all."""
 REMEMBERED = 256
-"""Conversations, up to a turn, of which it is known what the last answer was."""
+"""Turns of conversations of which it is known what they were answered with."""
 MOST_REFUSED = 3
 """Over so many refused turns a follow-up may still be about the answer before them."""
 BESIDE = ("paragraph", "item")
@@ -47,14 +46,18 @@ class Dialogue:
     """Decides turn by turn for one corpus."""
 
     decider: Decider
-    _told: Callable[[tuple[Turn, ...], tuple[int, ...] | None], Told | None] = field(init=False, repr=False, compare=False)
-    """`_ask_again`, which remembers: every turn that leans on the one before asks for it."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_told", lru_cache(REMEMBERED)(self._ask_again))
+    _remembered: dict[tuple[str, tuple[Turn, ...], Only], tuple[Question, Decision]] = field(default_factory=dict, init=False, repr=False)
+    """What the last turns were answered with; one that goes on from such a turn need not ask it again."""
 
     def decide(self, text: str, history: Sequence[Turn], only: Only) -> tuple[Question, Decision]:
         """The turn as it is taken, and what it is answered with. Raises QuestionError."""
+        found = self._decide(text, history, only)
+        self._remembered[_key(text, history, only)] = found
+        for key in list(self._remembered)[:-REMEMBERED]:
+            self._remembered.pop(key, None)
+        return found
+
+    def _decide(self, text: str, history: Sequence[Turn], only: Only) -> tuple[Question, Decision]:
         read = read_question(text, history)
         act = act_of(read.text)
         if act is None:
@@ -64,25 +67,26 @@ class Dialogue:
             return read, self._courteous(act, read, only)
         if not history:
             return self.decider.decide(read, only)
-        told = self._told(tuple(history), None if only is None else tuple(only))
+        told = self._told(history, only)
         return read, self._respond(act, told, only) if told else self._nothing(read, only)
 
     def _after(self, read: Question, history: Sequence[Turn], only: Only) -> Question:
         """The question with what the last answer before it cites, if it follows that."""
         if not read.follows:
             return read
-        before = (self._told(tuple(history[:n]), None if only is None else tuple(only)) for n in range(len(history), 0, -1)[:MOST_REFUSED])
+        before = (self._told(history[:n], only) for n in range(len(history), 0, -1)[:MOST_REFUSED])
         told = next(filter(None, before), None)
         blocks = {p.id: p.block for p in self.decider.knowledge.passages} if told else {}
         return replace(read, cited=tuple(Cited(c.source, blocks[c.id], c.spans) for c in told.citations if c.id in blocks) if told else ())
 
-    def _ask_again(self, history: tuple[Turn, ...], only: tuple[int, ...] | None) -> Told | None:
-        """What the answer before was, asked once more, and those that went on from it; None if it was refused."""
+    def _told(self, history: Sequence[Turn], only: Only) -> Told | None:
+        """What the answer before was, asked once more if it is not remembered, and those that went on from it; None if it was refused."""
         asked = [n for n, turn in enumerate(history) if act_of(turn.question) is None]
         if not asked:
             return None
+        text, earlier = history[asked[-1]].question, history[:asked[-1]]
         try:
-            question, decision = self.decide(history[asked[-1]].question, history[:asked[-1]], only)
+            question, decision = self._remembered.get(_key(text, earlier, only)) or self.decide(text, earlier, only)
         except QuestionError:  # a history made by others may hold anything
             return None
         if not decision.stands:
@@ -158,6 +162,12 @@ class Dialogue:
         numbered = [(i, b) for i, b in row if b.kind == "paragraph" and b.label]
         ahead = [i for i, _ in numbered or row if (i - passage.block) * step > 0]
         return self.decider.of_block.get((passage.source, min(ahead, key=lambda i: abs(i - passage.block))), []) if ahead else []
+
+
+def _key(text: str, history: Sequence[Turn], only: Only) -> tuple[str, tuple[Turn, ...], Only]:
+    """What decides about a turn: of the answers before it, only those that were refused."""
+    turns = (turn if phrases.is_refusal(turn.answer) else Turn(turn.question) for turn in history)
+    return text, tuple(turns), None if only is None else tuple(only)
 
 
 def _named(decision: Decision) -> list[Hit]:

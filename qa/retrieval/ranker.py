@@ -128,9 +128,9 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
         for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
             held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
             words, whole = _words(passage.text[start:end]), f"{_plain(passage.context)} {_plain(passage.text[start:end])}"
-            meant = _meant(passage.text, ranges[:place + 1])
-            before = passage.text[slice(*ranges[meant])] if place and _goes_on(kinds, passage, ranges[meant], (start, end)) else ""
-            if before:
+            before = ""
+            if (meant := _goes_on(kinds, passage, ranges[:place + 1])) is not None:
+                before = passage.text[slice(*ranges[meant])]
                 held = np.maximum(held, covers[meant + 1] - BEFORE_DISCOUNT)
                 words, whole = words | _words(before), f"{_plain(before)} {whole}"
             features = np.array([
@@ -160,10 +160,14 @@ def nearness(cited: Sequence[Cited], passage: Passage, unit: tuple[int, int], do
     return NEAR_BY.get(min(apart), SAME_DOCUMENT)
 
 
-def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, before: tuple[int, int], here: tuple[int, int]) -> bool:
-    """Whether what is asked for stands here and not in the sentence before, which says of whom or what: 该小组由 16 名成员组成."""
-    return bool(kinds and POINTS_BACK.search(passage.text[slice(*here)])) and (
-        answer_type.held(kinds, told_by(passage, *here)) == 1 > answer_type.held(kinds, told_by(passage, *before)))
+def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, ranges: Sequence[tuple[int, int]]) -> int | None:
+    """Which sentence the last of these goes on from, if what is asked for stands here and not there, where it is said of whom or what:
+    该小组由 16 名成员组成."""
+    *before, here = ranges
+    if not kinds or not before or not POINTS_BACK.search(passage.text[slice(*here)]) or answer_type.held(kinds, told_by(passage, *here)) < 1:
+        return None
+    meant = _meant(passage.text, ranges)
+    return meant if answer_type.held(kinds, told_by(passage, *ranges[meant])) < 1 else None
 
 
 def _meant(text: str, ranges: Sequence[tuple[int, int]]) -> int:
