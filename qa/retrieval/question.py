@@ -178,7 +178,7 @@ class Question:
     @property
     def asks_head(self) -> bool:
         """Whether a letterhead or signature may answer: who wrote to whom, when, under which item and symbol."""
-        return bool(ASKS_HEAD.search(self.text) or len(self.content) < 2 and ASKS_HEAD.search(self.earlier))
+        return bool(ASKS_HEAD.search(self.text) or ASKS_HEAD.search(self.earlier) and len(self.content) < 2)
 
     @property
     def asks_note(self) -> bool:

@@ -115,6 +115,7 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
     put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
     series = question.ordinals
     attributes, said = question.attributes, question.said
+    asks_note, asks_head, asks_total = question.asks_note, question.asks_head, question.asks_total
     share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
     units = []
     for number, candidate in enumerate(candidates):
@@ -137,10 +138,10 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
                 ELSEWHERE if is_elsewhere(put_in, whole) else
                 float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)),
-                *_by_kind(question, passage.kind), _phrases(asked, series, passage.text[start:end]),
+                *_by_kind(passage.kind, asks_note, asks_head), _phrases(asked, series, passage.text[start:end]),
                 share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
                 answer_type.held(kinds, told_by(passage, start, end), said),
-                float(question.asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
+                float(asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
                 len(told.intersection(numbers) - words - context) / max(1, len(numbers)),
                 float(bool(untold_by(attributes, passage, (start, end), before)))], np.float32)
             near = nearness(question.cited, passage, (start, end), document) if question.cited else 0.0
@@ -181,12 +182,11 @@ def _meant(text: str, ranges: Sequence[tuple[int, int]]) -> int:
     return len(ranges) - 2
 
 
-def _by_kind(question: Question, kind: str) -> list[float]:
+def _by_kind(kind: str, asks_note: bool, asks_head: bool) -> list[float]:
     """What speaks for or against a unit by the kind of passage it stands in."""
     note, head = kind in NOTES, kind in HEADS
     return [float(of_kind and asked) for of_kind, asked in (
-        (note, not question.asks_note), (note, question.asks_note),
-        (head, not question.asks_head), (head, question.asks_head))]
+        (note, not asks_note), (note, asks_note), (head, not asks_head), (head, asks_head))]
 
 
 def untold_by(asked: Sequence[Asked], passage: Passage, unit: tuple[int, int], before: str = "") -> str:
