@@ -10,7 +10,8 @@ from qa.languages import caseless, direction, document_language, language_of
 @pytest.mark.parametrize(("text", "language"), [
     ("2010年全球国际移民总数是多少？", "zh"), ("全球論壇第一次會議由誰主辦？", "zh"), ("How many migrants were there in 2010?", "en"),
     ("Combien de migrants y avait-il en 2010 ?", "fr"), ("¿Cuántos migrantes había en 2010?", "es"),
-    ("Número de migrantes procedentes del Sur en 2010", "es"),
+    ("Número de migrantes procedentes del Sur en 2010", "es"), ("trata de personas", "es"), ("traite de personnes", "fr"),
+    ("fuga de cerebros", "es"), ("fuite de cerveaux", "fr"), ("trabajadores de la salud", "es"), ("droits de l'homme", "fr"),
     ("Сколько мигрантов было в 2010 году?", "ru"), ("كم كان عدد المهاجرين في عام 2010؟", "ar"), ("GFMD 是什么", "zh"),
     ("What does 移徙 mean here?", "en"), ("A/67/254", "en"), ("????", "en"), ("Was ist das?", "en")])
 def test_language(text: str, language: str) -> None:
