@@ -21,6 +21,7 @@ from qa.types import Citation, Hit, Passage, Turn, meet
 
 Only = Sequence[int] | None
 """Positions of the passages to search; None: all."""
+Key = tuple[str, tuple[Turn, ...], Only]
 REMEMBERED = 256
 """Turns of conversations of which it is known what they were answered with."""
 MOST_REFUSED = 3
@@ -46,7 +47,7 @@ class Dialogue:
     """Decides turn by turn for one corpus."""
 
     decider: Decider
-    _remembered: dict[tuple[str, tuple[Turn, ...], Only], tuple[Question, Decision]] = field(default_factory=dict, init=False, repr=False)
+    _remembered: dict[Key, tuple[Question, Decision]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the last turns were answered with; one that goes on from such a turn need not ask it again."""
 
     def decide(self, text: str, history: Sequence[Turn], only: Only) -> tuple[Question, Decision]:
@@ -164,7 +165,7 @@ class Dialogue:
         return self.decider.of_block.get((passage.source, min(ahead, key=lambda i: abs(i - passage.block))), []) if ahead else []
 
 
-def _key(text: str, history: Sequence[Turn], only: Only) -> tuple[str, tuple[Turn, ...], Only]:
+def _key(text: str, history: Sequence[Turn], only: Only) -> Key:
     """What decides about a turn: of the answers before it, only those that were refused."""
     turns = (turn if phrases.is_refusal(turn.answer) else Turn(turn.question) for turn in history)
     return text, tuple(turns), None if only is None else tuple(only)
