@@ -26,6 +26,8 @@ REMEMBERED = 256
 """Turns of conversations of which it is known what they were answered with."""
 MOST_REFUSED = 3
 """Over so many refused turns a follow-up may still be about the answer before them."""
+RECENT = 8
+"""Turns back from which a question follows another, which follows another: they are asked again where they are not remembered."""
 BESIDE = ("paragraph", "item")
 """Kinds of blocks that are read one after another."""
 
@@ -75,7 +77,8 @@ class Dialogue:
         """The question with what the last answer before it cites, if it follows that."""
         if not read.follows:
             return read
-        before = (self._told(history[:n], only) for n in range(len(history), 0, -1)[:MOST_REFUSED])
+        recent = history[-RECENT:]
+        before = (self._told(recent[:n], only) for n in range(len(recent), 0, -1)[:MOST_REFUSED])
         told = next(filter(None, before), None)
         blocks = {p.id: p.block for p in self.decider.knowledge.passages} if told else {}
         return replace(read, cited=tuple(Cited(c.source, blocks[c.id], c.spans) for c in told.citations if c.id in blocks) if told else ())
@@ -166,8 +169,8 @@ class Dialogue:
 
 
 def _key(text: str, history: Sequence[Turn], only: Only) -> Key:
-    """What decides about a turn: of the answers before it, only those that were refused."""
-    turns = (turn if phrases.is_refusal(turn.answer) else Turn(turn.question) for turn in history)
+    """What decides about a turn: of the recent answers before it, only those that were refused."""
+    turns = (turn if phrases.is_refusal(turn.answer) else Turn(turn.question) for turn in history[-RECENT + 1:])
     return text, tuple(turns), None if only is None else tuple(only)
 
 

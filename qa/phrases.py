@@ -59,7 +59,7 @@ KINDS = {kind: dict(zip(("zh", "en", "fr", "es", "ru", "ar"), words, strict=True
     "date": ("时间", "a date", "de date", "una fecha", "время", "تاريخاً"),
     "day": ("日期", "a day", "de jour", "un día", "день", "يوماً"),
     "name": ("姓名", "a name", "de nom", "un nombre", "имя", "اسماً"),
-    "identity": ("人名", "a person's name", "de nom de personne", "el nombre de una persona", "имени", "اسم شخص"),
+    "identity": ("人名", "a person's name", "de nom de personne", "el nombre de una persona", "имя", "اسم شخص"),
     "duration": ("时长", "a length of time", "de durée", "una duración", "продолжительность", "مدة"),
     "person": ("人", "a person", "de personne", "una persona", "лицо", "شخصاً"),
     "count": ("数目", "a number", "de nombre", "un número", "число", "عدداً"),
@@ -67,7 +67,7 @@ KINDS = {kind: dict(zip(("zh", "en", "fr", "es", "ru", "ar"), words, strict=True
     "item": ("议程项目", "an agenda item", "de point de l'ordre du jour", "un tema del programa", "пункт повестки дня", "بنداً من جدول الأعمال"),
     "symbol": ("文号", "a symbol", "de cote", "una signatura", "условное обозначение", "رمزاً"),
     "language": ("语文", "a language", "de langue", "un idioma", "язык", "لغة"),
-    "countries": ("是哪些国家", "the countries", "les pays", "los países", "страны", "البلدان"),
+    "countries": ("国家", "the countries", "les pays", "los países", "страны", "البلدان"),
     "country": ("国家", "a country", "de pays", "un país", "страна", "بلداً"),
     "place": ("地点", "a place", "de lieu", "un lugar", "место", "مكاناً"),
 }.items()}

@@ -88,11 +88,12 @@ def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
     near = _near(hits)
     if language_of(near) not in ("zh", question.language):
         return []
-    return [words for words, variants in (*question.named, *question.strangers) if not any(stands_in(numerals(fold(v)), near) for v in variants)]
+    lacking = [words for words, variants in question.named if not any(numerals(fold(v)) in near for v in variants)]
+    return lacking + [words for words, variants in question.strangers if not any(_stands(numerals(fold(v)), near) for v in variants)]
 
 
-def stands_in(name: str, text: str) -> bool:
-    """Whether the text has the name; a long one may be mistyped in one character."""
+def _stands(name: str, text: str) -> bool:
+    """Whether the text has the name that nothing is known of; a long one may be mistyped in one character."""
     if name in text:
         return True
     least = LONG_HAN if answer_type.HAN.match(name) else LONG_NAME

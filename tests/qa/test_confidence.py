@@ -67,6 +67,10 @@ def test_a_long_name_may_be_mistyped_in_one_character(question: str, missing: li
     assert missing_names(read_question(question), found("赫尔辛基会议由 Jan Karlsson 主持，18 个国家参加").hits) == missing
 
 
+def test_a_known_name_is_not_another_that_differs_in_one_character() -> None:
+    assert missing_names(read_question("人权委员会有几名专家？"), found("人口委员会有 5 名专家").hits) == ["人权委员会"]
+
+
 @pytest.mark.parametrize(("question", "text", "missing"), [
     ("第三届会议谁主持？", "第三届会议由劳工组织主持", 0.0), ("第三届会议谁主持？", "会议由劳工组织主持", 1.0),
     ("第一届会议谁主持？", "首次会议由劳工组织主持", 0.0), ("首次会议谁主持？", "会议由劳工组织主持", 0.0)])

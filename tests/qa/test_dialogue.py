@@ -6,6 +6,7 @@ import pytest
 
 from qa import phrases
 from qa.assistant import Assistant
+from qa.dialogue import RECENT, Dialogue
 from qa.types import Answer, Turn, meet
 
 TOTAL = "2010年全球国际移民总数是多少？"
@@ -106,8 +107,43 @@ def test_of_several_places_the_sentence_about_the_one_that_was_put_in_answers(re
     (("2006年高级别对话圆桌会议2的主席是哪国人？", "圆桌会议4呢？"), "由加蓬外交部副部长"),
     (("Кто подписал письмо ЭКОСОС?", "Когда?"), "2006 年 9 月 1 日"),
     (("政府间协商会议有哪些参与国？", "什么时候设立秘书处的？", "主要目标呢"), "其主要目标在于")])
-def test_what_follows_is_looked_for_near_the_answer_before(real: Assistant, asked: tuple[str, ...], words: str) -> None:
+def test_a_follow_up_is_about_what_was_talked_of(real: Assistant, asked: tuple[str, ...], words: str) -> None:
     assert words in talk(real, *asked)[-1].answer
+
+
+NEAR = [(("全球移徙小组是什么？", "谁建立的？"), "秘书长在 2006 年"), (("全球移徙小组是什么？", "什么时候成立？"), "秘书长在 2006 年"),
+        (("1990年联合国保护所有移徙工人公约有多少国家批准了？", "那三项文书呢，至少一项的", "这些国家接纳了多少移民？"), "6 800 万")]
+"""Follow-ups that something farther from the answer before would answer by itself."""
+
+
+@pytest.mark.parametrize(("asked", "words"), NEAR)
+def test_it_is_looked_for_near_the_answer_before(real: Assistant, asked: tuple[str, ...], words: str) -> None:
+    assert words in talk(real, *asked)[-1].answer
+
+
+@pytest.mark.parametrize(("asked", "words"), NEAR)
+def test_what_is_not_remembered_is_asked_again(real: Assistant, asked: tuple[str, ...], words: str) -> None:
+    *before, text = asked
+    history = [Turn(question) for question in before]
+    afresh = Dialogue(real._dialogue.decider)
+    _, decision = afresh.decide(text, history, None)
+    assert any(words in sentence for sentence in decision.draft.sentences)
+    assert afresh.decide(text, history, None)[1].draft == decision.draft
+
+
+def test_of_a_long_conversation_only_the_recent_turns_are_asked_again(real: Assistant) -> None:
+    history = [Turn(TOTAL), *(Turn("那1990年呢？") for _ in range(500))]
+    afresh = Dialogue(real._dialogue.decider)
+    assert afresh.decide("那2010年呢？", history, None)[1].stands
+    assert len(afresh._remembered) <= RECENT + 1
+
+
+def test_no_more_is_remembered_than_so_many_turns(real: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.dialogue.REMEMBERED", 2)
+    afresh = Dialogue(real._dialogue.decider)
+    for question in ("谢谢", "你好", "thanks"):
+        afresh.decide(question, (), None)
+    assert [text for text, *_ in afresh._remembered] == ["你好", "thanks"]
 
 
 def test_an_attribute_that_the_thing_talked_of_lacks_is_refused(real: Assistant) -> None:
