@@ -24,7 +24,7 @@ REFUSAL_MARGIN = 0.1
 COMMITTED = {
     "dev": {
         "recall@5": 0.977, "recall@2000chars": 0.992, "mrr@10": 0.928, "answer_accuracy": 0.885, "citation_recall": 0.862,
-        "citation_precision": 0.689, "answered_answerable": 0.977, "refused_unanswerable": 0.800, "abstention_auroc": 0.968},
+        "citation_precision": 0.693, "answered_answerable": 0.977, "refused_unanswerable": 0.800, "abstention_auroc": 0.967},
     "test": {
         "recall@5": 0.968, "recall@2000chars": 0.976, "mrr@10": 0.926, "answer_accuracy": 0.845, "citation_recall": 0.831,
         "citation_precision": 0.637, "answered_answerable": 0.944, "refused_unanswerable": 0.808, "abstention_auroc": 0.955},
