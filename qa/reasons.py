@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qa import phrases
 from qa.references.reading import YEAR
 from qa.retrieval import answer_type
-from qa.retrieval.confidence import left_out, missing_name, uncounted, unsaid
+from qa.retrieval.confidence import left_out, missing_name, other_year, uncounted, unsaid
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import told_by, untold_by
 from qa.retrieval.search import Evidence
@@ -23,6 +23,7 @@ def reason(question: Question, evidence: Evidence, documents: dict[str, Document
 def _reasons(question: Question, evidence: Evidence, documents: dict[str, Document],
              is_strange: bool) -> Iterator[tuple[dict[str, str], str]]:
     yield phrases.MISSING, missing_name(question, evidence)
+    yield phrases.LEFT_OUT, other_year(question, evidence)
     yield phrases.UNCOUNTED, uncounted(question, evidence)
     yield phrases.LEFT_OUT, left_out(question, evidence) or unsaid(question, question.named, evidence) or _year(question, evidence, documents)
     yield phrases.NOT_TOLD, _kind(question, evidence)

@@ -173,8 +173,8 @@ ALIKE = tuple(kind.name for kind in TYPES if kind.name not in ("name", "person",
 that none is seen in it."""
 CERTAIN = tuple(kind.name for kind in TYPES if kind.name not in ("definition", "reason"))
 """Kinds without which there is no answer. What something means, or why it is so, may be said in words that show it less."""
-
-
+MEASURED = ("share", "amount", "cost", "count")
+"""Kinds that are of a year or another."""
 CLOSER = {"person": "identity", "name": "identity", "count": "duration", "country": "countries"}
 """Kinds, and what is asked for in their place where both are."""
 NEW = ("countries", "country", "place", "identity", "person", "name", "date", "day")

@@ -17,6 +17,7 @@ from qa.retrieval.question import Question
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import Unit, is_of_another, load_weights, told_by
 from qa.retrieval.search import Evidence
+from qa.retrieval.wording import OF_DOCUMENT
 from qa.tokens import fold, numerals, simplify, terms, words_in
 from qa.types import Hit
 
@@ -24,6 +25,9 @@ ANSWER_AT = 0.5
 """Below this probability the question is refused."""
 LONG_HAN, LONG_NAME = 4, 7
 """Characters from which a name is known with one of them wrong."""
+NOW = re.compile(r"目前|现在|当前|迄今|现有|如今")
+CLAUSE = re.compile(r"[，,；;。]")
+DECADE = re.compile(r"(?<!\d)((?:19|20)\d)0(?:s|年代)")
 NEAR = 5
 """Passages in which a name of the question is looked for."""
 FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another", "others", "untold",
@@ -59,6 +63,11 @@ def confidence(question: Question, evidence: Evidence) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
+def is_of_other_time(question: Question, evidence: Evidence) -> bool:
+    """Whether the question names a year that stands nowhere near, or of which nothing that answers it is told."""
+    return bool(missing_year(question, evidence) or other_year(question, evidence))
+
+
 def missing_name(question: Question, evidence: Evidence) -> str:
     """A year or name that the question holds and none of the nearest passages, headings, titles or dates does."""
     return missing_year(question, evidence) or next(iter(missing_names(question, evidence.hits)), "")
@@ -67,13 +76,30 @@ def missing_name(question: Question, evidence: Evidence) -> str:
 def missing_year(question: Question, evidence: Evidence) -> str:
     """The first year of the question, no decade, that stands nowhere near and is of no document near."""
     near = f"{_near(evidence.hits)} {' '.join(evidence.years[:NEAR])}"
-    return next((y for y in question.years if y not in near and f"{y}s" not in question.text and f"{y}年代" not in question.text), "")
+    return next((y for y in question.years if y not in near and y not in _decades(question.text)), "")
 
 
 def names_another(question: Question, words: str) -> bool:
     """Whether the words name years, but none of those asked for, or another of a series: the right topic at the wrong time."""
-    told = YEAR.findall(numerals(fold(words)))
-    return bool(question.years and told) and not set(told) & set(question.years) or is_of_another(question.ordinals, words)
+    return _is_other_time(question, words) or is_of_another(question.ordinals, words)
+
+
+def other_year(question: Question, evidence: Evidence) -> str:
+    """The first year of the question where the best unit names others and all that it counts or measures stands beside them, in
+    the same clause: 2012 年 where 汇款于 2011 年达到 3 720 亿美元; what it tells of now is of its document's year."""
+    kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.MEASURED]
+    if not kinds or not question.years or OF_DOCUMENT.search(question.text) or not (best := evidence.best(question)):
+        return ""
+    words = f"{best.before} {told_by(evidence.hits[best.candidate].passage, best.start, best.end)}"
+    values = [clause for clause in CLAUSE.split(words) if any(kind.held(YEAR.sub(" ", clause)) for kind in kinds)]
+    is_other = values and all(_is_other_time(question, part) and not NOW.search(part) for part in [words, *values])
+    return question.years[0] if is_other else ""
+
+
+def _is_other_time(question: Question, words: str) -> bool:
+    """Whether the words name years, but none of the question's, nor of its decades."""
+    told = set(YEAR.findall(numerals(fold(words))))
+    return bool(question.years and told) and not told & set(question.years) and not {f"{y[:3]}0" for y in told} & _decades(question.text)
 
 
 def uncounted(question: Question, evidence: Evidence) -> str:
@@ -115,6 +141,10 @@ def unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evi
         return ""
     return next((words for words, variants in asked if not any(v in whole for v in variants)
                  and not _in_parts(words, question.language, whole)), "")
+
+
+def _decades(text: str) -> set[str]:
+    return {f"{m[1]}0" for m in DECADE.finditer(text)}
 
 
 def _whole(evidence: Evidence, unit: Unit) -> str:

@@ -83,6 +83,9 @@ ABOUT = re.compile(
 """Asks what a document is about; or what somebody said."""
 CONCERNING = re.compile(r"(?:关于|有关|对于)(?!什么|啥)")
 """Names what it is about after all."""
+OF_DOCUMENT = re.compile(r"报告|文件|文档|资料|[来去封]信|的信|[来致复]函|\b(?:report|letter|document|note|rapport|lettre)\b"
+                         r"|\b(?:informe|carta|nota)\b|\b(?:доклад|отч[её]т|письм|документ)\w*|تقرير|رسالة|وثيقة", re.IGNORECASE)
+"""A year beside these may be that of a document."""
 COMPARES = re.compile(r"对比|相比|比较|区别|不同|\bcompar|\bdiffer|сравн|отлич|قارن", re.IGNORECASE)
 ASKS_TOTAL = re.compile(
     r"一共|总共|[共总合]计(?!划|算)|总(?:数|量|额|人数)|全部|加一[块起]|加起来|(?<!安)[整全]年|拢共|\b(?:total(?:es)?|altogether|in all(?! \w))\b"
