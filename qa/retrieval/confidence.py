@@ -64,8 +64,10 @@ def confidence(question: Question, evidence: Evidence) -> float:
 
 
 def is_of_other_time(question: Question, evidence: Evidence) -> bool:
-    """Whether the question names a year that stands nowhere near, or of which nothing that answers it is told."""
-    return bool(missing_year(question, evidence) or other_year(question, evidence))
+    """Whether the question names a year that stands nowhere near, or of which nothing that answers it is or can be told."""
+    best = evidence.best(question)
+    is_too_old = bool(best and evidence.hits[best.candidate].passage.source in evidence.too_old)
+    return is_too_old or bool(missing_year(question, evidence) or other_year(question, evidence))
 
 
 def missing_name(question: Question, evidence: Evidence) -> str:

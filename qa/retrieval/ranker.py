@@ -104,8 +104,9 @@ def _ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def make_units(question: Question, candidates: Sequence[Candidate], documents: dict[str, Document], cover: Cover,
-               weights: np.ndarray, idf: Callable[[str], float]) -> list[Unit]:
-    """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts."""
+               weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str] = frozenset()) -> list[Unit]:
+    """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts, ``too_old`` the sources
+    that cannot tell of its years."""
     own = question.own_terms
     wanted = {word: idf(word) * (1 if word in own else EARLIER) for word in question.terms}
     named = [variants for _, variants in question.named]
@@ -138,7 +139,8 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
             features = np.array([
                 20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
                 ELSEWHERE if is_elsewhere(put_in, whole) else
-                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)),
+                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)
+                      or passage.source in too_old),
                 *_by_kind(passage.kind, asks_note, asks_head), _phrases(asked, series, passage.text[start:end]),
                 share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
                 answer_type.held(kinds, told_by(passage, start, end), said),

@@ -51,6 +51,8 @@ class Evidence:
     """What was found for each of the questions that it is made of, or in each of several documents."""
     years: tuple[str, ...] = ()
     """The year of the document of each hit."""
+    too_old: frozenset[str] = frozenset()
+    """The sources of documents that cannot tell of the question's years: they are older and name none of them."""
 
     def best(self, question: Question) -> Unit | None:
         """The best unit that tells something; None if nothing was found."""
@@ -129,10 +131,19 @@ class Searcher:
         def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
             return self.tokens.score_ranges(asked.tokens, position, ranges)
 
-        units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf)
+        too_old = self.too_old(question.years)
+        units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf, too_old)
         hits, best = by_best_unit(read, units, k, legs)
         years = tuple(str(self.documents[hit.passage.source].year) for hit in hits)
-        return Evidence(tuple(hits), tuple(best), asked.weights, cover, years=years)
+        return Evidence(tuple(hits), tuple(best), asked.weights, cover, years=years, too_old=too_old)
+
+    def too_old(self, years: Sequence[str]) -> frozenset[str]:
+        """The sources of documents that are older than all of the years and name none of them."""
+        if not years:
+            return frozenset()
+        naming = {self.passages[int(i)].source for year in years for i in np.flatnonzero(self.bm25.scores([year]))}
+        first = min(map(int, years))
+        return frozenset(source for source, document in self.documents.items() if document.year and document.year < first and source not in naming)
 
     def encode(self, question: Question, encoder: Encoder) -> Asked:
         """The question and the documents' terms for its words, in one run of the encoder."""
