@@ -16,7 +16,7 @@ from qa.lookup.quotes import QuoteIndex
 from qa.reasons import reason
 from qa.references.places import find_blocks, is_of_table
 from qa.references.reading import PLACES, parse_reference
-from qa.retrieval.confidence import ANSWER_AT, confidence, is_of_other_time, left_out
+from qa.retrieval.confidence import ANSWER_AT, anothers, confidence, is_of_other_time, left_out
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
@@ -33,8 +33,8 @@ PART_AT = 0.4
 LEANING_GAIN = 0.05
 """How much likelier earlier turns must make an answer to a short question that may stand by itself."""
 UNLIKELY = 0.05
-"""The confidence where a place that the question names does not exist, where what is told is not of its year, or where the best
-sentence lacks what a follow-up puts in."""
+"""The confidence where a place that the question names does not exist, where what is told is of another year or
+another thing, or where the best sentence lacks what a follow-up puts in."""
 SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
 
 
@@ -134,7 +134,8 @@ class Decider:
                 return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
-        if is_of_other_time(question, evidence) or question.put_in and left_out(question, evidence):
+        is_of_another = is_of_other_time(question, evidence) or not question.parts and anothers(question, evidence)
+        if is_of_another or question.put_in and left_out(question, evidence):
             whole = min(whole, UNLIKELY)
         is_strange = not self.knowledge.searcher.knows_most(question)
         return Decision(hits, draft_answer(question, evidence, self.by_source), whole,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qa import phrases
 from qa.references.reading import YEAR
 from qa.retrieval import answer_type
-from qa.retrieval.confidence import left_out, missing_name, other_year, uncounted, unsaid
+from qa.retrieval.confidence import anothers, left_out, missing_name, other_year, uncounted, unsaid
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import told_by, untold_by
 from qa.retrieval.search import Evidence
@@ -26,6 +26,7 @@ def _reasons(question: Question, evidence: Evidence, documents: dict[str, Docume
     yield phrases.LEFT_OUT, other_year(question, evidence)
     yield phrases.UNCOUNTED, uncounted(question, evidence)
     yield phrases.LEFT_OUT, left_out(question, evidence) or unsaid(question, question.named, evidence) or _year(question, evidence, documents)
+    yield phrases.LEFT_OUT, anothers(question, evidence)
     yield phrases.NOT_TOLD, _kind(question, evidence)
     yield phrases.LEFT_OUT, _attribute(question, evidence)
     is_elsewhere = is_strange and not (question.named or question.earlier or question.reference.kind)

@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+BODY = re.compile(r"[\u4e00-\u9fff]{2}(?:组织|委员会|[小工]作?组|论坛|中心|基金|银行|集团|署|机制|学院|大学|网络)(?!的?(?:请求|报告|[主代]))")
+CLAUSE = re.compile(r"[，,；;。]")
+
 
 class Attribute(NamedTuple):
     """How it is asked for, in six languages; how Chinese texts tell it, and how many there are."""
@@ -14,6 +17,8 @@ class Attribute(NamedTuple):
     asked: re.Pattern[str]
     told: re.Pattern[str]
     counted: re.Pattern[str]
+    is_of_one: bool
+    """Whether a clause tells it of one thing, so that another named there is meant."""
 
 
 class Asked(NamedTuple):
@@ -21,23 +26,24 @@ class Asked(NamedTuple):
 
     words: str
     told: re.Pattern[str]
+    is_of_one: bool
 
 
-def _attribute(asked: str, told: str, counted: str = "") -> Attribute:
-    return Attribute(re.compile(asked, re.IGNORECASE), re.compile(told), re.compile(counted or told))
+def _attribute(asked: str, told: str, counted: str = "", is_of_one: bool = False) -> Attribute:
+    return Attribute(re.compile(asked, re.IGNORECASE), re.compile(told), re.compile(counted or told), is_of_one)
 
 
 ATTRIBUTES = (
     _attribute(r"总部|驻地|本部|设[在于]哪"
                r"|\bheadquarter\w*|\bHQ\b|\bseat of\b|\b(?:is|are) \S+(?: \S+){0,8} based\b|\bsiège\b|\bsede\b|штаб-квартир\w*|مقر(?!ر|ا)\w*",
-               r"总部|驻地|本部|设[在于]|所在地|位于|坐落|落户|基地"),
+               r"总部|驻地|本部|设[在于]|所在地|位于|坐落|落户|基地", is_of_one=True),
     _attribute(r"成立|设[立力]|建立(?!在)|建的|创[办立建设始]|组建|发起"
                r"|\bfound(?:ed|ers?|ing)\b|\bestablished\b|\bset up\b|\bcreat(?:ed|or)\b|\blaunched\b"
                r"|\bfond(?:ée?|er|ateurs?)\b|\bcréée?s?\b|\binstituée?\b|\blancée?\b"
                r"|\bfund(?:ó|ad[oa]|ador\w*)\b|\bcre(?:ó|ad[oa])\b|\bestableci(?:ó|d[oa])\b|\blanz(?:ó|ad[oa])\b"
                r"|\bсозда(?:н[аоы]?|ла?|ли)\b|\bосн(?:ован[аоы]?|овал[аи]?)\b(?! на\b)|\bучре(?:дил[аи]?|жд[её]н[аоы]?)\b"
                r"|\bأسس\w*|\bتأسس\w*|أنشئ\w*|أنشأ\w*|تأسيس",
-               r"[设成建创][立办建设始成造于]|[设修兴始扩筹]建|设置|组[建成]|发[起明]|开[办设创发始]|启动|推出|产生|成为|奠基|诞生|起源|[始源]于|创[刊作下新]|制[造作定]"),
+               r"[设成建创](?!造)[立办建设始成造于]|[设修兴始扩筹]建|设置|组[建成]|发[起明]|开[办设创发始]|启动|推出|产生|成为|奠基|诞生|起源|[始源]于|创[刊作下新]|制[造作定]", is_of_one=True),
     _attribute(r"主席|主持|组长|\bchair\w*|\bco-?chair\w*|\bpresided\b|\bmoderat\w+|\bprésid\w+|\bpresid\w+"
                r"|председател\w*|возглавл?я?\w*|ترأس\w*|رئيس(?!ي)\w*|يرأس",
                r"主席|主持|组长|领导|牵头|召集|主导|总统|总[裁理]|[校院会社董团]长|首[任位]|董事|首[相脑领]|领袖|担任|当选|[上就连]任|元首|负责"),
@@ -84,8 +90,25 @@ ATTRIBUTES = (
 
 def attributes(question: str, counts: bool) -> list[Asked]:
     """Those that a question asks for; ``counts``: how many there are."""
-    found = ((one.asked.search(question), one.counted if counts else one.told) for one in ATTRIBUTES)
-    return [Asked(match[0], told) for match, told in found if match]
+    found = ((one.asked.search(question), one) for one in ATTRIBUTES)
+    return [Asked(match[0], one.counted if counts else one.told, one.is_of_one) for match, one in found if match]
+
+
+def is_anothers(asked: Sequence[Asked], names: Sequence[Sequence[str]], text: str, earlier: str) -> bool:
+    """Whether a Chinese text tells the first attribute of something else than what the question names, each name with the ways to write
+    it: none stands in a clause that tells it, before that or in what comes ``earlier``. 劳工组织 is not what was founded in
+    1995年成立了国际移徙问题工作组,由劳工组织充当主导机构."""
+    if not asked or not names:
+        return False
+    seen, told = f"{earlier} ", False
+    for clause in CLAUSE.split(text):
+        own = any(variant in clause for variants in names for variant in variants)
+        if asked[0].told.search(clause):
+            told = True
+            if own or not (asked[0].is_of_one and BODY.search(clause)) and any(variant in seen for variants in names for variant in variants):
+                return False
+        seen += clause
+    return told
 
 
 def untold(asked: Sequence[Asked], text: str) -> str:

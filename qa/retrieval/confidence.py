@@ -11,6 +11,7 @@ import numpy as np
 from qa.languages import language_of
 from qa.references.reading import YEAR
 from qa.retrieval import answer_type
+from qa.retrieval.attributes import CLAUSE, is_anothers
 from qa.retrieval.glossary import names, things
 from qa.retrieval.ordinals import ordinals
 from qa.retrieval.question import Question
@@ -26,7 +27,6 @@ ANSWER_AT = 0.5
 LONG_HAN, LONG_NAME = 4, 7
 """Characters from which a name is known with one of them wrong."""
 NOW = re.compile(r"目前|现在|当前|迄今|现有|如今")
-CLAUSE = re.compile(r"[，,；;。]")
 DECADE = re.compile(r"(?<!\d)((?:19|20)\d)0(?:s|年代)")
 NEAR = 5
 """Passages in which a name of the question is looked for."""
@@ -147,6 +147,18 @@ def unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evi
 
 def _decades(text: str) -> set[str]:
     return {f"{m[1]}0" for m in DECADE.finditer(text)}
+
+
+def anothers(question: Question, evidence: Evidence) -> str:
+    """The first name in the question, in its words, where the best unit, a Chinese one, tells the attribute asked for of something that the
+    question does not name; empty if it does not."""
+    best = evidence.best(question)
+    passage = best and evidence.hits[best.candidate].passage
+    if not best or not passage or not answer_type.HAN.search(passage.text):
+        return ""
+    earlier = simplify(f"{passage.context} {passage.text[:best.start]}")
+    is_so = is_anothers(question.attributes, [v for _, v in question.named], simplify(passage.text[best.start:best.end]), earlier)
+    return question.named[0][0] if is_so else ""
 
 
 def _whole(evidence: Evidence, unit: Unit) -> str:
