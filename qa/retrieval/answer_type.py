@@ -42,7 +42,7 @@ LISTED = re.compile(r"(?:共和国|王国|联邦|合众国)?\s*(?:[、,，\s]|�
 REALM = re.compile(r"[\u4e00-\u9fff](?:王国|帝国|共和国|公国|联邦)")
 LOCATION = re.compile(r"(?<![的各该本两多每])[\u4e00-\u9fff](?:市(?![场民政])|省(?!略)|州|县|郡|镇|村|岛"
                       r"|(?<![地社灾小])区(?![域间别分划])|湾|城(?![市镇])|港|街|路(?![径线])|河"
-                      r"|湖|山|海(?![外关])|大学(?!生)|学院|医院|教堂|宫|馆|广场|机场)")
+                      r"|湖|山|海(?![外关])|大学(?!生)|学院|医院|教堂|宫|馆|广场|机场)|(?<!在)总部(?=[举召])")
 """What countries and places are called, whether or not a list has them."""
 MEANING = re.compile(r"是(?:指|一[个种项类]|由)|系[指由]|所谓|的(?:任务|职[责能]|宗旨)(?:包括|是|为)|(?:被)?定义|称[为作]|由\S{2,40}组成|旨在"
                      r"|[除乘]以|相加")
@@ -143,8 +143,10 @@ TYPES = (
           r"|أي (?:البلدان|الدول)|ما (?:هي )?(?:أكثر )?(?:الدول|البلدان)", _countries, True),
     _type("country", r"哪(?:一?个|些)?国家|哪[个一]?国|(?:which|what) countr(?:y|ies)|quel\w* pays|qué país(?:es)?|как\w+ стран\w*"
           r"|أي (?:بلد|دولة)", _country, True),
-    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|驻地|(?<![差现别处势难键题因点出义体])在(?:哪[儿里]|哪(?=[举召开办签？?]|$))"
-          r"|(?:^|[,;:] ?|\band )where\b|\bwhere(?:'s| (?:is|are|was|were|did|do|does|has|have|had|will|would|can|should|exactly)\b|\s*\?*$)"
+    _type("place", r"哪(?:一?个|[些座])?(?:地方|城市|地区)|什么地方|地点|驻地"
+          r"|(?<![差现别处势难键题因点出义体])在(?:哪[儿里](?![说写提讲])|哪(?=[举召开办签？?]|$))"
+          r"|(?:^|[,;:] ?|\band )where\b(?! do(?:es)? (?:it|they) (?:say|mention|state))"
+          r"|\bwhere(?:'s| (?:is|are|was|were|did|do|does(?! it (?:say|mention|state))|has|have|had|will|would|can|should|exactly)\b|\s*\?*$)"
           r"|(?:which|what) (?:city|cities|town|place|region)|(?:^|\b(?:et|d'))\s?où\b|\boù (?:est|a|ont|sont|était|fut)\b"
           r"|quel\w* (?:villes?|lieux?|localités?)|dónde|qué (?:ciudad|localidad)|en qué lugar"
           r"|(?<!, )\bгде\b|как\w+ город\w*|أين|أي مدينة", _place, True),

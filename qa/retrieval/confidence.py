@@ -12,7 +12,7 @@ from qa.languages import language_of
 from qa.references.reading import YEAR
 from qa.retrieval import answer_type
 from qa.retrieval.attributes import CLAUSE, is_anothers
-from qa.retrieval.glossary import names, things
+from qa.retrieval.glossary import names, stands, things
 from qa.retrieval.ordinals import ordinals
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import FEATURES as RANKED
@@ -87,14 +87,21 @@ def names_another(question: Question, words: str) -> bool:
 
 
 def other_year(question: Question, evidence: Evidence) -> str:
-    """The first year of the question where the best unit names others and all that it counts or measures stands beside them, in
-    the same clause: 2012 年 where 汇款于 2011 年达到 3 720 亿美元; what it tells of now is of its document's year."""
-    kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.MEASURED]
-    if not kinds or not question.years or OF_DOCUMENT.search(question.text) or not (best := evidence.best(question)):
+    """The first year of the question where the best unit names others and all that it counts or measures stands after one of them or in
+    its clause: 2012 年 where 汇款于 2011 年达到 3 720 亿美元; what it tells of now is of its document's year."""
+    if not question.years or OF_DOCUMENT.search(question.text) or not (best := evidence.best(question)):
         return ""
+    asked = answer_type.wanted(question.text) or answer_type.wanted(question.earlier)
+    if not asked and (question.earlier or question.put_in):
+        asked = list(answer_type.TYPES)
+    kinds = [kind for kind in asked if kind.name in answer_type.MEASURED]
     words = f"{best.before} {told_by(evidence.hits[best.candidate].passage, best.start, best.end)}"
-    values = [clause for clause in CLAUSE.split(words) if any(kind.held(YEAR.sub(" ", clause)) for kind in kinds)]
-    is_other = values and all(_is_other_time(question, part) and not NOW.search(part) for part in [words, *values])
+    values, dated = [words], ""
+    for clause in CLAUSE.split(words):
+        dated = clause if YEAR.search(numerals(fold(clause))) else dated
+        if any(kind.held(YEAR.sub(" ", clause)) for kind in kinds):
+            values.append(f"{dated} {clause}")
+    is_other = len(values) > 1 and all(_is_other_time(question, part) and not NOW.search(part) for part in values)
     return question.years[0] if is_other else ""
 
 
@@ -116,7 +123,7 @@ def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
     near = _near(hits)
     if language_of(near) not in ("zh", question.language):
         return []
-    lacking = [words for words, variants in question.named if not any(numerals(fold(v)) in near for v in variants)]
+    lacking = [words for words, variants in question.named if not any(stands(numerals(fold(v)), near) for v in variants)]
     return lacking + [words for words, variants in question.strangers if not any(_stands(numerals(fold(v)), near) for v in variants)]
 
 
@@ -141,7 +148,7 @@ def unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evi
     whole = _whole(evidence, best)
     if not answer_type.HAN.search(evidence.hits[best.candidate].passage.text):
         return ""
-    return next((words for words, variants in asked if not any(v in whole for v in variants)
+    return next((words for words, variants in asked if not any(stands(v, whole) for v in variants)
                  and not _in_parts(words, question.language, whole)), "")
 
 

@@ -102,7 +102,12 @@ def place_pattern() -> re.Pattern[str]:
     known = [concept for concept, _ in _lines("zh")]
     countries = (concept for concept, _ in _countries("zh", {term for concept in known for term in concept.zh}))
     words = {term for concept in (*known, *countries) if concept.is_place for term in concept.zh}
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    return re.compile("|".join(re.escape(word) + "(?!家)" * word.endswith("国") for word in sorted(words, key=len, reverse=True)))
+
+
+def stands(name: str, text: str) -> bool:
+    """Whether the text has the name; 发展中国家 names no 中国."""
+    return name in text if not name.endswith("国") else bool(re.search(f"{re.escape(name)}(?!家)", text))
 
 
 ENDING = re.compile(r"(?<=\w\w\w)(?:" + caseless(

@@ -208,7 +208,7 @@ def told_by(passage: Passage, start: int, end: int) -> str:
 
 def share_named(named: Sequence[Sequence[str]], text: str) -> float:
     """The share of the names that the text has in one way of writing or another; 1 if there are none."""
-    return sum(any(v in text for v in variants) for variants in named) / len(named) if named else 1.0
+    return sum(any(glossary.stands(v, text) for v in variants) for variants in named) / len(named) if named else 1.0
 
 
 def is_of_another(series: set[Ordinal], text: str) -> bool:
