@@ -83,20 +83,33 @@ def _quote(document: Document, spans: Sequence[Span]) -> str:
 
 
 def draft_place(question: Question, hits: Sequence[Hit], documents: dict[str, Document], told: Sequence[Citation] = ()) -> Draft:
-    """What stands at the place a question names, from its beginning, or from where citations end, as far as an answer may go."""
-    found: list[Statement] = []
-    limit, used = MOST_CHARACTERS - len(phrases.LEAD[question.language]), RESERVED
+    """What stands at the place a question names, from its beginning, or from where citations end, as far as an answer may go; and that
+    it goes on, if it does."""
+    whole: list[Statement] = []
     for hit in hits:
         for start, end in unit_ranges(hit.passage):
             statement = sentence_at(hit, documents[hit.passage.source], start, end, NAMED)
-            if any(c.source == hit.passage.source and meet(c.spans, statement.spans) for c in told):
-                continue
-            if found and used + len(statement.words) > limit:
-                return write(found, documents)
-            if len(squash(statement.quote)) <= MOST_CITED:
-                found.append(statement)
-                used += len(statement.words) + 4
-    return write(found, documents)
+            if not any(c.source == hit.passage.source and meet(c.spans, statement.spans) for c in told):
+                whole.append(statement)
+    citable = [s for s in whole if len(squash(s.quote)) <= MOST_CITED]
+    room = MOST_CHARACTERS - len(phrases.LEAD[question.language]) - RESERVED
+    found = _first(citable, room)
+    if len(found) == len(whole) or not found:
+        return write(found, documents)
+    goes_on = phrases.GOES_ON[question.language]
+    draft = write(_first(citable, room - len(goes_on)), documents)
+    return Draft((*draft.sentences, goes_on), draft.citations)
+
+
+def _first(statements: Sequence[Statement], room: int) -> list[Statement]:
+    """As many of the first statements as have room, at least one."""
+    found: list[Statement] = []
+    for statement in statements:
+        room -= len(statement.words) + 4
+        if found and room < 0:
+            break
+        found.append(statement)
+    return found
 
 
 def draft_extreme(found: Extreme, passages: dict[int, Passage], language: str) -> Draft:

@@ -15,7 +15,7 @@ from qa.structure.lines import merge_spans
 from qa.types import Block, Document, Span, squash
 
 AMONG = 5
-"""First passages in which the table must stand, with TABLE_HITS of its rows unless the question names a table."""
+"""First passages in which the table must stand, one of its rows the first and TABLE_HITS in all, unless the question names a table."""
 TABLE_HITS = 3
 FEWEST_ROWS, MOST_ROWS = 3, 300
 """Fewer rows have no first and last worth computing; of more not every figure that was compared can be cited."""
@@ -43,7 +43,7 @@ def find_extreme(question: Question, evidence: Evidence, documents: dict[str, Do
     """The row that the question asks for by a superlative; None if it asks for none or no table bears on it."""
     sign = extreme(question)
     hits = [h for h in evidence.hits[:AMONG] if h.passage.kind == "row"]
-    if not sign or not hits:
+    if not sign or not hits or evidence.hits[0].passage.kind != "row" and question.reference.kind != "table":
         return None
     document, first = documents[hits[0].passage.source], hits[0].passage
     block = document.blocks[first.block]

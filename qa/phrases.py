@@ -112,6 +112,15 @@ NO_MORE = {
     "ru": "К предыдущему ответу в документах больше ничего нет.",
     "ar": "لا تضيف الوثائق شيئاً إلى الجواب السابق.",
 }
+GOES_ON = {
+    "zh": "这里没有列完；可以问“还有吗”，或点开出处看全文。",
+    "en": "There is more of it: ask “anything else?” or open the source.",
+    "fr": "Ce n'est pas tout : demandez « autre chose ? » ou ouvrez la source.",
+    "es": "Hay más: pregunte «¿algo más?» o abra la fuente.",
+    "ru": "Это не всё: спросите «что ещё?» или откройте источник.",
+    "ar": "هناك بقية: اسأل «المزيد» أو افتح المصدر.",
+}
+"""What a place holds beyond what is told of it."""
 NEAREST = {
     "zh": "下面列出最接近的段落，仅供参考。",
     "en": "The nearest passages are listed for reference only.",

@@ -99,6 +99,7 @@ TYPES = (
           r"|cuál (?:es|era|fue) (?:la|el) (?:parte|porcentaje|proporción)|как(?:ая|ой|ую|ова|ов) (?:дол[яюией]{1,2}\b|процент\w*|част\w+)"
           r"|(?:ما|كم)\s+(?:هي\s+)?(?:نسبة|النسبة)", SHARE.search),
     _type("amount", r"多少(?:[百千万亿]*(?:美元|欧元|元|钱|经费|资金|预算))|(?:经费|预算|金额|总额|拨款|捐款|资金)(?:总额)?[是有达为]?(?:多少|几)"
+          r"|(?:金额|总额)[？?]?$"
           r"|\bhow much (?:money|did \w+ (?:spend|give))|what (?:was|is) the (?:\w+ )?budget\b|combien d'argent|quel (?:était|est) le budget"
           r"|cuánto dinero|cuál (?:era|es|fue) el presupuesto|сколько денег|каков\w* \w*\s*бюджет|كم (?:بلغت )?(?:ميزانية|المبلغ)",
           AMOUNT.search),

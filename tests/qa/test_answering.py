@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
+from qa import phrases
 from qa.answering import draft_answer, refusal
 from qa.drafts import MOST_CHARACTERS, Draft, Statement, draft_place, figures_stand, write
 from qa.passages import make_passages
+from qa.retrieval.acts import act_of
 from qa.retrieval.ranker import Unit, unit_ranges
 from qa.retrieval.reading import read_question
 from qa.retrieval.search import Evidence
@@ -122,6 +126,19 @@ def test_a_place_is_told_from_its_beginning(document: Document) -> None:
     found = draft_place(read_question("第1段说了什么？"), hits_of(document, "p1"), {"a.txt": document})
     assert found.sentences == ("第一句讲国家数目是 12 个。[1]", "第二句讲人数。[1]", "第三句讲别的事情，与此无关。[1]")
     assert found.citations[0].score == 1.0
+
+
+def test_a_place_that_goes_on_says_so() -> None:
+    document = parse("a.txt", "报告\n\n1. " + "这是很长的一句话，讲了许多事情。" * 40)
+    found = draft_place(read_question("第1段说了什么？"), hits_of(document, "p1.1", "p1.2"), {"a.txt": document})
+    assert found.sentences[-1] == phrases.GOES_ON["zh"]
+    assert len(found.sentences) > 2 and sum(map(len, found.sentences)) <= MOST_CHARACTERS
+
+
+@pytest.mark.parametrize("language", list(phrases.GOES_ON))
+def test_what_one_is_told_to_ask_for_more_is_understood(language: str) -> None:
+    act = act_of(re.search(r"[“«](.+?)[”»]", phrases.GOES_ON[language])[1].strip())
+    assert act and act.name == "more"
 
 
 def test_every_number_of_an_answer_stands_in_its_citations() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qa.retrieval.confidence import FEATURES, missing_names, missing_year, names_another, told
+from qa.retrieval.confidence import FEATURES, anothers, missing_names, missing_year, names_another, other_year, told
 from qa.retrieval.ranker import FEATURES as RANKED
 from qa.retrieval.ranker import Unit
 from qa.retrieval.reading import read_question
@@ -59,6 +59,25 @@ def test_a_name_may_stand_in_the_words_of_the_question(question: str, missing: l
 def test_a_year_is_missing_that_stands_nowhere_and_is_of_no_document(question: str, missing: str) -> None:
     evidence = replace(found("汇款于 2011 年达到 3 720 亿美元"), years=("2012",))
     assert missing_year(read_question(question), evidence) == missing
+
+
+@pytest.mark.parametrize(("question", "words", "other"), [
+    ("2012年汇款有多少美元？", "汇款于 2011 年达到 3 720 亿美元", "2012"), ("2011年汇款有多少美元？", "汇款于 2011 年达到 3 720 亿美元", ""),
+    ("2012年有多少难民？", "在 2011 年，难民有 1 000 万", "2012"), ("2012年有多少难民？", "难民有 1 000 万，2011 年开会", ""),
+    ("2012年有多少成员？", "1951年设立,目前有 59 个成员", ""), ("2012年的报告说有多少难民？", "在 2011 年，难民有 1 000 万", ""),
+    ("How many were there in the 1990s?", "1995 年有 1 000 万人", ""), ("2012年谁主持？", "2011 年由芬兰主持", "")])
+def test_what_is_measured_in_another_year_is_no_answer(question: str, words: str, other: str) -> None:
+    assert other_year(read_question(question), found(words)) == other
+
+
+@pytest.mark.parametrize(("question", "words", "other"), [
+    ("移徙组织有多少成员？", "该小组由 16 名成员组成，包括移徙组织", "移徙组织"), ("移徙组织有多少成员？", "移徙组织有 59 个成员", ""),
+    ("劳工组织哪年成立？", "1995年成立了工作组,由劳工组织主导", "劳工组织"), ("劳工组织哪年成立？", "劳工组织是机构,成立于 1919 年", ""),
+    ("教科文组织哪年成立？", "在教科文组织领导下，移徙小组自 2006 年建立以来已开会", "教科文组织"),
+    ("When was ILO founded?", "1995年成立了工作组,由劳工组织主导", "ILO"), ("有多少成员？", "该小组由 16 名成员组成", ""),
+    ("移徙组织有多少难民？", "该小组由 16 名成员组成", "")])
+def test_what_is_told_of_another_thing_is_no_answer(question: str, words: str, other: str) -> None:
+    assert anothers(read_question(question), found(words)) == other
 
 
 @pytest.mark.parametrize(("question", "missing"), [

@@ -242,6 +242,22 @@ def test_the_answer_about_another_does_not_come_again(real: Assistant, before: s
     assert not real.ask(question, [Turn(before)]).answered
 
 
+@pytest.mark.parametrize(("asked", "question"), [
+    (["汇款平均费用是多少？", "2010年第三季度呢？"], "2013年呢？"), (["汇款费用", "2011年第三季度"], "2015年")])
+def test_a_year_of_which_nothing_is_told_is_refused_by_name(real: Assistant, asked: list[str], question: str) -> None:
+    answer = real.ask(question, [Turn(one) for one in asked])
+    assert not answer.answered and question[:4] in answer.answer
+
+
+def test_a_document_older_than_the_year_asked_for_does_not_tell_of_it(real: Assistant) -> None:
+    assert real.ask("Who chaired round table 1?").answered
+    assert not real.ask("Who chaired round table 1 at the 2013 dialogue?").answered
+
+
+def test_a_number_of_people_is_no_superlative_of_a_table(real: Assistant) -> None:
+    assert "50 个人" in real.ask("圆桌会议参加人数建议最多多少人").sentences[0]
+
+
 def test_what_was_refused_is_not_what_one_goes_on_with(real: Assistant) -> None:
     asked, refused = "赫尔辛基进程会议的目标是什么？", "北京今天天气怎么样？"
     history = [Turn(asked, real.ask(asked).answer), Turn(refused, real.ask(refused).answer)]

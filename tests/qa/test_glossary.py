@@ -9,7 +9,18 @@ from importlib.resources import files
 
 import pytest
 
-from qa.retrieval.glossary import MOST_VARIANTS, groups, names, pattern, spelled_out, strangers, things, translate
+from qa.retrieval.glossary import (
+    MOST_VARIANTS,
+    groups,
+    names,
+    pattern,
+    place_pattern,
+    spelled_out,
+    stands,
+    strangers,
+    things,
+    translate,
+)
 
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 LINES = files("qa.retrieval").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()
@@ -127,6 +138,19 @@ def test_russian_cases(text):
 @pytest.mark.parametrize(("text", "name"), [("中国家庭平均收入是多少？", "中国"), ("赴美国的移民", "美国"), ("美国人怎么看？", "美国")])
 def test_chinese_names_begin_or_end_with_a_word(text, name):
     assert [words for words, _ in names(text, "zh")] == [name]
+
+
+@pytest.mark.parametrize(("name", "text", "there"), [
+    ("中国", "发展中国家", False), ("中国", "中国和发展中国家", True), ("中国", "发展中国家和中国", True),
+    ("法国", "法国代表", True), ("国家", "发展中国家", True)])
+def test_a_country_is_not_named_within_other_words(name, text, there):
+    assert stands(name, text) == there
+
+
+@pytest.mark.parametrize(("text", "place"), [("发展中国家", ""), ("在中国和法国", "中国"), ("发展中国家与法国", "法国")])
+def test_places_are_not_found_within_other_words(text, place):
+    found = place_pattern().search(text)
+    assert (found[0] if found else "") == place
 
 
 def test_decomposed_accents_are_read():
