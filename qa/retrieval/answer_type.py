@@ -12,19 +12,31 @@ from qa.retrieval.wording import WHEN
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PERSON = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・-][\u4e00-\u9fff]{1,8})*[·•・][\u4e00-\u9fff]{1,8}"
-                    r"|(?<![A-Za-z])[A-Z][a-zà-ÿ]+(?:[ -](?:[A-Z]\.|d[aeiu]|van|von|de la|al-)?\s?[A-Z][a-zà-ÿ]+)+")
-"""A foreign name as Chinese texts write it, with dots between its parts or in Latin letters."""
+                    r"|(?<![A-Za-z])[A-Z][a-zà-ÿ]+(?:[ -](?:[A-Z]\.|d[aeiu]|van|von|de la|al-)?\s?[A-Z][a-zà-ÿ]+)+"
+                    r"|\b(?:Dr|Mr|Mrs|Ms|Prof|Mme|Sra?)\.? [A-Z][a-zà-ÿ]+")
+"""A foreign name as Chinese texts write it, with dots between its parts, or in Latin letters; or one after a title."""
 TITLE = re.compile(r"[《“「『]")
 """Before the name of a document, a declaration and the like."""
 WHO = re.compile(r"代表|政府|组织|委员会|机构|主席|部长|大使|总统|总理|首相|秘书长|专员|总干事|教授|[\u4e00-\u9fff][署局]")
 """Whom a text may name without a name."""
 ROLE = "(?:主席|总干事|主任|代表|部长|秘书长|专员|大使|组长|主持人|负责人|署长|局长|院长|行长|总统|总理|首相|发言人)"
-AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d")
+SURNAMES = ("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范石廖贾夏韦"
+            "方邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃戴莫孔向汤")
+CHINESE_NAME = re.compile(f"(?<=[是为叫由长席记师])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=$|[，。；、（(\\s]|担任|主持|出任|任|说|表示|等|和|负责)")
+"""A Chinese name where an office or a verb shows it; the commonest surnames."""
+MONTH = (r"(?:jan(?:uary|vier)?|enero|feb(?:ruary|rero)?|février|mar(?:ch|s|zo)|apr(?:il)?|avril|abril|may|mai|mayo|june?|juin|junio|july?|juillet"
+         r"|julio|aug(?:ust)?|août|agosto|sept(?:ember|embre|iembre)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dec(?:ember)?|décembre|diciembre"
+         r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)")
+CLOCK = (r"(?<![\d:])\d{1,2}[:：]\d\d(?!\d)|\b\d{1,2} ?[ap]\.?m\b"
+         r"|(?<!第)[\d一二三四五六七八九十]\s*(?:时(?![间候期代])|点(?=[整半钟前后关开到至，。]|$))")
+AMOUNT = re.compile(r"\d[\d \u00a0,.]*\s*[多余]?\s*[百千万亿兆]*\s*(?:美元|欧元|英镑|日元|瑞郎|法郎|人民币|元)|[$€£]\s?\d"
+                    r"|[两二三四五六七八九十百千万]\s*元|\d\s?(?:EUR|USD|euros?|dollars?)\b")
 SHARE = re.compile(r"\d\s*[%％‰]|百分之[\d零一二三四五六七八九十百]|[\d一二三四五六七八九十]分之[\d一二三四五六七八九十]"
                    r"|(?:百分比|比率|比例)\)?\s*(?:\S{1,12}\s+)?\d|半数|一半|过半|\bhalf\b")
 DATE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)1\d{3}\s*年|[\d一二三四五六七八九十]\s*(?:月|世纪)|公元|第[一二三四五六七]天"
-                  r"|[〇零一二三四五六七八九]{4}\s*年")
-MEASURES = "个名位次项条国种类点份天所座家部本支只台张篇场轮人岁层间件批组队架艘辆"
+                  rf"|[〇零一二三四五六七八九]{{4}}\s*年|\b\d{{1,2}}(?:st|nd|rd|th|er|º)?\s+(?:de\s+|of\s+)?{MONTH}\b|\b{MONTH}\s+\d{{1,2}}\b|{CLOCK}",
+                  re.IGNORECASE)
+MEASURES = "页元个名位次项条国种类点份天所座家部本支只台张篇场轮人岁层间件批组队架艘辆"
 """Measure words that stand between a number and what is counted."""
 COUNT = re.compile(r"(?<![第\d./])\d[\d \u00a0,.]*(?![\d.]*\s*(?:[-–—~～至到]\s*\d+\s*)?(?:年|月|日|号|届|段|/))(?<=\d)"
                    r"|(?:[两二三四五六七八九十百千]|一[十百千])[一二三四五六七八九十百千零]*[" + MEASURES + "]")
@@ -80,12 +92,16 @@ def _cost(text: str) -> object:
     return AMOUNT.search(text) or SHARE.search(text)
 
 
+def _identity(text: str) -> object:
+    return PERSON.search(text) or CHINESE_NAME.search(text)
+
+
 def _name(text: str) -> object:
-    return PERSON.search(text) or TITLE.search(text)
+    return _identity(text) or TITLE.search(text)
 
 
 def _person(text: str) -> object:
-    return PERSON.search(text) or WHO.search(text) or place_pattern().search(text)
+    return _identity(text) or WHO.search(text) or place_pattern().search(text)
 
 
 def _place(text: str) -> object:
@@ -118,7 +134,7 @@ TYPES = (
           r"|quién(?:es)? (?:es|era|fue|son|eran) (?:[\w.-]+ ){0,5}(?:president\w*|director\w*|jef\w*|ministr\w*|representante\w*|embajador\w*"
           r"|secretari\w*|comisionad\w*|alto)"
           r"|\bкто (?:[\w-]+ ){0,3}(?:председател(?!ьств)\w*|директор\w*|глав\w+|министр\w*|представител\w*|посол\w*|секретар\w*|комиссар\w*)"
-          r"|\bمن (?:هو|هي|كان|كانت) (?:\w+ ){0,2}(?:ال)?(?:رئيس|مدير|وزير|ممثل|سفير|أمين|مفوض)", PERSON.search),
+          r"|\bمن (?:هو|هي|كان|كانت) (?:\w+ ){0,2}(?:ال)?(?:رئيس|مدير|وزير|ممثل|سفير|أمين|مفوض)", _identity),
     _type("person", r"谁|何人|哪位|(?:^|[,;:] ?|\b(?:and|by|with|from|to|for|say|know|tell me) )who(?:m|se)?\b"
           r"|(?:^|\b(?:par|à|de|avec|pour|chez|et) )qui\b(?! (?:sont|ont|est le pays))|quién|(?<!те, )(?<!тех, )\bкто\b|\bкем\b"
           r"|\bمن (?:هو|هي|الذي|ترأس|وقع|قاد|كان)", _person),

@@ -129,7 +129,7 @@ def test_a_place_is_told_from_its_beginning(document: Document) -> None:
 
 
 def test_a_place_that_goes_on_says_so() -> None:
-    document = parse("a.txt", "报告\n\n1. " + "这是很长的一句话，讲了许多事情。" * 40)
+    document = parse("a.txt", REPORT.replace("第二句讲人数。", "这是很长的一句话，讲了许多事情。" * 40))
     found = draft_place(read_question("第1段说了什么？"), hits_of(document, "p1.1", "p1.2"), {"a.txt": document})
     assert found.sentences[-1] == phrases.GOES_ON["zh"]
     assert len(found.sentences) > 2 and sum(map(len, found.sentences)) <= MOST_CHARACTERS
