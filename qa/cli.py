@@ -279,7 +279,8 @@ def chat(host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where
          corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Serve the chat page until Ctrl-C."""
     from qa.doctor import flags
+    from qa.settings import CHECKOUT
 
     given = {"--host": host, "--port": port, "--corpus": corpus, "--index": index, "--model": model}
     opened = ["--open"] if open_to_all else []
-    raise typer.Exit(run_until_stopped([sys.executable, "-m", "app", *flags(given), *opened]))
+    raise typer.Exit(run_until_stopped([sys.executable, str(CHECKOUT / "app.py"), *flags(given), *opened]))

@@ -25,6 +25,7 @@ from qa.knowledge import KnowledgeBase
 from qa.marking import marked_flags
 from qa.messages import answer_view, located_view, show
 from qa.phrases import COURTESIES
+from qa.settings import CHECKOUT
 from qa.types import Located, Match
 from qa.words import one_line, printable, terminal_language
 
@@ -232,7 +233,16 @@ def test_chat_is_a_process_of_its_own_with_the_flags_given(monkeypatch):
     started = []
     monkeypatch.setattr(cli, "run_until_stopped", lambda command: started.append(command) or 7)
     assert cli.main(["chat", "--port", "7861", "--corpus", "my docs"]) == 7
-    assert started == [[sys.executable, "-m", "app", "--port", "7861", "--corpus", "my docs"]]
+    assert started == [[sys.executable, str(CHECKOUT / "app.py"), "--port", "7861", "--corpus", "my docs"]]
+
+
+def test_chat_imports_nothing_of_the_current_folder(tmp_path):
+    for name in ("app", "embeddings", "qa", "gradio"):
+        (tmp_path / f"{name}.py").write_text(f"print('ran a stranger’s {name}')\nraise SystemExit(0)\n", "utf-8")
+    started = "import sys; from qa.cli import main; sys.exit(main(['chat', '--corpus', 'none']))"
+    done = subprocess.run([sys.executable, "-P", "-c", started], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"No corpus folder at {tmp_path}/none" in done.stderr
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
