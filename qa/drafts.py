@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
 from qa import phrases
 from qa.cells import asked_columns, column_scores, tell_cells
 from qa.extremes import Extreme, operands
+from qa.folding import THOUSANDS
 from qa.retrieval.question import NUMBER, Question
 from qa.retrieval.ranker import Cover, Unit, shown, unit_ranges
 from qa.structure.lines import Positions, join_text, tidy
@@ -27,6 +29,9 @@ MOST_EXTREMES = 3
 """Rows told of those that tie for the first or last."""
 NAMED = 1000.0
 """Score of what stands at a place that the question names: it is shown as 1."""
+ROW = re.compile(r"\.r\d+(?:\.\d+)?$")
+"""How the id of a table row ends."""
+GROUPED = re.compile(rf"{THOUSANDS.pattern}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def write(statements: Sequence[Statement], documents: dict[str, Document]) -> Dr
         sentences.append(f"{statement.words}[{len(citations)}]")
         last = statement.hit
     if len(statements) > 1 and not figures_stand(sentences, citations):
-        return write(statements[:-1], documents)  # two sentences ran a number together that no document holds
+        return write(statements[:-1], documents)
     return Draft(tuple(sentences), tuple(citations))
 
 
@@ -170,7 +175,15 @@ def _joined(citation: Citation, unit: Statement, document: Document) -> Citation
 
 
 def figures_stand(sentences: Sequence[str], citations: Sequence[Citation]) -> bool:
-    """Whether every number of the answer stands in a citation's quote, locator or document."""
-    told = squash(unicodedata.normalize("NFKC", " ".join(f"{c.quote} {c.locator} {c.document}" for c in citations)))
-    shown = squash(unicodedata.normalize("NFKC", re.sub(r"\[\d+\]", " ", " ".join(sentences))))
-    return all(n in told for n in NUMBER.findall(shown))
+    """Whether every number of the answer stands, whole, in a citation's quote, locator or document."""
+    told = {n for c in citations for n in (*_figures(c.quote, bool(ROW.search(c.id))), *_figures(c.locator), *_figures(c.document))}
+    return all(_figures(re.sub(r"\[\d+\]", " ", sentence)) <= told for sentence in sentences)
+
+
+def _figures(text: str, in_cells: bool = False) -> set[str]:
+    """The whole numbers of a text, marks between thousands left out; ``in_cells``: those that may part cells are read both ways."""
+    found = []
+    for run in GROUPED.findall(text):
+        groups = re.split(r"[\s,]", run)
+        found += ["".join(groups[a:b]) for a, b in combinations(range(len(groups) + 1), 2)] if in_cells else ["".join(groups)]
+    return set(NUMBER.findall(unicodedata.normalize("NFKC", " ".join([*found, GROUPED.sub(" ", text)]))))

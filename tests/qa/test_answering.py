@@ -147,6 +147,27 @@ def test_every_number_of_an_answer_stands_in_its_citations() -> None:
     assert not figures_stand(["13 个[1]"], [citation])
 
 
+@pytest.mark.parametrize(("sentence", "quote", "stands"), [
+    ("14 国[1]", "2014 年", False), ("1.5 亿[1]", "1.55 亿", False), ("55 亿[1]", "1.55 亿", False), ("720 亿[1]", "3 720 亿", False),
+    ("3 720 亿[1]", "3 720 亿", True), ("1000 人[1]", "1 000 人", True),
+    ("1 000.5 吨[1]", "1,000.5 吨", True), ("3 720 亿[1]", "3 国 720 人", False)])
+def test_a_number_stands_only_whole(sentence: str, quote: str, stands: bool) -> None:
+    assert figures_stand([sentence], [Citation(1, "a:p1", "a", ((0, 5),), quote, "报告", "A，附件", 1.0)]) is stands
+
+
+def test_numbers_of_two_sentences_or_citations_do_not_run_together() -> None:
+    quotes = "加入公约的国家有 36", "25 个国家没有加入。"
+    citations = [Citation(n, f"a:p{n}", "a", ((0, 5),), quote, "报告", "A，附件", 1.0) for n, quote in enumerate(quotes, 1)]
+    assert figures_stand(["加入公约的国家有 36[1]", "25 个国家没有加入。[2]"], citations)
+    assert not figures_stand(["3625 个国家[1]"], citations)
+
+
+@pytest.mark.parametrize(("cells", "stands"), [("甲：35；乙：149", True), ("甲：35 149；乙：759.5", True), ("甲：49", False)])
+def test_a_cell_of_a_row_is_a_whole_number(cells: str, stands: bool) -> None:
+    citation = Citation(1, "a:t1.r2", "a", ((0, 5),), "甲 乙 总计 35 149 759.5", "报告", "A，表1 总计", 1.0)
+    assert figures_stand([f"表1 总计，{cells}[1]"], [citation]) is stands
+
+
 def test_statements_without_order_come_out_in_reading_order(document: Document) -> None:
     one, two = hits_of(document, "p1", "p2")
     span = two.passage.spans
