@@ -176,6 +176,13 @@ def test_statements_without_order_come_out_in_reading_order(document: Document) 
     assert [c.id for c in write(statements, {"a.txt": document}).citations] == ["a.txt:p1", "a.txt:p2"]
 
 
+def test_a_statement_whose_number_no_citation_holds_is_left_out(document: Document) -> None:
+    one, two = hits_of(document, "p1", "p2")
+    statements = [Statement(one, "第二句讲人数。", "第二句讲人数。", one.passage.spans, 2.0),
+                  Statement(two, "讲到 43 个城市。", "讲到 34 个城市。", two.passage.spans, 1.0)]
+    assert write(statements, {"a.txt": document}).sentences == ("第二句讲人数。[1]",)
+
+
 @pytest.mark.parametrize(("question", "first"), [
     ("火星上有多少人？", "这些资料没有回答这个问题。"), ("How many people live on Mars?", "These documents do not answer this question."),
     ("Сколько людей живёт на Марсе?", "В этих документах нет ответа на этот вопрос.")])

@@ -6,11 +6,13 @@ import re
 import shutil
 import socket
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qa.assistant import Assistant
+from qa.dialogue import Dialogue
 from qa.errors import CorpusError, IndexMismatch, QuestionError
 from qa.types import Answer, Turn, spanned, squash
 
@@ -33,6 +35,20 @@ MARKER = re.compile(r"\[(\d+)\]")
 @pytest.fixture(scope="module")
 def answers(real: Assistant) -> list[Answer]:
     return [real.ask(question) for question in ASKED]
+
+
+def test_an_answer_with_a_number_that_no_citation_holds_is_not_shown(real: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    decide = Dialogue.decide
+
+    def misread(*asked):
+        question, decision = decide(*asked)
+        sentences = tuple(sentence.replace("2.14", "2.41") for sentence in decision.draft.sentences)
+        return question, replace(decision, draft=replace(decision.draft, sentences=sentences))
+
+    monkeypatch.setattr(Dialogue, "decide", misread)
+    answer = real.ask("2010年全球国际移民总数是多少？")
+    assert (answer.answered, answer.citations) == (False, ())
+    assert "2.41" not in answer.answer
 
 
 def test_language_is_the_questions(answers: list[Answer]) -> None:

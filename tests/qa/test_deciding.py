@@ -194,6 +194,14 @@ def test_the_parts_that_can_be_answered_are(real: Assistant) -> None:
     assert not real.ask("谁是法国总统？德国总理是谁？").answered
 
 
+def test_a_part_that_is_hardly_answered_is_left_out_where_the_whole_is_answered(real: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, hardly = "2007年全球论坛提了多少建议？", "国际移徙组织有多少个成员国？"
+    monkeypatch.setattr("qa.deciding.confidence", lambda question, _: 0.1 if question.text == hardly else 0.9)
+    answer = real.ask(asked + hardly)
+    assert answer.answered
+    assert answer.sentences[-1] == phrases.PARTLY["zh"]
+
+
 @pytest.mark.parametrize(("text", "summary", "about"), [
     ("请概括一下这份报告", True, False), ("报告的要点是什么？", True, False), ("Please summarise the letter", True, False),
     ("Resume el informe", True, False), ("لخص التقرير", True, False), ("报告讲了什么？", False, True), ("What does it say?", False, True),

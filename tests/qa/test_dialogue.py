@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from qa import phrases
 from qa.assistant import Assistant
 from qa.dialogue import RECENT, Dialogue
+from qa.passages import make_passages
+from qa.structure.parse import parse
 from qa.types import Answer, Turn, meet
 
 TOTAL = "2010年全球国际移民总数是多少？"
@@ -149,3 +153,13 @@ def test_no_more_is_remembered_than_so_many_turns(real: Assistant, monkeypatch: 
 def test_an_attribute_that_the_thing_talked_of_lacks_is_refused(real: Assistant) -> None:
     answer = talk(real, "国际移徙组织有多少个成员国？", "总部在哪？")[-1]
     assert not answer.answered
+
+
+def test_the_paragraphs_of_an_annex_do_not_follow_those_before_it() -> None:
+    document = parse("a.txt", "港口统计\n\n1. 北港有三个码头。\n\n2. 南港有两个码头。\n\n附件\n码头名单\n\n3. 东码头在北港。\n")
+    passages = make_passages(document)
+    one, two, annexed = (next(p for p in passages if p.label == label) for label in "123")
+    decider = SimpleNamespace(by_source={"a.txt": document}, of_block={(p.source, p.block): [n] for n, p in enumerate(passages)})
+    beside = Dialogue(decider)._next_to
+    assert beside(one, 1) == [passages.index(two)]
+    assert beside(two, 1) == beside(annexed, -1) == []
