@@ -162,8 +162,8 @@ class Assistant:
             return self._quotes
 
     def quote(self, text: str) -> Located:
-        """Where words come from: exactly, under edits, in parts, or as a translation of what stands there."""
-        found = self.quotes.find(text)
+        """Where words come from: exactly, under edits, in parts, or as a translation of what stands there; short ones: where they stand."""
+        found = self.quotes.look_up(text)
         if found.status != "absent":
             return found
         matches = [self._translated(text, original) for original in originals_of(text, self.knowledge)]

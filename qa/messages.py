@@ -9,8 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from qa.batch.rows import NEAREST_SHOWN
-from qa.folding import fold_quote
-from qa.lookup.quotes import FEWEST_CHARACTERS
+from qa.lookup.quotes import is_short
 from qa.marking import Library, marked_flags, marked_runs
 from qa.phrases import is_courtesy
 from qa.types import Answer, Citation, Located, Match, Passage, Resolved, squash
@@ -134,10 +133,9 @@ def resolved_view(resolved: Resolved, beside: Beside = lambda match: ([], [])) -
 def located_view(located: Located, language: str = "") -> Iterator[Text | Padding]:
     """Where a quotation stands, and how it departs from the source: what turns its meaning first."""
     language = language or terminal_language(located.text)
-    too_short = located.status == "absent" and 0 < len(fold_quote(located.text)) < FEWEST_CHARACTERS
     yield Text(one_line(located.text), style="underline")
-    yield Text(say("too short", language, count=FEWEST_CHARACTERS) if too_short else say(located.status, language),
-               style="bold green" if located.status == "exact" else "bold magenta")
+    status = "short" if located.matches and is_short(located.text) else located.status
+    yield Text(say(status, language, count=len(located.matches)), style="bold green" if located.status == "exact" else "bold magenta")
     for number, match in enumerate(located.matches[:MATCHES_SHOWN], 1):
         if match.translation:
             yield Text(say("translation", language), style="dim")

@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
     "near": ("相近，但并非原文", "Close to this, but not quoted exactly"),
     "stitched": ("各部分出自不同的地方", "Its parts stand in different places"),
     "absent": ("资料中没有", "Not in the documents"),
-    "too short": ("太短，到处都有：至少要 {count} 个字", "Too short, it stands everywhere: give at least {count} characters"),
+    "short": ("太短，算不上引文；资料中出现次数：{count}", "Too short for a quotation; times it stands in the documents: {count}"),
     "altered number": ("数字不同：", "A number differs: "),
     "lost number": ("少了数字：", "A number is left out: "),
     "added number": ("多了数字：", "A number is added: "),

@@ -99,7 +99,7 @@ class FakeAssistant:
 
     def quote(self, text: str) -> Located:
         """As it is; English words are taken for a translation of the first passage."""
-        found = self.quotes.find(text)
+        found = self.quotes.look_up(text)
         if found.status != "absent" or "migrants" not in text:
             return found
         p = next(iter(self.all.values()))

@@ -8,7 +8,7 @@ import pytest
 from browsing import NO_STORAGE, blemishes, opened
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from qa.page.lookup import MOST_LINES, found_html
+from qa.page.lookup import MOST_LINES, find, found_html
 from qa.page.strings import EN, STRINGS, ZH
 
 EXACT = "2010年全球国际移民总数达到2.14亿人"
@@ -56,6 +56,13 @@ def test_the_rows_of_a_table_stand_together_each_with_its_link(real) -> None:
     assert drawn.count('<li class="place">') == 1 and drawn.count('<a class="open"') == 10
     assert f'aria-label="{ZH.reader_open}: A/67/254，表1 总计">A/67/254，表1 总计</a> 总计 155.2 214.2' in drawn
     assert found_html(real.cite("A/67/254 第5段"), real, ZH).count(f">{ZH.reader_open}</a>") == 1
+
+
+def test_words_too_short_for_a_quotation_are_counted_and_shown_where_they_stand(assistant) -> None:
+    drawn = found_html(find(assistant, "移民"), assistant, ZH)
+    assert ZH.lookup_short.format(count=1) in drawn and drawn.count("<mark>移民</mark>") == 1
+    assert ZH.lookup_absent in found_html(find(assistant, "火星"), assistant, ZH)
+    assert find(assistant, PLACE).matches == assistant.cite(PLACE).matches
 
 
 def test_a_line_is_checked_where_the_browser_keeps_nothing(page: Page) -> None:

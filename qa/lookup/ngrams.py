@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 GRAM = 3
@@ -24,7 +26,9 @@ class NgramIndex:
         self._starts = np.append(starts, len(keys)).astype(np.int32)
 
     def occurrences(self, words: str) -> list[int]:
-        """Where the words, at least GRAM characters, stand exactly, in order: looked up at their rarest run."""
+        """Where the words stand exactly, in order: looked up at their rarest run, shorter ones than a run by reading on."""
+        if len(words) < GRAM:
+            return [m.start() for m in re.finditer(f"(?={re.escape(words)})", self.text)]
         slots, counts = self._look_up(grams(words))
         rarest = int(np.argmin(counts))
         if counts[rarest] == 0:

@@ -20,7 +20,7 @@ from qa.structure.shapes import PARAGRAPH_STYLES, han_number
 from qa.types import Block, Document, Located, Match, Span, spanned
 
 FEWEST_CHARACTERS = 4
-"""Fewer folded characters stand everywhere and say nothing about their source."""
+"""Fewer folded characters are no quotation: they say nothing about their source."""
 NEAR_AT = 0.55
 """Least share of characters that agree at one place for words to come from there."""
 PART_AT = 0.8
@@ -62,6 +62,15 @@ class QuoteIndex:
     def __len__(self) -> int:
         """Characters that words are compared with."""
         return len(self._flow)
+
+    def look_up(self, text: str) -> Located:
+        """Where the words stand; those too short for a quotation as whole words, wherever they do."""
+        if not is_short(text):
+            return self.find(text)
+        folded = fold_quote(text)
+        ranges = ((at, at + len(folded)) for at in self._flow.occurrences(folded))
+        places = [_Place(*words, 1.0) for words in ranges if self._flow.whole_words(*words) == words]
+        return Located(text, "exact" if places else "absent", tuple(self._match(text, place) for place in places))
 
     def find(self, text: str) -> Located:
         """Where the words stand: exact, near one place, stitched from several, or absent; best place first."""
@@ -201,6 +210,11 @@ class QuoteIndex:
         document = self._flow.document(place.start)
         spans = with_punctuation(document.text, self._flow.spans(place.start, place.end), quoted)
         return match_at(document, self._flow.block(place.start), spans, quoted, place.similarity, departs)
+
+
+def is_short(text: str) -> bool:
+    """Whether words are too few characters to be checked as a quotation."""
+    return 0 < len(fold_quote(text)) < FEWEST_CHARACTERS
 
 
 def _stretches(text: str, folded: Folded) -> Iterator[tuple[int, int]]:

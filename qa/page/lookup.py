@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from qa.errors import QAError
+from qa.lookup.quotes import is_short
 from qa.marking import Library
 from qa.page.markup import cite_attributes, escape, tongue
 from qa.page.rendering import clipped
@@ -64,9 +65,9 @@ class LookUp:
 
 
 def find(archive: Archive, text: str) -> Located | Resolved:
-    """Where words come from; what stands at a reference, if the words are one and do not stand so themselves."""
+    """Where words come from; what stands at a reference, if the words are one and are no quotation themselves."""
     located = archive.quote(text)
-    if located.status != "exact" and len(text) <= LONGEST_REFERENCE:
+    if (located.status != "exact" or is_short(text)) and len(text) <= LONGEST_REFERENCE:
         resolved = archive.cite(text)
         if resolved.matches and is_reference(text, resolved, archive):
             return resolved
@@ -88,6 +89,8 @@ def outcome(found: Located | Resolved) -> str:
 
 def outcome_words(found: Located | Resolved, strings: Strings) -> str:
     """How a look-up went, in words."""
+    if isinstance(found, Located) and found.matches and is_short(found.text):
+        return strings.lookup_short.format(count=len(found.matches))
     return {"exact": strings.lookup_exact, "near": strings.lookup_near, "stitched": strings.lookup_stitched,
             "translation": strings.lookup_translation, "absent": strings.lookup_absent,
             "reference": strings.lookup_reference}[outcome(found)]

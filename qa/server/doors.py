@@ -62,7 +62,7 @@ class Doors:
         """Tell where words come from, and whether they are quoted exactly.
 
         `status` is exact, near (a misquotation, a paraphrase or a translation; `diff` says where it departs), stitched
-        (parts of it stand in different places) or absent.
+        (parts of it stand in different places) or absent. Fewer than four characters are no quotation, but exact wherever they stand.
         """
         return (await self.line.run(self.assistant.quote, short(text))).to_json()
 

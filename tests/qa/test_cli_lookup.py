@@ -66,9 +66,15 @@ def test_quote_shows_status_and_place(assistant, capsys):
     a.txt 4-58  a:p5
 
 无
-太短，到处都有：至少要 4 个字
+资料中没有
 
 """
+
+
+def test_words_too_short_for_a_quotation_are_counted(capsys):
+    places = tuple(Match(f"i{n}", "a.txt", ((0, 2),), "移民", "d", "l") for n in range(2))
+    show(located_view(Located("移民", "exact", places)), cli.output())
+    assert capsys.readouterr().out.splitlines()[1:3] == ["太短，算不上引文；资料中出现次数：2", "[1] l  d"]
 
 
 def test_diff_shows_without_colour(capsys):
