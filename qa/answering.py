@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,6 +30,8 @@ from qa.retrieval.search import Evidence, tells
 from qa.types import Block, Document, Hit, squash
 
 MOST_SENTENCES, MOST_LISTED = 3, 5
+BACK = re.compile(r"这[种类一些]|此[类种]|上述|这(?=[是将会])|(?:this|these|such)\b", re.IGNORECASE)
+"""Begins a sentence that is not understood without the one before it."""
 MOST_FIGURES = 16
 """An answer with more numbers buries the one that was asked for; a sentence that would add them is left out."""
 NEIGHBOUR = 2.0
@@ -75,6 +78,12 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
                 not told or _figures([*told, statement]) <= MOST_FIGURES):
             chosen.append((unit, statement))
             used += len(statement.words) + 4
+            before_it = _meant(unit, pool, statement.words) if len(chosen) == 1 else None
+            meant = before_it and state(question, before_it, hit, documents[hit.passage.source], cover, weights)
+            if before_it and meant and used + len(meant.words) <= limit and not _is_told(meant, before):
+                pool.remove(before_it)
+                chosen.append((before_it, meant))
+                used += len(meant.words) + 4
             if question.asks_head and hit.passage.kind in HEADS:  # who, when and under which item stand in no sentence
                 pool = [u for u in pool if hits[u.candidate].passage.kind in HEADS]
             if listed := _listed(statement, documents, limit - used):
@@ -83,6 +92,13 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
     found = _without_unnamed(question, [s for _, s in chosen], documents)
     twins = [t for u in evidence.units if (t := _twin(question, u, hits, documents, found, cover, weights))]
     return [*before, *found, *twins]
+
+
+def _meant(unit: Unit, pool: Sequence[Unit], text: str) -> Unit | None:
+    """The sentence before a unit that begins with a word for what was said there."""
+    if not BACK.match(text):
+        return None
+    return next((u for u in pool if (u.candidate, u.place) == (unit.candidate, unit.place - 1)), None)
 
 
 def _listed(statement: Statement, documents: dict[str, Document], room: int) -> list[Statement]:

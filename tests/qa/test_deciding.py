@@ -257,6 +257,11 @@ def test_a_year_of_which_nothing_is_told_is_refused_by_name(real: Assistant, ask
     assert not answer.answered and question[:4] in answer.answer
 
 
+def test_a_sentence_that_goes_on_from_another_comes_with_it(real: Assistant) -> None:
+    sentences = real.ask("啥叫“搁浅移民”？").sentences
+    assert sentences[0].startswith("他们") and sentences[1].startswith("这种")
+
+
 def test_a_document_older_than_the_year_asked_for_does_not_tell_of_it(real: Assistant) -> None:
     assert real.ask("Who chaired round table 1?").answered
     assert not real.ask("Who chaired round table 1 at the 2013 dialogue?").answered
