@@ -29,6 +29,7 @@ from qa.retrieval.question import Question
 from qa.retrieval.reading import read_question
 from qa.retrieval.stages import stages
 from qa.settings import Settings
+from qa.structure.labels import label_number
 from qa.structure.lines import Positions
 from qa.tokens import terms
 from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
@@ -140,7 +141,7 @@ class Assistant:
         found = dict.fromkeys((h.passage.source, h.passage.label) for h in hits
                               if h.passage.kind == "paragraph" and h.passage.label and h.passage.locator not in cited)
         named = ((self._name(source, question.language), number) for source, number in found)
-        return tuple(phrases.FOLLOW_UP[question.language].format(document=name, number=number)
+        return tuple(phrases.FOLLOW_UP[question.language].format(document=name, number=label_number(number) or number)
                      for name, number in named if name)[:3]
 
     def _name(self, source: str, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.structure.labels import article_number, label_number
 from qa.structure.shapes import PART, ROMAN, TIME, han_number
 from qa.tokens import terms
 from qa.types import Block, Document
@@ -14,10 +15,10 @@ TOTAL = re.compile(r"计$|^总|总(?:数|计|额|人数)$|^(?:sub-?)?totals?\b|t
 
 
 def block_id(document: Document, block: Block) -> str:
-    """The block's name within its document: p5, t2, t2.r3, t2.na, fn9, en4, head, a.u12 (the annex's twelfth point)."""
+    """The block's name within its document: p5, p2-1, t2, t2.r3, t2.na, fn9, en4, head, a.u12 (the annex's twelfth point)."""
     part = part_id(block.part)
     if block.kind == "paragraph" and block.label:
-        return f"{part}p{block.label}"
+        return f"{part}p{label_number(block.label) or block.label.replace('.', '-')}"
     if block.kind == "heading" and block.label:
         return f"{part}t{block.label.removeprefix('表')}"
     if block.kind == "row":
@@ -52,14 +53,14 @@ def passage_id(document: Document, block: Block, chunk: int, chunks: int) -> str
 
 
 def place(block: Block) -> str:
-    """Where a person would look within the document: 第5段, 表2 2009年 二, 脚注5, 附件 第3点, 文首 …"""
+    """Where a person would look within the document: 第5段, 第五条, 表2 2009年 二, 脚注5, 附件 第3点, 文首 …"""
     part = f"{block.part} " if block.part else ""
     return part + _PLACES[block.kind](block)
 
 
 def _paragraph(block: Block) -> str:
     if block.label:
-        return f"第{block.label}段"
+        return block.label if article_number(block.label) else f"第{block.label}段"
     if block.part:
         return f"第{block.ordinal}点"
     heading = block.headings[-1] if block.headings else ""

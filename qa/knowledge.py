@@ -32,7 +32,7 @@ from qa.types import Block, Cell, Document, Mark, Passage
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 10
+FORMAT = 11
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"\d+-\d+")

@@ -38,7 +38,7 @@ class Block:
     text: str
     spans: tuple[Span, ...]
     label: str = ""
-    """The number the document gives it: paragraph 5, note 3, table 2; for a row its table's."""
+    """The number the document gives it: paragraph 5 or 2.1, 第五条, note 3, table 2; for a row its table's."""
     headings: tuple[str, ...] = ()
     """The headings it stands under, outermost first."""
     part: str = ""

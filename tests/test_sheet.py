@@ -65,6 +65,13 @@ def test_every_block_stands_in_the_sheet_under_its_own_id(document: Document) ->
     assert set(re.findall(r'href="#([^"]+)"', sheet.html)) <= set(ids)
 
 
+@pytest.mark.parametrize(("text", "numbers"), [
+    ("1. It is.\n\n2. It was.\n", ["1.", "2."]), ("2.1 It is so.\n\n2.2 It was so.\n", ["2.1", "2.2"]),
+    ("第一条 甲。\n\n第二条 乙。\n", ["第一条", "第二条"])])
+def test_paragraphs_have_their_own_labels(text: str, numbers: list[str]) -> None:
+    assert re.findall(r'<a class="number"[^>]*>([^<]*)</a>', draw(parse("a.txt", text)).html) == numbers
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.source)
 def test_exactly_the_cited_sentence_is_marked(document: Document) -> None:
     sheet = draw(document)

@@ -15,6 +15,7 @@ from qa.lookup.alignment import Alignment, align, solid_part
 from qa.lookup.flow import Flow, block_at, codes, hang_together
 from qa.lookup.matches import CLOSING, match_at, with_punctuation
 from qa.lookup.ngrams import SLACK
+from qa.structure.labels import DECIMAL_MARK, label_number
 from qa.structure.sentences import sentences
 from qa.structure.shapes import PARAGRAPH_STYLES, han_number
 from qa.types import Block, Document, Located, Match, Span, spanned
@@ -115,7 +116,7 @@ class QuoteIndex:
         bare = MARKER.sub("", text)
         if bare != text and any(self._is_bracketed(place.end) for place in self._exact(fold_quote(bare))):
             bare = text
-        for label in filter(None, (style.match(bare.lstrip()) for style in PARAGRAPH_STYLES.values())):
+        for label in filter(None, (style.match(bare.lstrip()) for style in [*PARAGRAPH_STYLES.values(), DECIMAL_MARK])):
             words = bare.lstrip()[label.end():]
             folded = fold_quote(words)
             if any(self._is_numbered(place, label[1]) for place in self._exact(folded) or self._near(folded)[:1]):
@@ -131,7 +132,7 @@ class QuoteIndex:
         number = self._flow.blocks[place.start]
         block = self._flow.document(place.start).blocks[number]
         begins = not place.start or self._flow.blocks[place.start - 1] != number
-        return begins and block.kind == "paragraph" and block.label == str(han_number(label))
+        return begins and block.kind == "paragraph" and (block.label == label or 0 < label_number(block.label) == han_number(label))
 
     def headed_rows(self, text: str) -> Iterator[tuple[Match, ...]]:
         """Table rows with words from above them in front, their columns' headings and the labels that they leave out, that the

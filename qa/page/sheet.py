@@ -170,7 +170,7 @@ class _Pen:
 
     def _number(self, block: Block) -> str:
         link = cite_attributes(f"{self.document.source}:{block_id(self.document, block)}")
-        return f'<a class="number" {link} aria-label="{escape(place(block))}">{escape(block.label)}.</a> '
+        return f'<a class="number" {link} aria-label="{escape(place(block))}">{escape(block.label)}{"." if block.label.isdecimal() else ""}</a> '
 
     def _note_html(self, block: Block) -> str:
         place = self.places[id(block)]

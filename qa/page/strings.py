@@ -12,6 +12,7 @@ from babel import Locale
 
 from qa.errors import QAError
 from qa.languages import direction
+from qa.structure.labels import label_number
 from qa.types import Document
 
 NAMES = {"zh": "中文", "en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية"}
@@ -90,6 +91,6 @@ def paragraph_questions(documents: Sequence[Document], strings: Strings, count: 
     """Questions that any corpus with numbered paragraphs can answer, one a document."""
     labels = ((document, next((b.label for b in document.blocks if b.kind == "paragraph" and b.label), ""))
               for document in documents)
-    asked = [strings.about_paragraph.format(document=document.short, label=label)
+    asked = [strings.about_paragraph.format(document=document.short, label=label_number(label) or label)
              for document, label in labels if label]
     return tuple(asked[:count])

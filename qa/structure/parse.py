@@ -81,8 +81,8 @@ class _Parser:
         if (table := self._table(i)) is not None:
             return self._take_table(table, i)
         if i in self.survey.numbers and not self.endnotes:
-            number, length = self.survey.numbers[i]
-            blocks.begin(Draft("paragraph", str(number), skip=length), line)
+            label, length = self.survey.numbers[i]
+            blocks.begin(Draft("paragraph", label, skip=length), line)
         elif heading := self.outline.heading(line, blocks.draft):
             self._heading(line, *heading)
         elif self.endnotes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from qa.structure.lines import is_wide
+from qa.structure.lines import CLOSERS, columns, is_wide
 from qa.types import squash
 
 Range = tuple[int, int]
@@ -31,17 +31,31 @@ NEAR, FAR = 12, 200
 LONG_RUN, SHORT_RUN = 10, 8
 """In a text without punctuation, a gap ends a sentence if at least LONG_RUN characters stand before it since the last
 end, and SHORT_RUN before and after it up to the next gap: names in a list are shorter."""
+LONGEST_HEADING = 100
+"""Columns of a heading at most."""
+FEWEST_WORDS = 3
+"""Fewer before a full stop are a heading that ends in one."""
 
 
 def sentences(text: str) -> list[Range]:
     """Half-open ranges of the sentences of one paragraph, in order, white space at their edges left out."""
-    if not any(c in text for c in "。！？") and sum(map(is_wide, text)) > 0.4 * len(text):
-        cuts = _gaps(text)
-    else:
-        ends = (m.end() for m in SENTENCE_END.finditer(text))
-        cuts = [end for end in ends if not ABBREVIATION.search(text[max(0, end - NEAR):end])
-                and not ADDRESS.search(text[max(0, end - FAR):end])]
-    return _ranges(text, cuts)
+    unpunctuated = not any(c in text for c in "。！？") and sum(map(is_wide, text)) > 0.4 * len(text)
+    return _ranges(text, _gaps(text) if unpunctuated else _ends(text))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether words are more than a heading: longer than one, several sentences, or ended as a statement is."""
+    if columns(text) > LONGEST_HEADING or any(text[end:].strip() for end in _ends(text)):
+        return True
+    bare = text.rstrip(CLOSERS)
+    return bare.endswith(("。", "；", ";", "…")) or bare.endswith(".") and (len(bare.split()) >= FEWEST_WORDS or any(map(is_wide, bare)))
+
+
+def _ends(text: str) -> list[int]:
+    """Where marks end sentences."""
+    ends = (m.end() for m in SENTENCE_END.finditer(text))
+    return [end for end in ends if not ABBREVIATION.search(text[max(0, end - NEAR):end])
+            and not ADDRESS.search(text[max(0, end - FAR):end])]
 
 
 def _ranges(text: str, cuts: list[int]) -> list[Range]:

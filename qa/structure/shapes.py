@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from qa.structure.lines import Line
+from qa.structure.sentences import is_sentence
 
 HAN_DIGITS = "零一二三四五六七八九"
 HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,5}"
@@ -121,7 +122,7 @@ class Headings:
             return 1, "word", 0
         if chapter:
             return 1, "number", chapter
-        if (m := DECIMAL.match(text)) and self.counts.get("number") == int(m[1].split(".")[0]):
+        if (m := DECIMAL.match(text)) and self.counts.get("number") == int(m[1].split(".")[0]) and not is_sentence(text[m.end():]):
             return 1 + m[1].count("."), "decimal", 0
         counted = _counted(text)
         for style, level, number in counted:

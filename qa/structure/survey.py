@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from qa.structure.labels import decimal_paragraphs, own_label
 from qa.structure.layout import BARE_NUMBER, furniture, read_layout
 from qa.structure.lines import Line, is_wide, read_lines
 from qa.structure.notes import read_notes
@@ -29,12 +31,16 @@ class Survey:
         self.furniture = {i: kind for i, kind in furniture(self.lines).items() if i not in self.code}
         self.underlined = self._underlined() if self.markdown else {}
         body = [line for line in self.lines if line.index not in self.furniture and line.index not in self.code]
-        self.numbers = paragraph_numbers(body, {line.index + 1 for line in self.lines if self.opens_part(line)})
+        fresh = {line.index + 1 for line in self.lines if self.opens_part(line)}
+        numbers = paragraph_numbers(body, fresh)
         self.chapters: dict[int, tuple[int, int]] = {}
         if self.markdown and sum(bool(LISTED.match(line.text)) and line.text[:2] in ("1.", "1)") for line in body) > 1:
-            self.numbers = {}  # several lists, none of them the document's own numbering
-        if self._numbers_are_chapters(body):
-            self.numbers, self.chapters = {}, self.numbers
+            numbers = {}  # several lists, none of them the document's own numbering
+        if self._are_chapters(body, numbers):
+            numbers, self.chapters = {}, numbers
+        self.numbers = {i: (own_label(self.lines[i].text[:length], number), length) for i, (number, length) in numbers.items()}
+        self.numbers |= decimal_paragraphs(body, self.layout, fresh)
+        """Index of each line that begins a numbered paragraph → (its label, the length of the number's mark)."""
         self.notes = read_notes(self.lines, self.layout, self.furniture | dict.fromkeys(self.code, "code"),
                                 set(self.numbers), self.markdown)
         self.unpunctuated = "。" not in text and sum(map(is_wide, text)) > 0.3 * len(text)
@@ -70,12 +76,12 @@ class Survey:
         return bool(BULLET.match(line.text)
                     or self.markdown and LISTED.match(line.text) and line.index not in self.numbers)
 
-    def _numbers_are_chapters(self, body: list[Line]) -> bool:
+    def _are_chapters(self, body: list[Line], numbers: Mapping[int, object]) -> bool:
         """Whether the numbered lines are headings: short, no sentences, with unnumbered text below."""
         following = dict(zip((line.index for line in body), body[1:], strict=False))
-        numbered = [line for line in body if line.index in self.numbers]
+        numbered = [line for line in body if line.index in numbers]
         heads = [line for line in numbered if not line.terminal and line.width < 0.6 * max(60, self.layout.width)
-                 and (after := following.get(line.index)) and after.index not in self.numbers
+                 and (after := following.get(line.index)) and after.index not in numbers
                  and (after.terminal or after.width > line.width)]
         return len(heads) >= 0.6 * max(1, len(numbered))
 

@@ -42,6 +42,13 @@ def test_locators_begin_with_the_symbol_or_the_title() -> None:
                    named(COUNCIL)["head"]) == "2006 年 9 月 1 日经济及社会理事会主席给大会主席的信，文首"
 
 
+@pytest.mark.parametrize(("label", "id", "where"), [
+    ("5", "p5", "第5段"), ("2.1", "p2-1", "第2.1段"), ("第五条", "p5", "第五条"), ("Article 5", "p5", "Article 5")])
+def test_labels_of_paragraphs(label: str, id: str, where: str) -> None:
+    block = Block("paragraph", "x", (), label)
+    assert (block_id(documents()[REPORT_67], block), place(block)) == (id, where)
+
+
 @pytest.mark.parametrize(("part", "id"), [
     ("", ""), ("附件", "a."), ("附件二", "a2."), ("附件 12", "a12."), ("Annex", "a."), ("Annex IV", "a4."),
     ("ANNEX B", "ab."), ("附录三", "app3."), ("Appendix", "app."), ("附件 (2)", "a-2."), ("Annexe I", "a1."),

@@ -52,6 +52,38 @@ def test_numbered_chapters_are_headings() -> None:
 
 
 @pytest.mark.parametrize(("text", "blocks"), [
+    ("1. Scope\n\n1.1 It holds for all. Even guests.\n\n1.2 It is from 2022.\n\n2. Hotels\n\n2.1 Rooms cost 95 euros at most.\n",
+     [("h", "1. Scope"), ("p1.1", "It holds for all. Even guests."), ("p1.2", "It is from 2022."), ("h", "2. Hotels"),
+      ("p2.1", "Rooms cost 95 euros at most.")]),
+    ("1. 总则\n\n1.1公园每日开放。\n\n1.2 禁止携带宠物。\n\n2. 罚则\n\n2.1 定义\n\n2.1.1 宠物指猫和狗。\n",
+     [("h", "1. 总则"), ("p1.1", "公园每日开放。"), ("p1.2", "禁止携带宠物。"), ("h", "2. 罚则"), ("h", "2.1 定义"), ("p2.1.1", "宠物指猫和狗。")]),
+    ("1.1 Rooms cost 95 euros at most.\n\n1.2 Meals are free of charge.\n\nAnnex\n\n1.1 This is the annex now.\n",
+     [("p1.1", "Rooms cost 95 euros at most."), ("p1.2", "Meals are free of charge."), ("l", "Annex"), ("p1.1", "This is the annex now.")]),
+    ("1.1 亿人住在这里。\n\n1.2 亿人住在那里。\n", [("p", "1.1 亿人住在这里。"), ("p", "1.2 亿人住在那里。")]),
+    ("1.1 million people live here.\n\n1.2 million people live there.\n",
+     [("p", "1.1 million people live here."), ("p", "1.2 million people live there.")]),
+    ("It rose at once.\n\n3.7 Percent is much.\n\n2.1 Percent is not.\n",
+     [("p", "It rose at once."), ("p", "3.7 Percent is much."), ("p", "2.1 Percent is not.")]),
+])
+def test_decimals_number_paragraphs_that_are_sentences(text: str, blocks: list[tuple[str, str]]) -> None:
+    assert seen(text) == blocks
+
+
+def test_a_wrapped_paragraph_with_a_decimal_number_is_whole() -> None:
+    text = "\n\n".join(f"{n}. Part\n\n{n}.1 The committee met on Monday and heard\nthree reports about the state of the\nrivers." for n in (1, 2, 3))
+    words = "The committee met on Monday and heard three reports about the state of the rivers."
+    assert seen(text) == [block for n in (1, 2, 3) for block in (("h", f"{n}. Part"), (f"p{n}.1", words))]
+
+
+@pytest.mark.parametrize(("text", "labels"), [
+    ("第一条 甲。\n\n第二条 乙。\n", ["第一条", "第二条"]), ("第 1 条：甲。\n\n第 2 条：乙。\n", ["第1条", "第2条"]),
+    ("第1段 甲。\n\n第2段 乙。\n", ["1", "2"]),
+    ("Article 1. It is.\n\nArticle 2. It was.\n", ["Article 1", "Article 2"]), ("§ 1 It is.\n\n§ 2 It was.\n", ["§ 1", "§ 2"])])
+def test_articles_keep_the_documents_own_label(text: str, labels: list[str]) -> None:
+    assert [b.label for b in parse("x.txt", text).blocks] == labels
+
+
+@pytest.mark.parametrize(("text", "blocks"), [
     ("# 题\n\n甲，\n乙。\n\n## 节\n\n丙。\n", [("h", "题"), ("p", "甲， 乙。"), ("h", "节"), ("p", "丙。")]),
     ("题\n===\n\n甲。\n\n节\n---\n\n乙。\n\n***\n\n丙。\n", [("h", "题"), ("p", "甲。"), ("h", "节"), ("p", "乙。"),
                                                              ("p", "丙。")]),

@@ -213,6 +213,12 @@ def test_a_notes_mark_that_was_copied_along_is_aside_if_it_stands_there(mark: st
     assert INDEX.find(f"而在 1990 年这一数字则为 53%。{mark}").status == status
 
 
+@pytest.mark.parametrize("text", ["2.2 Meals are free of charge.", "第二条 会费为120元。", "第2条 会费为120元。"])
+def test_a_label_copied_along_is_no_change(text: str) -> None:
+    index = small("2.1 Rooms cost 95 euros.\n\n2.2 Meals are free of charge.\n", "第一条 本会名称为读书会。\n\n第二条 会费为120元。\n")
+    assert index.find(text).status == "exact"
+
+
 @pytest.mark.parametrize("style", ["5. {}", "5、{}", "(5) {}", "第5段 {}", "第五段 {}", "{}[1]", "{}[1][12]", "5. {} [1]"])
 def test_a_paragraphs_own_number_and_markers_of_citations_are_aside(style: str) -> None:
     found = INDEX.find(text := style.format("如今生活在原籍国以外的人数已经超过历史上任何时候。"))

@@ -71,6 +71,9 @@ def test_headings_count() -> None:
         (1, "chapter", 1), (2, "section", 1), (2, "section", 2), (1, "chapter", 2), (1, "chapter", 3)]
     assert accepted("# 一", "### 二", "摘要", "Résumé", "圆桌会议一：利用侨民的贡献", "Round table 1: Funds") == [
         (1, "markdown", 0), (3, "markdown", 0), (1, "word", 0), (1, "word", 0), (3, "named", 0), (3, "named", 0)]
+    headings = Headings({"number": 2})
+    assert [headings.match(text) is not None for text in ("2.1 Background", "2.1. Scope.", "2.1 What is a harbour?", "2.1 背景：")] == [True] * 4
+    assert [headings.match(text) for text in ("2.1 Pier B is unsafe.", "2.1 背景。", "2.1 Scope. It holds", f"2.1 {'far ' * 30}")] == [None] * 4
     assert accepted("普通的一行", "2.1 亿人", "摘要如下") == [None, None, None]
 
 
