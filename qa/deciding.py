@@ -15,11 +15,12 @@ from qa.knowledge import KnowledgeBase
 from qa.lookup.quotes import QuoteIndex
 from qa.reasons import reason
 from qa.references.places import find_blocks, is_of_table
-from qa.references.reading import PLACES, parse_reference
+from qa.references.reading import PLACES, Reference, parse_reference
 from qa.retrieval.confidence import ANSWER_AT, anothers, confidence, is_of_other_time, left_out
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
+from qa.structure.labels import article_number
 from qa.tokens import terms
 from qa.types import Document, Hit, Match, meet
 
@@ -111,7 +112,7 @@ class Decider:
         hits = self.merged(named, evidence, SHOWN)
         if named:
             return Decision(hits, draft_place(question, hits[:len(named)], self.by_source), 1.0)
-        if reference.kind in ("paragraph", "footnote", "endnote") or reference.kind == "table" and not within:
+        if reference.kind in ("paragraph", "footnote", "endnote") or reference.kind == "table" and not within or self._is_numbered_so(reference):
             several = self.at_place(question, only)
             said = phrases.SEVERAL if several else phrases.MISSING
             place = PLACES[reference.kind].search(question.text)
@@ -157,6 +158,12 @@ class Decider:
         draft = draft_extreme(found, {p.block: p for p in map(self.knowledge.passages.__getitem__, places)}, question.language)
         score = confidence(question, evidence)
         return Decision(hits, draft, max(score, NAMED_TABLE) if question.reference.kind == "table" else score)
+
+    def _is_numbered_so(self, reference: Reference) -> bool:
+        """Whether a clause or article is of the documents here, rather than of one that they speak of."""
+        meant = [self.knowledge.documents[d] for d in self.knowledge.names.meant(reference)]
+        return reference.kind == "clause" and bool(meant) \
+            or reference.kind == "article" and any(article_number(b.label) for d in meant for b in d.blocks if b.kind == "paragraph")
 
     def _summary(self, question: Question, only: Sequence[int] | None) -> Decision | None:
         """The summary that the document which the question means gives of itself; None if it asks for something else."""
@@ -220,7 +227,7 @@ class Decider:
     def at_place(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
         """The same at the paragraph or note that it names, in every document that it may mean."""
         reference = question.reference
-        if reference.kind not in ("paragraph", "point", "footnote", "endnote"):
+        if reference.kind not in ("paragraph", "article", "clause", "point", "footnote", "endnote"):
             return []
         documents = [self.knowledge.documents[d] for d in self.knowledge.names.meant(reference)]
         return _of([p for d in documents for i, _ in find_blocks(d, reference) for p in self.of_block.get((d.source, i), [])], only)

@@ -32,13 +32,15 @@ class DocumentNames:
             for i, block in enumerate(document.blocks):
                 for name in dict.fromkeys(("", document.short, document.title)):
                     self.places.setdefault(_plain(name + place(block)), []).append((d, i))
+                if block.kind == "paragraph" and "." in block.label:
+                    self.places.setdefault(_plain(block.label), []).append((d, i))
             for name in {document.source, document.title} - {""}:
                 self.places.setdefault(_plain(name), []).extend((d, i) for i, _ in find_blocks(document, Reference(tail=name)))
             heads = [b.text for b in document.blocks if b.kind == "letterhead"]
             self.names.append(set(terms(" ".join([document.title, document.author, *heads, document.source.replace("/", " ")]))))
 
     def at(self, locator: str) -> list[tuple[int, int]]:
-        """Positions of documents and blocks that have just this locator: A/67/254，表2注a, or 表2注a alone, or after a
+        """Positions of documents and blocks that have just this locator: A/67/254，表2注a, or 表2注a alone, or 2.1, or after a
         document's title and whatever else a style of citation tells of it; of the document's path or title alone, its opening."""
         told = _plain(locator)
         if found := self.places.get(told):

@@ -6,7 +6,19 @@ import re
 from collections.abc import Sequence
 
 from qa.citations import part_id
-from qa.references.reading import AND, FIGURES, NUMBER, NUMBERS, SYMBOL, TO, Reference, numbers_in, session_in
+from qa.references.reading import (
+    AND,
+    FIGURES,
+    NUMBER,
+    NUMBERS,
+    SYMBOL,
+    TO,
+    Reference,
+    clauses_in,
+    numbers_in,
+    session_in,
+)
+from qa.structure.labels import DECIMAL_MARK, article_number, label_number
 from qa.structure.shapes import HAN_NUMBER, han_number
 from qa.tokens import fold, terms
 from qa.types import Block, Document, Span, squash
@@ -25,10 +37,14 @@ def find_blocks(document: Document, reference: Reference, whole: bool = True) ->
     ``whole``, if it may be meant, where no place is named."""
     blocks = [(i, b) for i, b in enumerate(document.blocks) if b.part or not reference.annex]
     if not reference.kind:
+        if clauses := _own_label(blocks, reference):
+            return clauses
         section = _section(blocks, reference)
         found = section or (_opening(blocks, reference) if whole else [])
         return found if _is_read(document, SECTION.sub(" ", reference.tail) if section else reference.tail) else []
     kind = reference.kind
+    if kind in ("article", "clause"):
+        return _own_label(blocks, reference)
     if kind == "paragraph" and not any(b.kind == "paragraph" and b.label for _, b in blocks) and (
             reference.annex or reference.symbols or set(terms(f"{document.title} {document.source}")).intersection(reference.words)):
         kind = "point"
@@ -39,7 +55,7 @@ def find_blocks(document: Document, reference: Reference, whole: bool = True) ->
 
 
 _CHOOSERS = {
-    "paragraph": lambda b, r: b.kind == "paragraph" and b.label.isdigit() and int(b.label) in r.numbers,
+    "paragraph": lambda b, r: b.kind == "paragraph" and 0 < label_number(b.label) in r.numbers,
     "point": lambda b, r: b.kind in ("paragraph", "item") and not b.label and b.ordinal in r.numbers,
     "table": lambda b, r: (b.kind == "row" and han_number(b.label) in r.numbers)
     or (b.kind == "heading" and b.label.startswith("表") and han_number(b.label[1:]) in r.numbers),
@@ -48,6 +64,19 @@ _CHOOSERS = {
     "letterhead": lambda b, r: b.kind == "letterhead" and (r.annex or not b.part),
     "programme": lambda b, r: b.kind == "programme",
 }
+
+
+def _own_label(blocks: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
+    """The paragraphs that bear the label of an article or clause; else the headings that begin with it and what stands under them."""
+    clauses = clauses_in(reference.tail)
+
+    def is_meant(text: str) -> bool:
+        m = DECIMAL_MARK.match(f"{text} .")
+        return 0 < article_number(text) in reference.numbers or m is not None and m[1] in clauses
+
+    heads = {b.text for _, b in blocks if b.kind == "heading" and is_meant(b.text)}
+    return [(i, b) for i, b in blocks if b.kind == "paragraph" and is_meant(b.label)] \
+        or [(i, b) for i, b in blocks if b.text in heads or heads.intersection(b.headings)]
 
 
 def is_of_table(block: Block, numbers: Sequence[int]) -> bool:

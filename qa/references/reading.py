@@ -12,14 +12,22 @@ from qa.tokens import terms
 NUMBER = rf"(?:\d{{1,5}}(?!\d|\s*年)|{HAN_NUMBER})"
 TO = r"(?:[-–—~～至到]|to\b|à|al?\b|по\b)"
 AND = r"(?:[、,，;和及与]|and\b|et\b|y\b|и\b|و)"
-NUMBERS = rf"{NUMBER}(?:\s*[段点行]?\s*(?:{TO}|{AND})\s*(?:第\s*)?{NUMBER})*"
+NUMBERS = rf"{NUMBER}(?:\s*[段条條点行]?\s*(?:{TO}|{AND})\s*(?:第\s*)?{NUMBER})*"
 FIGURES = rf"\d{{1,5}}(?!\d)(?:\s*(?:{TO}|{AND})\s*(?:第\s*)?\d{{1,5}}(?!\d))*"
 """What the patterns of places and of rows are made of: a number, marks of a range and of a list, such numbers, in figures alone."""
+_DECIMAL = r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){1,3}(?!\d|\.\d)"
+_DECIMALS = rf"{_DECIMAL}(?:\s*(?:{TO}|{AND})\s*(?:第\s*)?{_DECIMAL})*"
+_PARAGRAPH = r"paragraphs?|paragraphes?|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|[وفب]?(?:ال|لل)فقر(?:ة|ات)|¶¶?|§§?"
+_ARTICLE = r"articles?|arts?\b\.?|art[ií]culos?|стать\w*|ст\.|[وفب]?(?:ال|لل)م(?:ادة|واد)"
+_CLAUSE = rf"{_PARAGRAPH}|{_ARTICLE}|(?:sub)?(?:sections?|clauses?)|sec(?:ci[oó]n(?:es)?|\.)|cl[aá]usulas?|(?:раздел|подпункт)\w*" \
+          r"|[وفب]?(?:ال|لل)(?:بند|قسم)"
 _MORE_TABLES = rf"(?:\s*(?:{TO}|{AND})\s*(?:表格?\s*)?(?>\d{{1,3}}|{HAN_NUMBER})(?!\d|\s*[年月日个项位次种%％]))*"
 PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
+    "clause":
+        rf"第\s*({_DECIMALS})\s*[段条條款节節章项項]|({_DECIMALS})\s*段(?!时间|落后)|段落\s*({_DECIMALS})|(?<![^\W\d_])(?:{_CLAUSE})\s*({_DECIMALS})",
     "paragraph":
         rf"第\s*({NUMBERS})\s*段(?!时间|落后)|(?<![\d./])(\d{{1,5}})\s*段|段落\s*({NUMBERS})(?!\s*[个种项])"
-        rf"|(?<![^\W\d_])(?:paragraphs?|paragraphes?|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|[وفب]?(?:ال|لل)فقر(?:ة|ات)|¶¶?|§§?)\s*({FIGURES})",
+        rf"|(?<![^\W\d_])(?:{_PARAGRAPH})\s*({FIGURES})",
     "point": rf"第\s*({NUMBERS})\s*(?:点|个自然段)",
     "table": rf"(?<![列报外代发图])表格?\s*((?:\d{{1,3}}(?!\d)|{HAN_NUMBER}(?![下样致旦])){_MORE_TABLES})|第\s*({NUMBER})\s*[张个]?表"
              rf"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|[وفب]?(?:ال|لل)?جدول)"
@@ -30,6 +38,8 @@ PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
         rf"|第\s*({NUMBERS})\s*[个条号]?\s*(?:脚注|注释|注(?![册意重定明]))|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({FIGURES})"
         rf"|notas?\s*(?:al pie|a pie de página)?\s*({FIGURES})|(?<![^\W\d_])(?:fn\.?|nn?\.)\s*({FIGURES})"
         rf"|сноск\w*\s*({FIGURES})|[وفب]?(?:ال|لل)حاشية\s*({FIGURES})",
+    "article":
+        rf"第\s*({NUMBERS})\s*[条條](?!\s*(?:建议|意见|措施|原则|路|线|河))|(?<![^\W\d_])(?:{_ARTICLE})\s*({FIGURES})",
 }.items()}
 MOST_NUMBERS = 200
 """A range of more paragraphs is cut short."""
@@ -58,7 +68,7 @@ class Reference:
     kind: str = ""
     numbers: tuple[int, ...] = ()
     tail: str = ""
-    """What follows a table's number or the word programme: labels; without a place, the whole text: headings."""
+    """A clause's numbers, as 2.1; what follows a table's number or the word programme: labels; without a place, the whole text: headings."""
     annex: bool = False
 
 
@@ -70,20 +80,24 @@ def parse_reference(text: str) -> Reference:
     rest = SYMBOL.sub(lambda m: " " if any(c.isdigit() for c in m[1]) else m[1].replace("/", " "), rest)
     years = tuple(int(y) for y in YEAR.findall(rest))
     words = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest)))
-                  if w not in _PLAIN and (not w.isdigit() or w.startswith("0")))
+                  if w not in _PLAIN and not (w in _PROVIDES and kind in ("article", "clause")) and (not w.isdigit() or w.startswith("0")))
     return Reference(symbols, session, years, words, kind, numbers, tail, bool(ANNEX.search(text)))
 
 
 _PLAIN = frozenset("年 段 第 文件 资料 文档 这些 这份 这 全部 所有 整个 全文 内容 谈 讲 说 写 主要 意思 "
                    "paragraph para report document summary say says does".split())
+_PROVIDES = frozenset("规定 怎么 provide provides state states l dit prévoit qué dice dispone establece говорит гласит ماذا ما تقول تنص".split())
+"""Words besides with which one asks what articles and clauses say."""
 
 
 def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:
-    """Kind, numbers, what follows (for a table or programme), and the text without them."""
+    """Kind, numbers, what follows (for a table or programme; a clause's numbers), and the text without them."""
     for kind, pattern in PLACES.items():
         found = list(pattern.finditer(text))
         if not found:
             continue
+        if kind == "clause":
+            return kind, (), " ".join(next(filter(None, m.groups())) for m in found), pattern.sub(" ", text)
         numbers = tuple(dict.fromkeys(n for m in found for n in numbers_in(next(g for g in m.groups() if g))))
         if kind == "table":
             return kind, numbers, pattern.sub(" ", text[found[0].end():]), text[:found[0].start()]
@@ -104,6 +118,17 @@ def numbers_in(text: str) -> list[int]:
         if m[1] and out:
             out.pop()
         out += range(low, min(high + 1, low + MOST_NUMBERS))
+    return out
+
+
+def clauses_in(text: str) -> list[str]:
+    """Every decimal number of a list with ranges: 2.1-2.3, 4.1 → 2.1, 2.2, 2.3, 4.1."""
+    out: list[str] = []
+    for m in re.finditer(rf"({TO}\s*(?:第\s*)?)?({_DECIMAL})", text):
+        above, _, number = m[2].rpartition(".")
+        before, _, low = out[-1].rpartition(".") if m[1] and out else ("", "", "")
+        out += [f"{above}.{n}" for n in range(int(low) + 1, int(number))] if before == above else []
+        out.append(m[2])
     return out
 
 

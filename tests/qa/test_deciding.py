@@ -275,3 +275,18 @@ def test_what_was_refused_is_not_what_one_goes_on_with(real: Assistant) -> None:
     asked, refused = "赫尔辛基进程会议的目标是什么？", "北京今天天气怎么样？"
     history = [Turn(asked, real.ask(asked).answer), Turn(refused, real.ask(refused).answer)]
     assert read_question("谁主持的？", history).earlier == asked
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "policy.txt").write_text("Travel Policy\n\n1. Hotels\n\n1.1 Rooms cost 95 euros.\n\n1.2 Meals are free of charge.\n", "utf-8")
+    (folder / "章程.md").write_text("# 读书会章程\n\n第一条 本会名称为读书会。\n\n第二条 会费为120元。\n\n第三条 每次借5本。\n", "utf-8")
+    return Assistant.open(folder, tmp_path_factory.mktemp("index") / "rules")
+
+
+@pytest.mark.parametrize(("question", "places"), [
+    ("What does paragraph 1.2 say?", ["Travel Policy，第1.2段"]), ("How much do rooms cost?", ["Travel Policy，第1.1段"]),
+    ("第二条规定了什么？", ["读书会章程，第二条"]), ("读书会章程第9条规定了什么？", []), ("What does paragraph 1.9 say?", [])])
+def test_paragraphs_and_articles_answer_by_their_own_labels(rules: Assistant, question: str, places: list[str]) -> None:
+    assert [c.locator for c in rules.ask(question).citations] == places

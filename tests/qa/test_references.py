@@ -22,6 +22,12 @@ REPORT, DIALOGUE, OLD_REPORT = "003", "000", "004"
 OWN = (parse("minutes.txt", "Minutes of the board meeting\n\nThe board met on 3 May in Oslo.\n\nThe budget was approved.\n\nIt closed at noon.\n"),
        parse("notes/plan.txt", "We will plan the harbour in two steps.\n\nThe second step is paving the quay.\n"))
 OWN_NAMES = DocumentNames(OWN)
+RULES = (parse("policy.txt", "Travel Policy\n\n1. Scope\n\n1.1 It holds for all of us.\n\n2. Hotels\n\n2.1 Rooms cost 95 euros.\n\n"
+                             "2.2 Meals are free of charge.\n\n2.3 Laundry is not free.\n\n3. Report\n\n"
+                             "3.1 Contents\n\nIt lists all journeys of the year.\n"),
+         parse("章程.md", "# 读书会章程\n\n第一条 本会名称为读书会。\n\n第二条 会费为120元。\n\n第三条 每次借5本。\n"),
+         parse("note.txt", "1. The quay is new.\n\n2. The pier is old.\n"))
+RULE_NAMES = DocumentNames(RULES)
 
 
 def found(text: str, names: DocumentNames = NAMES) -> list[str]:
@@ -123,6 +129,34 @@ def test_a_paragraph_of_a_document_without_numbers_is_its_nth() -> None:
     assert found("notes/plan.txt, paragraphs 1-2", OWN_NAMES) == ["not:u1", "not:u2"]
     assert found("第2段", OWN_NAMES) == []
     assert found("paragraph 5 of the President's note on the 2006 Dialogue") == ["000:p5"]
+
+
+@pytest.mark.parametrize(("text", "blocks"), [
+    ("paragraph 2.1", ["p2-1"]), ("2.1", ["p2-1"]), ("第2.1段", ["p2-1"]), ("第2.2条", ["p2-2"]), ("§ 2.1", ["p2-1"]), ("пункт 2.1", ["p2-1"]),
+    ("What does paragraph 2.1 say?", ["p2-1"]), ("Travel Policy 2.1", ["p2-1"]), ("policy.txt, 2.2", ["p2-2"]),
+    ("section 2.3 of the Travel Policy", ["p2-3"]),
+    ("第2.1至2.3条", ["p2-1", "p2-2", "p2-3"]), ("paras 1.1 and 2.2-2.3", ["p1-1", "p2-2", "p2-3"]), ("section 3.1", ["h4", "u2"]),
+    ("paragraph 2.9", []), ("2.9", []), ("paragraph 2.1 of the note", [])])
+def test_paragraphs_with_decimal_numbers(text: str, blocks: list[str]) -> None:
+    assert [id.partition(":")[2] for id in cited(text)] == blocks
+
+
+@pytest.mark.parametrize("text", [
+    "第二条", "第2条", "章程 第二条", "article 2", "art. 2", "artículo 2", "статья 2", "المادة 2", "第二条规定了什么？", "Que dit l'article 2 ?"])
+def test_articles(text: str) -> None:
+    assert cited(text) == ["章程.:p2"]
+
+
+def test_articles_are_paragraphs_too_but_no_paragraph_an_article() -> None:
+    assert found("第2段", RULE_NAMES) == ["章程.:p2", "not:p2"]
+    assert cited("章程 第1-2条") == ["章程.:p1", "章程.:p2"]
+    assert cited("第四条") == cited("note.txt 第2条") == []
+    assert found("A/67/254 第5条") == []
+
+
+def cited(text: str) -> list[str]:
+    """What `qa cite` finds among the rules."""
+    return [name(RULES[d], block_id(RULES[d], RULES[d].blocks[i])) for d, i in RULE_NAMES.at(text)] or found(text, RULE_NAMES)
 
 
 def test_a_path_or_title_alone_is_the_opening_of_the_document() -> None:
