@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from qa.structure.layout import Layout
 from qa.structure.lines import Line, join_text
 from qa.structure.sentences import is_sentence
-from qa.structure.shapes import HAN_NUMBER, SKIPS, han_number
+from qa.structure.shapes import ENUMERATED, HAN_NUMBER, SKIPS, han_number
 
 ARTICLE = re.compile(rf"^(?:第\s*(\d{{1,3}}|{HAN_NUMBER})\s*[条條款]|(?:Article|Section|Artículo|Статья|§)\s*(\d{{1,3}})(?!\d))")
 DECIMAL_MARK = re.compile(r"^([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?(?:\s+(?=\S)|(?=[\u3400-\u9fff]))(?![亿万千百倍元个%％‰])")
@@ -43,7 +43,9 @@ def decimal_paragraphs(lines: Sequence[Line], layout: Layout, fresh: set[int]) -
     parts, since = sorted(fresh), -1
     for place, line in enumerate(lines):
         m = DECIMAL_MARK.match(line.text)
-        if not m or line.text[m.end()].islower() or _is_wrapped(lines, place, layout) or not is_sentence(_words(lines, place, layout)[m.end():]):
+        if not m or line.text[m.end()].islower() or _is_wrapped(lines, place, layout):
+            continue
+        if not is_sentence(_words(lines, place, layout)[m.end():]):
             continue
         number = tuple(map(int, m[1].split(".")))
         if bisect_right(parts, since) < bisect_right(parts, line.index):
@@ -64,7 +66,8 @@ def _words(lines: Sequence[Line], place: int, layout: Layout) -> str:
     """The line with those that it is wrapped to, up to one that ends a sentence."""
     words = [lines[place].text]
     for line, following in zip(lines[place:], lines[place + 1:], strict=False):
-        if line.terminal or following.blanks or not layout.full(line, following) or DECIMAL_MARK.match(following.text):
+        goes_on = layout.full(line, following) or following.text[0].islower() or ENUMERATED.match(following.text)
+        if line.terminal or following.blanks or not goes_on or DECIMAL_MARK.match(following.text):
             break
         words.append(following.text)
     return join_text(words)

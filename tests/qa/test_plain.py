@@ -59,6 +59,8 @@ def test_numbered_chapters_are_headings() -> None:
      [("h", "1. 总则"), ("p1.1", "公园每日开放。"), ("p1.2", "禁止携带宠物。"), ("h", "2. 罚则"), ("h", "2.1 定义"), ("p2.1.1", "宠物指猫和狗。")]),
     ("1.1 Rooms cost 95 euros at most.\n\n1.2 Meals are free of charge.\n\nAnnex\n\n1.1 This is the annex now.\n",
      [("p1.1", "Rooms cost 95 euros at most."), ("p1.2", "Meals are free of charge."), ("l", "Annex"), ("p1.1", "This is the annex now.")]),
+    ("1.1 Rooms are: (a) single; or\n(b) double.\n\n1.2 Meals are free\nof charge.\n\n1.3 Costs\n\nThey are low.\n",
+     [("p1.1", "Rooms are: (a) single; or (b) double."), ("p1.2", "Meals are free of charge."), ("h", "1.3 Costs"), ("p", "They are low.")]),
     ("1.1 亿人住在这里。\n\n1.2 亿人住在那里。\n", [("p", "1.1 亿人住在这里。"), ("p", "1.2 亿人住在那里。")]),
     ("1.1 million people live here.\n\n1.2 million people live there.\n",
      [("p", "1.1 million people live here."), ("p", "1.2 million people live there.")]),
