@@ -52,7 +52,7 @@ def joins(survey: Survey, draft: Draft, line: Line) -> bool:
         return False
     if draft.kind == "programme" or (draft.label and survey.unpunctuated):
         return True
-    if draft.label and ENUMERATED.match(line.text):
+    if draft.label and (ENUMERATED.match(line.text) or line.text[0].islower() and not line.blanks and not last.terminal):
         return True
     if survey.markdown:
         return line.blanks == 0 or (not last.terminal and layout.full(last))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.structure.layout import Layout
 from qa.structure.lines import Line, join_text
@@ -65,7 +66,7 @@ def _is_wrapped(lines: Sequence[Line], place: int, layout: Layout) -> bool:
 def _words(lines: Sequence[Line], place: int, layout: Layout) -> str:
     """The line with those that it is wrapped to, up to one that ends a sentence."""
     words = [lines[place].text]
-    for line, following in zip(lines[place:], lines[place + 1:], strict=False):
+    for line, following in pairwise(lines[i] for i in range(place, len(lines))):
         goes_on = layout.full(line, following) or following.text[0].islower() or ENUMERATED.match(following.text)
         if line.terminal or following.blanks or not goes_on or DECIMAL_MARK.match(following.text):
             break

@@ -61,6 +61,8 @@ def test_numbered_chapters_are_headings() -> None:
      [("p1.1", "Rooms cost 95 euros at most."), ("p1.2", "Meals are free of charge."), ("l", "Annex"), ("p1.1", "This is the annex now.")]),
     ("1.1 Rooms are: (a) single; or\n(b) double.\n\n1.2 Meals are free\nof charge.\n\n1.3 Costs\n\nThey are low.\n",
      [("p1.1", "Rooms are: (a) single; or (b) double."), ("p1.2", "Meals are free of charge."), ("h", "1.3 Costs"), ("p", "They are low.")]),
+    ("1.1. “Guest”\n     means whoever stays.\n\n1.2. “Meal”\n     means what guests eat.\n",
+     [("p1.1", "“Guest” means whoever stays."), ("p1.2", "“Meal” means what guests eat.")]),
     ("1.1 亿人住在这里。\n\n1.2 亿人住在那里。\n", [("p", "1.1 亿人住在这里。"), ("p", "1.2 亿人住在那里。")]),
     ("1.1 million people live here.\n\n1.2 million people live there.\n",
      [("p", "1.1 million people live here."), ("p", "1.2 million people live there.")]),
