@@ -45,10 +45,10 @@ class Truth:
     author: str = ""
     headings: list[str] = field(default_factory=list)
     paragraphs: list[tuple[str, str, str, str]] = field(default_factory=list)
-    """(part, number, text, innermost heading)"""
+    """(part, label, text, innermost heading)"""
     notes: dict[str, str] = field(default_factory=dict)
     marks: list[tuple[str, str]] = field(default_factory=list)
-    """(note, number of the paragraph that refers to it)"""
+    """(note, label of the paragraph that refers to it)"""
     columns: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 
@@ -153,16 +153,17 @@ class Writer:
     def paragraph(self, number: int, part: str, heading: str, noted: bool, broken: bool) -> None:
         zh, words = self.style.language == "zh", self.sentences(3, 6)
         clean = ("" if zh else " ").join(words)
+        label = label_of(self.style.numbering, number)
+        own = label.strip() if self.style.numbering.startswith(("第一条", "§")) else str(number)
         if noted:
             self.note += 1
             words[1] += f"{MARK}{self.note}{MARK}"
             self.pending.append(str(self.note))
-            self.truth.marks.append((str(self.note), str(number)))
+            self.truth.marks.append((str(self.note), own))
             cited = f"A/{self.session}/{number}"
             self.truth.notes[str(self.note)] = f"见 {cited}。" if zh else f"See {cited}."
-        label = label_of(self.style.numbering, number)
         lines = wrap(label + ("" if zh else " ").join(words), self.style.width)
-        self.truth.paragraphs.append((part, str(number), clean, heading))
+        self.truth.paragraphs.append((part, own, clean, heading))
         cut = len(lines) // 2 if broken and len(lines) > 3 else 0
         for n, line in enumerate(lines):
             if n == cut and cut:

@@ -22,7 +22,7 @@ LINES = """\
 第六十七届会议|临时议程* 项目 22|秘书长的报告|A/67/254|12-45212 (C)|3/24|- 7 -|2
 \f|\fA/67/254|附件|Annex II|______|*|1|a|¹|①
 1. 全球人口流动的增加。|2. 模式日趋复杂，|(3) 项|第4段 项|一. 导言|A. 范围|I. Introduction
-1.1 背景|第一章 总则|注|注：见下表。
+1.1 背景|1.1 公园每日开放。|1.2 禁止携带宠物。|2.1 It is so.|2.1.1 In it: (a) x;|第一条 甲。|第二条 乙|第一章 总则|注|注：见下表。
 1|见 A/65/944。|* 见前注。|[1] 见后注。|[^1]: 脚注。|[^①]: y|句子[1]。|句子¹，|句子。|没有结束的句子|表 1|Table 2|标题
 a 1 2|b 3 4|年份 1990 2000|总计 3 720 1 100|a 分子除以分母。|上午 10:00-11:00 开幕
 第一天|甲乙（签名）|(a) 分项；|- 项目|㈠ 项
@@ -100,7 +100,8 @@ def test_any_text_is_covered(lines: list[tuple[str, str]], line_end: str, name: 
 
 @pytest.mark.parametrize("piece", ["字，", "字 ", "x", "x\n", "1\n", "______\n", "表 1\n", "a 1 2\n",
                                    "附件\n\n1. 甲。\n\n",
-                                   "文[1]。\n\n[1] 见。\n\n", "x*\n* 注\n", "| a |\n|---|\n", "10:00 x\n", "```\n",
+                                   "文[1]。\n\n[1] 见。\n\n", "x*\n* 注\n", "1.1 x ", "1.1 It is so\n", "1.1 字。\n",
+                                   "| a |\n|---|\n", "10:00 x\n", "```\n",
                                    "x\n\f"])
 def test_time_grows_with_length_only(piece: str) -> None:
     """Of four times the text, at most about four times the time: a square would take sixteen."""
