@@ -12,7 +12,7 @@ from qa.structure.lines import Line, join_text
 from qa.structure.sentences import is_sentence
 from qa.structure.shapes import ENUMERATED, HAN_NUMBER, SKIPS, han_number
 
-ARTICLE = re.compile(rf"^(?:第\s*(\d{{1,3}}|{HAN_NUMBER})\s*[条條款]|(?:Article|Section|Artículo|Статья|§)\s*(\d{{1,3}})(?!\d))")
+ARTICLE = re.compile(rf"^(?:第\s*(\d{{1,3}}|{HAN_NUMBER})\s*[条條款]|(?:Article|Section|Artículo|Статья|المادة|§)\s*(\d{{1,3}})(?!\d))")
 DECIMAL_MARK = re.compile(r"^([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?(?:\s+(?=\S)|(?=[\u3400-\u9fff]))(?![亿万千百倍元个%％‰])")
 """Before a paragraph: 2.1, followed by no unit that would make it a figure."""
 

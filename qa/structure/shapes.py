@@ -19,7 +19,7 @@ PARAGRAPH_STYLES = {
     "bracket": re.compile(r"^[(（](\d{1,3})[)）]\s*(?=\S)"),
     "half bracket": re.compile(r"^(\d{1,3})[)）]\s*(?=\S)"),
     "article": re.compile(rf"^第\s*(\d{{1,3}}|{HAN_NUMBER})\s*[段条條款](?:\s*[:：.、]\s*|\s+)(?=\S)"),
-    "word": re.compile(r"^(?:Article|Paragraphe?|Para\.|Section|Párrafo|Artículo|Статья|Пункт|§)"
+    "word": re.compile(r"^(?:Article|Paragraphe?|Para\.|Section|Párrafo|Artículo|Статья|Пункт|المادة|§)"
                        r"\s*(\d{1,3})\s*[.:]?\s+(?=\S)"),
     "bare": re.compile(r"^(\d{1,3})(?:\s{2,}|\t)(?=\S)"),
 }

@@ -82,6 +82,7 @@ def test_a_wrapped_paragraph_with_a_decimal_number_is_whole() -> None:
 @pytest.mark.parametrize(("text", "labels"), [
     ("第一条 甲。\n\n第二条 乙。\n", ["第一条", "第二条"]), ("第 1 条：甲。\n\n第 2 条：乙。\n", ["第1条", "第2条"]),
     ("第1段 甲。\n\n第2段 乙。\n", ["1", "2"]),
+    ("المادة 1: تأسس النادي.\n\nالمادة 2: الرسم خمسة.\n", ["المادة 1", "المادة 2"]),
     ("Article 1. It is.\n\nArticle 2. It was.\n", ["Article 1", "Article 2"]), ("§ 1 It is.\n\n§ 2 It was.\n", ["§ 1", "§ 2"])])
 def test_articles_keep_the_documents_own_label(text: str, labels: list[str]) -> None:
     assert [b.label for b in parse("x.txt", text).blocks] == labels
