@@ -258,7 +258,7 @@ def test_a_year_of_which_nothing_is_told_is_refused_by_name(real: Assistant, ask
 
 
 def test_a_sentence_that_goes_on_from_another_comes_with_it(real: Assistant) -> None:
-    sentences = real.ask("啥叫“搁浅移民”？").sentences
+    sentences = real.ask("“搁浅移民”说的是哪类人？").sentences
     assert sentences[0].startswith("他们") and sentences[1].startswith("这种")
 
 
