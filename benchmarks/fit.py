@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 
 from qa.assistant import Assistant
 from qa.retrieval.confidence import FEATURES as TOLD
-from qa.retrieval.confidence import told
+from qa.retrieval.confidence import is_ruled_out, told
 from qa.retrieval.fusion import READ
 from qa.retrieval.question import Question
 from qa.retrieval.ranker import FEATURES, WEIGHTS, rank_units
@@ -162,9 +162,12 @@ def is_answerable(c: Case) -> bool:
     return bool(c.row["kind"] != "unanswerable")
 
 
-def features_of(found: Sequence[Search], w: np.ndarray) -> np.ndarray:
-    """(searches, features) what the confidence is told of each under these weights of the ranker."""
-    return np.array([told(one.question, reranked(one.found, w)) for one in found])
+def features_of(found: Sequence[Search], w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(searches, features) what the confidence is told of each under these weights of the ranker; (searches,) whether it is asked at
+    all: what is told of another year or thing is refused whatever it says."""
+    again = [reranked(one.found, w) for one in found]
+    return (np.array([told(one.question, evidence) for one, evidence in zip(found, again, strict=True)]),
+            np.array([not is_ruled_out(one.question, evidence) for one, evidence in zip(found, again, strict=True)]))
 
 
 def reranked(found: Evidence, w: np.ndarray) -> Evidence:
@@ -227,9 +230,9 @@ def main() -> None:
     tests = [fold_of(found, cases, fold) for fold in folds(len(cases))]
     for l2 in (0.003, 0.01, 0.03, 0.1):
         print(f"confidence, cross-validated, L2 {l2}:", cross_validate_confidence(tests, y, real, l2))
-    x = features_of(found, w)
-    mean, spread = standard(x)
-    c = fit_logistic((x - mean) / spread, y, shares(y, real))
+    x, asked = features_of(found, w)
+    mean, spread = standard(x[asked])
+    c = fit_logistic((x[asked] - mean) / spread, y[asked], shares(y[asked], real[asked]))
     raw = c[:-1] / spread
     fitted["confidence"] = {n: round(float(v), 4) for n, v in zip(TOLD, raw, strict=True)}
     fitted["confidence"]["bias"] = round(float(c[-1] - raw @ mean), 4)
@@ -238,11 +241,12 @@ def main() -> None:
         WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
-def fold_of(found: Sequence[Search], cases: Sequence[Case], fold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(searches,) which of them are of a question of the fold; (searches, features) all under a ranker that has not seen these."""
+def fold_of(found: Sequence[Search], cases: Sequence[Case], fold: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(searches,) which of them are of a question of the fold; (searches, features) all under a ranker that has not seen these, and
+    (searches,) of which the confidence is asked."""
     held = set(fold.tolist())
     w = fit_ranker([c for n, c in enumerate(cases) if is_answerable(c) and n not in held])
-    return np.array([one.case in held for one in found]), features_of(found, w)
+    return np.array([one.case in held for one in found]), *features_of(found, w)
 
 
 def standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -250,15 +254,16 @@ def standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return x.mean(0), x.std(0) + 1e-9
 
 
-def cross_validate_confidence(tests: Sequence[tuple[np.ndarray, np.ndarray]], y: np.ndarray, real: np.ndarray,
+def cross_validate_confidence(tests: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]], y: np.ndarray, real: np.ndarray,
                               l2: float) -> dict[str, float]:
     """Area under the curve among real questions and among all, and the share answered and refused at 0.5; of each question
     by a ranker, a scaling and a confidence that have not seen it."""
     p = np.zeros(len(y))
-    for test, x in tests:
-        mean, spread = standard(x[~test])
+    for test, x, asked in tests:
+        seen, test = asked & ~test, asked & test
+        mean, spread = standard(x[seen])
         z = (x - mean) / spread
-        w = fit_logistic(z[~test], y[~test], shares(y[~test], real[~test]), l2)
+        w = fit_logistic(z[seen], y[seen], shares(y[seen], real[seen]), l2)
         p[test] = 1 / (1 + np.exp(-(np.c_[z[test], np.ones(test.sum())] @ w)))
     out = {"auroc": auroc(p[y], p[~y & real]), "auroc with evidence out": auroc(p[y], p[~y])}
     for at in (0.4, 0.5, 0.6):

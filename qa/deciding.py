@@ -16,7 +16,8 @@ from qa.lookup.quotes import QuoteIndex
 from qa.reasons import reason
 from qa.references.places import find_blocks, is_of_table
 from qa.references.reading import PLACES, Reference, parse_reference
-from qa.retrieval.confidence import ANSWER_AT, anothers, confidence, is_of_other_time, left_out
+from qa.retrieval import answer_type
+from qa.retrieval.confidence import ANSWER_AT, confidence, is_of_other_time, is_ruled_out, left_out
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
 from qa.retrieval.search import Evidence
@@ -135,9 +136,10 @@ class Decider:
                 return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
-        is_of_another = is_of_other_time(question, evidence) or not question.parts and anothers(question, evidence)
-        if is_of_another or question.put_in and left_out(question, evidence):
+        if is_ruled_out(question, evidence) or question.put_in and left_out(question, evidence):
             whole = min(whole, UNLIKELY)
+        if not (question.content or question.earlier or question.years or answer_type.wanted(question.text)):
+            whole = min(whole, UNLIKELY)  # 123, 1+1=? ask for nothing
         is_strange = not self.knowledge.searcher.knows_most(question)
         return Decision(hits, draft_answer(question, evidence, self.by_source), whole,
                         reason(question, evidence, self.by_source, is_strange) if whole < ANSWER_AT else "")

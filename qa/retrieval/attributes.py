@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 BODY = re.compile(r"[\u4e00-\u9fff]{2}(?:组织|委员会|[小工]作?组|论坛|中心|基金|银行|集团|署|机制|学院|大学|网络)(?!的?(?:请求|报告|[主代]))")
+HOW_MANY = re.compile(r"(?:多少|[几哪]|how many|number of|combien d|cuánt[oa]s|сколько|كم|عدد)\W*(?:\S{1,12}\s+){0,3}\S{0,4}$", re.IGNORECASE)
+HOW_MANY_AFTER = re.compile(r".{0,24}?(?:多少|几|how many|combien|cuánt|сколько)", re.IGNORECASE)
 CLAUSE = re.compile(r"[，,；;。]")
 
 
@@ -61,7 +63,7 @@ ATTRIBUTES = (
     _attribute(r"资助|出资|谁出(?:的?钱|的)|掏钱|\b(?:financ|fund)ed\b|\bwho (?:paid|pays|funds|finances)\b"
                r"|\bfinanc(?:ée?|er|e|ait)\b|\bfinanci(?:ó|ad[oa]|a)\b|\bфинансир\w+|\b(?:ي|ت)?موّ?ل(?:ت|ه|ها)?\b",
                r"资助|[供出筹投捐]资|经费|资金|[捐赠]款|捐[助赠]|费用|预算|拨款|赞助|[支偿]付|付[款钱费]|补贴|[出筹]钱"),
-    _attribute(r"(?<![一两二三几多][个位名])(?<!以上)成员|会员国|(?<!one )(?<!two )(?<!more )\bmembers?\b|(?<!deux )(?<!plus )\bmembres?\b"
+    _attribute(r"(?<![一两二三多][个位名])(?<!以上)成员|会员国|(?<!one )(?<!two )(?<!more )\bmembers?\b|(?<!deux )(?<!plus )\bmembres?\b"
                r"|(?<!dos )(?<!más )\bmiembros?\b|(?<!двух )(?<!двумя )(?<!более )(?<!больше )\bчлен\w*|\b(?:ال)?عضو\w*|أعضاء\w*",
                r"成员|会员|组成|参与国|国政府|包括|加[入盟]|一员|[议队]员|属于|席",
                r"[\d二两三四五六七八九十百]\s*[个名位]?[^\s，。；、的上]{0,3}(?:[成会议队]员|参与国|政府|席)|[成会]员\S{0,3}[数增有为共达][^，。；]{0,8}\d"
@@ -93,7 +95,19 @@ ATTRIBUTES = (
 def attributes(question: str, counts: bool) -> list[Asked]:
     """Those that a question asks for; ``counts``: how many there are."""
     found = ((one.asked.search(question), one) for one in ATTRIBUTES)
-    return [Asked(match[0], one.counted if counts else one.told, one.is_of_one) for match, one in found if match]
+    return [Asked(match[0], one.counted if counts else one.told, one.is_of_one) for match, one in found
+            if match and not (counts and one.counted != one.told and not _is_counted(question, match))]
+
+
+def _is_counted(question: str, match: re.Match[str]) -> bool:
+    """Whether it is these that the question counts, not what they did."""
+    return bool(HOW_MANY.search(question[:match.start()]) or HOW_MANY_AFTER.match(question[match.end():]))
+
+
+def is_bound(asked: Sequence[Asked], names: Sequence[Sequence[str]], text: str) -> bool:
+    """Whether a clause of a Chinese text tells the first attribute and has a name of the question, each with the ways to write it."""
+    return any(asked[0].told.search(clause) and any(variant in clause for variants in names for variant in variants)
+               for clause in CLAUSE.split(text)) if asked and names else False
 
 
 def is_anothers(asked: Sequence[Asked], names: Sequence[Sequence[str]], text: str, earlier: str) -> bool:

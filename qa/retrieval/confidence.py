@@ -63,6 +63,11 @@ def confidence(question: Question, evidence: Evidence) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
+def is_ruled_out(question: Question, evidence: Evidence) -> bool:
+    """Whether what is told is of another year or, of a question that asks one thing, of another thing than the question names."""
+    return is_of_other_time(question, evidence) or not question.parts and bool(anothers(question, evidence))
+
+
 def is_of_other_time(question: Question, evidence: Evidence) -> bool:
     """Whether the question names a year that stands nowhere near, or of which nothing that answers it is or can be told."""
     best = evidence.best(question)

@@ -17,7 +17,7 @@ from qa.citations import is_total
 from qa.folding import fold_quote
 from qa.passages import split
 from qa.retrieval import answer_type, glossary
-from qa.retrieval.attributes import Asked, untold
+from qa.retrieval.attributes import Asked, is_bound, untold
 from qa.retrieval.ordinals import Ordinal, ordinals
 from qa.retrieval.question import Cited, Question
 from qa.structure.lines import Positions
@@ -50,7 +50,7 @@ YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(
 NOTES = ("footnote", "endnote", "tablenote")
 HEADS = ("letterhead", "signature")
 FEATURES = ("interaction", "unit", "lexical", "another", "note", "note_asked", "head", "head_asked", "phrase", "named",
-            "lacking", "typed", "total_asked", "dated", "untold")
+            "lacking", "typed", "total_asked", "dated", "untold", "bound")
 """Names of a unit's features, in the order of the ranker's weights; chosen by leaving out what the cross-validated
 figures of `benchmarks/fit.py` do not need."""
 
@@ -146,7 +146,8 @@ def make_units(question: Question, candidates: Sequence[Candidate], documents: d
                 answer_type.held(kinds, told_by(passage, start, end), said),
                 float(asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
                 len(told.intersection(numbers) - words - context) / max(1, len(numbers)),
-                float(bool(untold_by(attributes, passage, (start, end), before)))], np.float32)
+                float(bool(untold_by(attributes, passage, (start, end), before))),
+                float(passage.kind != "row" and is_bound(attributes, named, _plain(passage.text[start:end])))], np.float32)
             near = nearness(question.cited, passage, (start, end), document) if question.cited else 0.0
             units.append(Unit(number, place, start, end, held, features, before=before, near=near))
     return units
