@@ -16,6 +16,8 @@ from qa.retrieval.reading import read_question
     ("应当守哪几条原则？", []), ("销售编号是多少", ["symbol"]),
     ("论坛是几月几号开幕的？", ["date", "day"]), ("依据的是社发委几号决定", ["symbol"]), ("提交给第几届会议", ["session"]),
     ("列在哪个议程项目下", ["item"]), ("原件是什么语文？", ["language"]), ("在哪个城市举行？", ["place"]), ("这句话出现在哪一段？", []),
+    ("在哪里提到的？", []),
+    ("Where does it say that?", []), ("2011年汇款总额", ["amount"]),
     ("哪国愿意主办？", ["country"]),
     ("Where was it held?", ["place"]), ("Which agenda item?", ["item"]), ("Quels pays ?", ["countries"]), ("Dans quelles langues ?", ["language"]),
     ("¿En qué ciudad?", ["place"]), ("Где состоялась встреча?", ["place"]), ("По каким пунктам повестки дня?", ["item"]),
@@ -43,6 +45,10 @@ def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("question", "text", "share"), [
+    ("何时关门？", "二十一时关闭", 1.0), ("何时提出？", "提出三点建议，同时开会", 0.0), ("When does it close?", "It closes at 16:00.", 1.0),
+    ("When was it adopted?", "It was adopted on 3 May.", 1.0), ("Quand ?", "le 14 juillet", 1.0), ("局长是谁？", "局长是王建国。", 1.0),
+    ("局长是谁？", "局长由金融机构推举", 0.0), ("Who is the president?", "Dr. Novak is.", 1.0), ("有多少页？", "全书三百五十九页", 1.0),
+    ("罚多少钱？", "处五十元罚款", 1.0), ("在哪里举行？", "在联合国总部举行", 1.0), ("总部在哪里？", "在总部和实地合作", 0.0),
     ("占百分之几？", "从 10%降至 5%", 1.0), ("占百分之几？", "百分之三十九", 1.0), ("占百分之几？", "就所占百分比而言", 0.0),
     ("占百分之几？", "移民人数(百分比) 2010 25.0", 1.0), ("多少经费？", "达到 3 720 亿美元", 1.0), ("多少经费？", "共有 18 个国家", 0.0),
     ("花了多少？", "降至 8.9%", 1.0),

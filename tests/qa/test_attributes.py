@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.assistant import Assistant
-from qa.retrieval.attributes import untold
+from qa.retrieval.attributes import is_bound, untold
 from qa.retrieval.reading import read_question
 
 
@@ -26,7 +26,15 @@ def test_a_sentence_should_tell_the_attribute_that_is_asked_for(question: str, t
     assert untold(asked, text) == lacks
 
 
-@pytest.mark.parametrize("question", ["成员国应当做什么？", "介绍总部", "有几项是两个成员落实的？",
+@pytest.mark.parametrize(("text", "bound"), [
+    ("1996年与基金签署协定,移徙组织表示满意", False), ("1996年,联合国与移徙组织签署协定", True), ("移徙组织说,协定很好", False)])
+def test_whether_a_clause_tells_it_of_what_is_named(text: str, bound: bool) -> None:
+    question = read_question("移徙组织的协定是哪天签的？")
+    assert is_bound(question.attributes, [variants for _, variants in question.named], text) == bound
+
+
+@pytest.mark.parametrize("question", ["成员国应当做什么？", "有几项建议得到成员的支持？",
+                                      "How many of the recommendations got no follow-up from its members?", "介绍总部", "有几项是两个成员落实的？",
                                       "How many were taken up by two or more members?", "Members of the Forum"])
 def test_who_asks_for_no_kind_of_answer_asks_for_no_attribute(question: str) -> None:
     assert read_question(question).attributes == []

@@ -267,6 +267,11 @@ def test_a_document_older_than_the_year_asked_for_does_not_tell_of_it(real: Assi
     assert not real.ask("Who chaired round table 1 at the 2013 dialogue?").answered
 
 
+@pytest.mark.parametrize("question", ["123", "1+1=?"])
+def test_what_asks_for_nothing_is_not_answered(real: Assistant, question: str) -> None:
+    assert not real.ask(question).answered
+
+
 def test_a_number_of_people_is_no_superlative_of_a_table(real: Assistant) -> None:
     assert "50 个人" in real.ask("圆桌会议参加人数建议最多多少人").sentences[0]
 
