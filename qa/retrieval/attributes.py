@@ -106,8 +106,8 @@ def _is_counted(question: str, match: re.Match[str]) -> bool:
 
 def is_bound(asked: Sequence[Asked], names: Sequence[Sequence[str]], text: str) -> bool:
     """Whether a clause of a Chinese text tells the first attribute and has a name of the question, each with the ways to write it."""
-    return any(asked[0].told.search(clause) and any(variant in clause for variants in names for variant in variants)
-               for clause in CLAUSE.split(text)) if asked and names else False
+    return bool(asked) and any(asked[0].told.search(clause) and any(variant in clause for variants in names for variant in variants)
+                               for clause in CLAUSE.split(text))
 
 
 def is_anothers(asked: Sequence[Asked], names: Sequence[Sequence[str]], text: str, earlier: str) -> bool:
