@@ -1,15 +1,25 @@
-"""Whether a question may be understood only with what was asked before it, and what of that."""
+"""Whether a question may be understood only with what was asked before it, what of that, and where it is looked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from qa.references.reading import YEAR
 from qa.retrieval.wording import ASKS_WHEN, CORRECTS, LEANS
+from qa.structure.lines import Positions
 from qa.tokens import terms
+from qa.types import Document, Passage, meet
+
+if TYPE_CHECKING:
+    from qa.retrieval.question import Cited
 
 FEW_TERMS = 4
 """A question of so few words that follows others may lean on them."""
+NEAR_BY = {0: 2.0, 1: 1.0}
+SAME_DOCUMENT = 0.3
+"""For a unit of a follow-up in a paragraph that the answer before it cites, in the one beside that, elsewhere in its document. With all
+at zero the accuracy by `qa eval tests/gold/talk.jsonl` goes from 0.900 to 0.875, the MRR from 0.925 to 0.883."""
 
 
 def leans(text: str) -> bool:
@@ -40,3 +50,15 @@ def leant_on(text: str, asked: Sequence[str]) -> list[str]:
 def in_time(earlier: str, text: str) -> str:
     """What was asked earlier, without its years where the text names a year of its own or asks when."""
     return YEAR.sub("", earlier) if YEAR.search(text) or ASKS_WHEN.search(text) else earlier
+
+
+def nearness(cited: Sequence[Cited], passage: Passage, unit: tuple[int, int], document: Document) -> float:
+    """What is added to the score of a unit of a follow-up: less the farther it stands from what the answer before it cites, nothing for
+    what that told itself."""
+    apart = [abs(c.block - passage.block) for c in cited if c.source == passage.source]
+    if not apart:
+        return 0.0
+    spans = Positions(document.text, passage.spans, passage.text).spans(*unit) if min(apart) == 0 else ()
+    if any(c.source == passage.source and meet(c.spans, spans) for c in cited):
+        return 0.0
+    return NEAR_BY.get(min(apart), SAME_DOCUMENT)

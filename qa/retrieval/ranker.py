@@ -18,11 +18,11 @@ from qa.folding import fold_quote
 from qa.passages import split
 from qa.retrieval import answer_type, glossary
 from qa.retrieval.attributes import Asked, is_bound, untold
+from qa.retrieval.leaning import nearness
 from qa.retrieval.ordinals import Ordinal, ordinals
-from qa.retrieval.question import Cited, Question
-from qa.structure.lines import Positions
+from qa.retrieval.question import Question
 from qa.tokens import simplify, terms
-from qa.types import Document, Passage, meet
+from qa.types import Document, Passage
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 """Weights of the ranker and of the confidence; written by `python benchmarks/fit.py`, which cross-validates them."""
@@ -37,10 +37,6 @@ THAT = re.compile(r"[该这]个?([\u4e00-\u9fff]{2,4})")
 EARLIER = 0.25
 """Weight of a word that only what a question leans on has, beside its own: or the earlier answer comes again. Accuracy by `qa eval
 tests/gold/talk.jsonl` with 0.1, 0.25, 0.5 and 1: 0.800, 0.825, 0.825, 0.725."""
-NEAR_BY = {0: 2.0, 1: 1.0}
-SAME_DOCUMENT = 0.3
-"""For a unit of a follow-up in a paragraph that the answer before it cites, in the one beside that, elsewhere in its document. With all
-at zero the accuracy by `qa eval tests/gold/talk.jsonl` goes from 0.900 to 0.875, the MRR from 0.925 to 0.883."""
 ELSEWHERE = 3.0
 """A sentence about another place than the one that a follow-up puts in counts as so many about another year."""
 SPREAD = 5.0
@@ -103,66 +99,61 @@ def _ranges(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(split(text))
 
 
+class _Sought:
+    """A question as units are compared with it, read once for all of them."""
+
+    def __init__(self, question: Question, weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str]) -> None:
+        own = question.own_terms
+        self.wanted = {word: idf(word) * (1 if word in own else EARLIER) for word in question.terms}
+        self.share = weights / max(1e-9, float(weights.sum()))
+        self.named = [variants for _, variants in question.named]
+        self.things = [(variants, rarity(variants, idf)) for variants in question.things]
+        self.year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
+        self.kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
+        self.put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
+        self.series, self.numbers, self.phrases = question.ordinals, question.numbers, question.phrases
+        self.attributes, self.said, self.too_old = question.attributes, question.said, too_old
+        self.asks_note, self.asks_head, self.asks_total = question.asks_note, question.asks_head, question.asks_total
+
+    def features(self, candidate: Candidate, document: Document, unit: tuple[int, int], held: np.ndarray, before: str) -> np.ndarray:
+        """(len(FEATURES),) of a unit that covers the question's tokens by ``held`` (q,), with the sentence that it goes on from."""
+        passage, text = candidate.passage, candidate.passage.text[slice(*unit)]
+        is_row = passage.kind == "row"
+        told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
+        words = _words(text) | _words(before) | _words(YEARS.sub(" ", passage.context) if is_row else passage.context)
+        whole = f"{_plain(before)} {_plain(passage.context)} {_plain(text)}"
+        is_other = is_row and bool(self.year) and not self.year & words or is_of_another(self.series, whole) or passage.source in self.too_old
+        return np.array([
+            20 * candidate.interaction, 20 * float(held @ self.share), 3 * _share(self.wanted, words),
+            ELSEWHERE if is_elsewhere(self.put_in, whole) else float(is_other),
+            *_by_kind(passage.kind, self.asks_note, self.asks_head), _phrases(self.phrases, self.series, text),
+            share_named(self.named, whole), sum(weight for variants, weight in self.things if not any(v in whole for v in variants)),
+            answer_type.held(self.kinds, told_by(passage, *unit), self.said),
+            float(self.asks_total and is_row and is_total(document.blocks[passage.block])),
+            len(told.intersection(self.numbers) - words) / max(1, len(self.numbers)),
+            float(bool(untold_by(self.attributes, passage, unit, before))),
+            float(not is_row and is_bound(self.attributes, self.named, _plain(text)))], np.float32)
+
+
 def make_units(question: Question, candidates: Sequence[Candidate], documents: dict[str, Document], cover: Cover,
                weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str] = frozenset()) -> list[Unit]:
     """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts, ``too_old`` the sources
     that cannot tell of its years."""
-    own = question.own_terms
-    wanted = {word: idf(word) * (1 if word in own else EARLIER) for word in question.terms}
-    named = [variants for _, variants in question.named]
-    things = [(variants, rarity(variants, idf)) for variants in question.things]
-    numbers = question.numbers
-    year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
-    kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
-    put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
-    series = question.ordinals
-    attributes, said = question.attributes, question.said
-    asks_note, asks_head, asks_total = question.asks_note, question.asks_head, question.asks_total
-    share, asked = weights / max(1e-9, float(weights.sum())), question.phrases
+    sought = _Sought(question, weights, idf, too_old)
     units = []
     for number, candidate in enumerate(candidates):
-        passage = candidate.passage
+        passage, document = candidate.passage, documents[candidate.passage.source]
         ranges = unit_ranges(passage)
         shift = len(passage.context) + 1
         covers = cover(candidate.position, [(0, shift - 1), *((shift + a, shift + b) for a, b in ranges)])
-        document = documents[passage.source]
-        told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
-        context = _words(YEARS.sub(" ", passage.context) if passage.kind == "row" else passage.context)
-        for place, ((start, end), cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
-            held = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT)
-            words, whole = _words(passage.text[start:end]), f"{_plain(passage.context)} {_plain(passage.text[start:end])}"
-            before = ""
-            if (meant := _goes_on(kinds, passage, ranges[:place + 1])) is not None:
+        for place, (unit, cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
+            held, before = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT), ""
+            if (meant := _goes_on(sought.kinds, passage, ranges[:place + 1])) is not None:
                 before = passage.text[slice(*ranges[meant])]
                 held = np.maximum(held, covers[meant + 1] - BEFORE_DISCOUNT)
-                words, whole = words | _words(before), f"{_plain(before)} {whole}"
-            features = np.array([
-                20 * candidate.interaction, 20 * float(held @ share), 3 * _share(wanted, words | context),
-                ELSEWHERE if is_elsewhere(put_in, whole) else
-                float(passage.kind == "row" and bool(year) and not year & (words | context) or is_of_another(series, whole)
-                      or passage.source in too_old),
-                *_by_kind(passage.kind, asks_note, asks_head), _phrases(asked, series, passage.text[start:end]),
-                share_named(named, whole), sum(weight for variants, weight in things if not any(v in whole for v in variants)),
-                answer_type.held(kinds, told_by(passage, start, end), said),
-                float(asks_total and passage.kind == "row" and is_total(document.blocks[passage.block])),
-                len(told.intersection(numbers) - words - context) / max(1, len(numbers)),
-                float(bool(untold_by(attributes, passage, (start, end), before))),
-                float(passage.kind != "row" and is_bound(attributes, named, _plain(passage.text[start:end])))], np.float32)
-            near = nearness(question.cited, passage, (start, end), document) if question.cited else 0.0
-            units.append(Unit(number, place, start, end, held, features, before=before, near=near))
+            units.append(Unit(number, place, *unit, held, sought.features(candidate, document, unit, held, before), before=before,
+                              near=nearness(question.cited, passage, unit, document)))
     return units
-
-
-def nearness(cited: Sequence[Cited], passage: Passage, unit: tuple[int, int], document: Document) -> float:
-    """What is added to the score of a unit of a follow-up: less the farther it stands from what the answer before it cites, nothing for
-    what that told itself."""
-    apart = [abs(c.block - passage.block) for c in cited if c.source == passage.source]
-    if not apart:
-        return 0.0
-    spans = Positions(document.text, passage.spans, passage.text).spans(*unit) if min(apart) == 0 else ()
-    if any(c.source == passage.source and meet(c.spans, spans) for c in cited):
-        return 0.0
-    return NEAR_BY.get(min(apart), SAME_DOCUMENT)
 
 
 def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, ranges: Sequence[tuple[int, int]]) -> int | None:

@@ -7,12 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from qa.retrieval.leaning import NEAR_BY, SAME_DOCUMENT
 from qa.retrieval.question import Cited, Question
 from qa.retrieval.ranker import (
     ELSEWHERE,
     FEATURES,
-    NEAR_BY,
-    SAME_DOCUMENT,
     Candidate,
     make_units,
     rank_units,
