@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qa import phrases
 from qa.answering import refusal
-from qa.citations import block_id, locator
+from qa.citations import block_id, locator, stands_at
 from qa.corpus import file_digest, fingerprint, list_files
 from qa.deciding import SHOWN, Decider
 from qa.dialogue import Dialogue
@@ -98,7 +98,7 @@ class Assistant:
         draft, hits, answered = decided.draft, decided.hits, decided.stands
         sentences = self._told(read, draft) if answered else (decided.courtesy,) if decided.courtesy else refusal(read, decided.reason)
         citations = draft.citations if answered else ()
-        if answered and not figures_stand(sentences, citations):  # never show a number that no citation holds
+        if answered and not (self._quotes_stand(citations) and figures_stand(sentences, citations)):  # never show what no citation holds
             answered, sentences, citations = False, refusal(read), ()
         return Answer(id, question, read.language, sentences, answered, decided.confidence, citations, tuple(hits),
                       round((time.perf_counter() - started) * 1000), () if decided.courtesy else self._suggestions(read, hits, citations))
@@ -128,6 +128,10 @@ class Assistant:
     def named(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
         """Positions of the passages, of those ``only`` if given, at the place or quotation that the question names."""
         return self._decider.named(question, only)
+
+    def _quotes_stand(self, citations: Sequence[Citation]) -> bool:
+        """Whether every quote is its document's text at its spans."""
+        return all(stands_at(self._by_source[c.source], c.spans, c.quote) for c in citations)
 
     def _told(self, question: Question, draft: Draft) -> tuple[str, ...]:
         """The sentences with a line before them where they are in another language than the question's."""

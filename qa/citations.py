@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.structure.labels import article_number, label_number
 from qa.structure.shapes import PART, ROMAN, TIME, han_number
 from qa.tokens import terms
-from qa.types import Block, Document
+from qa.types import Block, Document, Span, spanned, squash
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
             "endnote": "en", "programme": "prog"}
@@ -131,3 +132,8 @@ def _time(text: str) -> str:
 def locator(document: Document, block: Block) -> str:
     """Document and place in one: A/67/254，第5段."""
     return f"{document.short}，{place(block)}"
+
+
+def stands_at(document: Document, spans: Sequence[Span], quote: str) -> bool:
+    """Whether the quote is the document's text at the spans, white space aside."""
+    return squash(spanned(document.text, spans)) == squash(quote) != ""

@@ -16,7 +16,6 @@ from qa.lookup.quotes import QuoteIndex
 from qa.reasons import reason
 from qa.references.places import find_blocks, is_of_table
 from qa.references.reading import PLACES, Reference, parse_reference
-from qa.retrieval import answer_type
 from qa.retrieval.confidence import ANSWER_AT, confidence, is_of_other_time, is_ruled_out, left_out
 from qa.retrieval.glossary import translate
 from qa.retrieval.question import Question
@@ -36,7 +35,7 @@ LEANING_GAIN = 0.05
 """How much likelier earlier turns must make an answer to a short question that may stand by itself."""
 UNLIKELY = 0.05
 """The confidence where a place that the question names does not exist, where what is told is of another year or
-another thing, or where the best sentence lacks what a follow-up puts in."""
+another thing, where the best sentence lacks what a follow-up puts in, or where nothing is asked."""
 SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
 
 
@@ -136,10 +135,8 @@ class Decider:
                 return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
-        if is_ruled_out(question, evidence) or question.put_in and left_out(question, evidence):
+        if is_ruled_out(question, evidence) or question.put_in and left_out(question, evidence) or question.asks_nothing:
             whole = min(whole, UNLIKELY)
-        if not (question.content or question.earlier or question.years or answer_type.wanted(question.text)):
-            whole = min(whole, UNLIKELY)  # 123, 1+1=? ask for nothing
         is_strange = not self.knowledge.searcher.knows_most(question)
         return Decision(hits, draft_answer(question, evidence, self.by_source), whole,
                         reason(question, evidence, self.by_source, is_strange) if whole < ANSWER_AT else "")

@@ -32,6 +32,7 @@ NAMED = 1000.0
 ROW = re.compile(r"\.r\d+(?:\.\d+)?$")
 """How the id of a table row ends."""
 GROUPED = re.compile(rf"{THOUSANDS.pattern}(?:\.\d+)?")
+"""A number with marks between its thousands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa.batch.rows import Row
-from qa.citations import locator
+from qa.citations import locator, stands_at
 from qa.errors import BatchError
 from qa.lookup.alignment import Edit, word_diff
 from qa.types import Document, Span, spanned, squash
@@ -87,11 +87,6 @@ def parts(citation: Row, id: Any) -> tuple[str, tuple[Span, ...], str]:
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise BatchError(f'A citation of {id} has no "source", "spans" and "quote". '
                          "Write the file with qa batch") from error
-
-
-def stands_at(document: Document, spans: Sequence[Span], quote: str) -> bool:
-    """Whether the quote is the document's text at the spans, white space aside."""
-    return squash(spanned(document.text, spans)) == squash(quote) != ""
 
 
 def search(id: Any, citation: Row, index: QuoteIndex, document: Document | None) -> Checked:

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.citations import block_id, locator
+from qa.citations import block_id, locator, stands_at
 from qa.feedback import LONGEST_NOTE, VOTES
-from qa.lookup.recheck import at_another_offset, stands_at
+from qa.lookup.recheck import at_another_offset
 from qa.marking import Library
 from qa.page.conversation import Conversation, Exchange, Opinion, Sources, new_id
 from qa.page.strings import NAMES, Strings

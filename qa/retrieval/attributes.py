@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 BODY = re.compile(r"[\u4e00-\u9fff]{2}(?:组织|委员会|[小工]作?组|论坛|中心|基金|银行|集团|署|机制|学院|大学|网络)(?!的?(?:请求|报告|[主代]))")
+"""What a body may be called, whether or not the glossary knows it."""
 HOW_MANY = re.compile(r"(?:多少|[几哪]|how many|number of|combien d|cuánt[oa]s|сколько|كم|عدد)\W*(?:\S{1,12}\s+){0,3}\S{0,4}$", re.IGNORECASE)
 HOW_MANY_AFTER = re.compile(r".{0,24}?(?:多少|几|how many|combien|cuánt|сколько)", re.IGNORECASE)
+"""Before or after what is counted."""
 CLAUSE = re.compile(r"[，,；;。]")
+"""Between clauses."""
 
 
 class Attribute(NamedTuple):

@@ -27,11 +27,11 @@ ANSWER_AT = 0.5
 LONG_HAN, LONG_NAME = 4, 7
 """Characters from which a name is known with one of them wrong."""
 NOW = re.compile(r"目前|现在|当前|迄今|现有|如今")
+"""Tells of the time of the document."""
 DECADE = re.compile(r"(?<!\d)((?:19|20)\d)0(?:s|年代)")
 NEAR = 5
 """Passages in which a name of the question is looked for."""
-FEATURES = ("top", "unit_length", "missing", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another", "others", "untold",
-            "series")
+FEATURES = ("top", "unit_length", "missing_names", "typed", "asks_number", "length", "chinese_unit", "another", "others", "untold", "series")
 """Names of what is told of a search, in the order of the confidence's weights. Chosen by adding and leaving out, one after
 another, by the cross-validated figures of `benchmarks/fit.py`."""
 
@@ -48,7 +48,6 @@ def told(question: Question, evidence: Evidence) -> np.ndarray:
     series = question.ordinals
     length = sum(len(term) > 1 or term.isdigit() for term in terms(question.search))
     return np.array([evidence.hits[0].signals["ranker"], unit_length,
-                     float(bool(missing_year(question, evidence))),
                      float(bool(missing_names(question, evidence.hits) or left_out(question, evidence))),
                      typed, float(question.asks_number), math.log1p(length), unit if question.language == "zh" else 0.0,
                      float(names_another(question, f"{best.before} {words}")), float(bool(uncounted(question, evidence))),
@@ -141,9 +140,18 @@ def _stands(name: str, text: str) -> bool:
 
 
 def left_out(question: Question, evidence: Evidence) -> str:
-    """A name in a follow-up, which the best unit is not about: the answer to the question before comes again."""
+    """A name in a follow-up, or a year that it puts in, which the best unit is not about: the answer to the question before comes again."""
     new = question.put_in or (question.text if question.earlier else "")
-    return unsaid(question, names(new, question.language), evidence)
+    return unsaid(question, names(new, question.language), evidence) or _unsaid_year(question, evidence)
+
+
+def _unsaid_year(question: Question, evidence: Evidence) -> str:
+    """The first year put in that the best unit and its headings lack and that its document is not of."""
+    years = YEAR.findall(numerals(fold(question.put_in)))
+    if not years or not (best := evidence.best(question)):
+        return ""
+    whole = numerals(fold(f"{best.before} {_whole(evidence, best)} {evidence.years[best.candidate]}"))
+    return next((year for year in years if year not in whole), "")
 
 
 def unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evidence: Evidence) -> str:

@@ -176,6 +176,11 @@ class Question:
         return bool(ASKS_NUMBER.search(self.text if answer_type.wanted(self.text) else self.search))
 
     @property
+    def asks_nothing(self) -> bool:
+        """Whether it names nothing and asks for nothing: 123, 1+1=?"""
+        return not (self.content or self.earlier or self.years or answer_type.wanted(self.text))
+
+    @property
     def asks_head(self) -> bool:
         """Whether a letterhead or signature may answer: who wrote to whom, when, under which item and symbol."""
         return bool(ASKS_HEAD.search(self.text) or ASKS_HEAD.search(self.earlier) and len(self.content) < 2)

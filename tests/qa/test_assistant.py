@@ -37,18 +37,20 @@ def answers(real: Assistant) -> list[Answer]:
     return [real.ask(question) for question in ASKED]
 
 
-def test_an_answer_with_a_number_that_no_citation_holds_is_not_shown(real: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("wrong", [
+    lambda draft: replace(draft, sentences=tuple(sentence.replace("2.14", "2.41") for sentence in draft.sentences)),
+    lambda draft: replace(draft, citations=tuple(replace(c, quote=c.quote.replace("全球", "全国")) for c in draft.citations))])
+def test_an_answer_with_a_number_or_a_quote_that_does_not_stand_is_not_shown(real: Assistant, monkeypatch: pytest.MonkeyPatch, wrong) -> None:
     decide = Dialogue.decide
 
     def misread(*asked):
         question, decision = decide(*asked)
-        sentences = tuple(sentence.replace("2.14", "2.41") for sentence in decision.draft.sentences)
-        return question, replace(decision, draft=replace(decision.draft, sentences=sentences))
+        return question, replace(decision, draft=wrong(decision.draft))
 
     monkeypatch.setattr(Dialogue, "decide", misread)
     answer = real.ask("2010年全球国际移民总数是多少？")
     assert (answer.answered, answer.citations) == (False, ())
-    assert "2.41" not in answer.answer
+    assert "2.14" not in answer.answer and "2.41" not in answer.answer
 
 
 def test_language_is_the_questions(answers: list[Answer]) -> None:

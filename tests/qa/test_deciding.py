@@ -251,7 +251,8 @@ def test_the_answer_about_another_does_not_come_again(real: Assistant, before: s
 
 
 @pytest.mark.parametrize(("asked", "question"), [
-    (["汇款平均费用是多少？", "2010年第三季度呢？"], "2013年呢？"), (["汇款费用", "2011年第三季度"], "2015年")])
+    (["汇款平均费用是多少？", "2010年第三季度呢？"], "2013年呢？"), (["汇款费用", "2011年第三季度"], "2015年"),
+    (["赫尔辛基进程会议2006年在哪里举行？"], "2012年呢？")])
 def test_a_year_of_which_nothing_is_told_is_refused_by_name(real: Assistant, asked: list[str], question: str) -> None:
     answer = real.ask(question, [Turn(one) for one in asked])
     assert not answer.answered and question[:4] in answer.answer

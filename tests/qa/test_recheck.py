@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.citations import stands_at
 from qa.errors import BatchError
-from qa.lookup.recheck import recheck, stands_at
+from qa.lookup.recheck import recheck
 from qa.structure.parse import parse
 from qa.types import squash
 
