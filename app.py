@@ -11,26 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.page.batch import Files, Reply, batch_words
-from qa.page.chat import Chat, Frame
-from qa.page.conversation import Conversation
-from qa.page.lookup import LookUp, lookup_words
-from qa.page.reader import Reader, reader_words
-from qa.page.strings import STRINGS, ZH, Strings, login_words
-from qa.server.access import LOOPBACK, Login, known_names, require_guard
-from qa.server.batches import Batches
-from qa.server.line import LONGEST, Line
+from qa.web.access.access import LOOPBACK, Login, known_names, require_guard
+from qa.web.api.batches import Batches
+from qa.web.api.line import LONGEST, Line
+from qa.web.page.batch import Files, Reply, batch_words
+from qa.web.page.chat import Chat, Frame
+from qa.web.page.conversation import Conversation
+from qa.web.page.lookup import LookUp, lookup_words
+from qa.web.page.reader import Reader, reader_words
+from qa.web.page.strings import STRINGS, ZH, Strings, login_words
 
 if TYPE_CHECKING:
     import gradio as gr
 
     from qa.assistant import Assistant
-    from qa.server.serving import Service
+    from qa.web.api.serving import Service
 
 os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
 
 HOST, PORT, LAST_PORT = "127.0.0.1", 7860, 65_535
-PARTS = Path(__file__).resolve().parent / "qa" / "page"
+PARTS = Path(__file__).resolve().parent / "qa" / "web" / "page"
 FILES_SECONDS = 3600, 24 * 3600
 """How often files that people uploaded are looked at, and the age at which they go."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",
@@ -55,8 +55,8 @@ def build_app(assistant: "Assistant", line: Line | None = None, guarded: bool = 
     import gradio as gr
     from gradio.utils import get_upload_folder
 
-    from qa.server.doors import Doors
-    from qa.server.endpoints import offer
+    from qa.web.api.doors import Doors
+    from qa.web.api.endpoints import offer
 
     line = Line() if line is None else line
     with gr.Blocks(title="Cited Answers 有据问答", analytics_enabled=False, delete_cache=FILES_SECONDS) as app:
@@ -198,8 +198,8 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 
     ``names`` are the host names it answers to; None: any.
     """
-    from qa.server.doors import Doors
-    from qa.server.serving import Service, web_of
+    from qa.web.api.doors import Doors
+    from qa.web.api.serving import Service, web_of
 
     line = Line()
     web, ending = web_of(build_app(assistant, line, login is not None), Doors(assistant, line), login, names, login_words,
@@ -212,8 +212,8 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the assistant, building its index where needed, and serves the page until Ctrl-C."""
-    from qa.cli import open_assistant, report_failure
-    from qa.server.serving import private_files, require_free
+    from qa.cli.commands import open_assistant, report_failure
+    from qa.web.api.serving import private_files, require_free
 
     flags = _flags().parse_args(argv)
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")

@@ -43,7 +43,7 @@ def write_questions(folder: Path, count: int) -> Path:
 
 def batch(questions: Path, out: Path) -> list[str]:
     """The command of a run that goes on if there is something to go on with."""
-    return [sys.executable, "-c", "import sys; from qa.cli import main; sys.exit(main())", "batch", str(questions),
+    return [sys.executable, "-c", "import sys; from qa.cli.commands import main; sys.exit(main())", "batch", str(questions),
             "--resume", "-o", str(out), "-o", str(out.with_suffix(".csv"))]
 
 

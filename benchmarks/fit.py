@@ -1,4 +1,4 @@
-"""Fit the weights of the ranker and of the confidence, cross-validated, and write qa/retrieval/weights.json.
+"""Fit the weights of the ranker and of the confidence, cross-validated, and write qa/search/weights.json.
 
     python benchmarks/fit.py tests/gold/dev.jsonl [MORE.jsonl ...] [--dry-run]
 
@@ -19,15 +19,16 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from qa.answer.conversation import answered_turns
 from qa.assistant import Assistant
-from qa.retrieval.confidence import FEATURES as TOLD
-from qa.retrieval.confidence import is_ruled_out, told
-from qa.retrieval.fusion import READ
-from qa.retrieval.question import Question
-from qa.retrieval.ranker import FEATURES, WEIGHTS, rank_units
-from qa.retrieval.reading import read_question
-from qa.retrieval.search import Evidence
-from qa.structure.lines import Positions
+from qa.documents.structure.lines import Positions
+from qa.question.question import Question
+from qa.question.reading import read_question
+from qa.search.confidence import FEATURES as TOLD
+from qa.search.confidence import is_ruled_out, told
+from qa.search.fusion import READ
+from qa.search.ranker import FEATURES, WEIGHTS, rank_units
+from qa.search.retrieve import Evidence
 from qa.types import Passage, Turn, squash
 
 FOLDS = 10
@@ -80,8 +81,8 @@ def pieces(assistant: Assistant, row: dict[str, Any]) -> list[tuple[str, set[int
 
 def case(assistant: Assistant, row: dict[str, Any]) -> Case:
     """Search for a gold question and label the units found."""
-    question = read_question(row["question"], [Turn(**t) for t in row.get("history", [])])
-    found = assistant.knowledge.search(question, READ)
+    question = read_question(row["question"], answered_turns([Turn(**t) for t in row.get("history", [])]))
+    found = assistant.searcher.search(question, READ)
     wanted = pieces(assistant, row)
     holds = []
     for unit in found.units:
@@ -154,7 +155,7 @@ def searches(assistant: Assistant, cases: Sequence[Case]) -> list[Search]:
         if is_answerable(c):
             wanted = pieces(assistant, c.row)
             without = [p for p in everything if not holds_evidence(assistant.knowledge.passages[p], wanted)]
-            found.append(Search(n, c.question, assistant.knowledge.search(c.question, READ, without), False, False))
+            found.append(Search(n, c.question, assistant.searcher.search(c.question, READ, without), False, False))
     return found
 
 

@@ -15,11 +15,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from qa.corpus import read_corpus
-from qa.folding import fold_quote
-from qa.lookup.quotes import QuoteIndex
-from qa.structure.sentences import sentences
-from qa.tokens import cut_words
+from qa.documents.corpus import read_corpus
+from qa.quotes.lookup import QuoteIndex
+from qa.text.folding import fold_quote
+from qa.text.sentences import sentences
+from qa.text.words import cut_words
 from qa.types import Block, Document, squash
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from qa import Assistant, answer_all, read_questions
-from qa.phrases import NEAREST, REFUSAL
+from qa.answer.phrases import NEAREST, REFUSAL
 
 
 def main() -> None:

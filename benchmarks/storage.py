@@ -19,7 +19,7 @@ import numpy as np
 from embeddings import Encoder
 from embeddings.encoder import Encoding
 from qa import Assistant
-from qa.retrieval.reading import read_question
+from qa.question.reading import read_question
 from qa.types import Passage, squash
 
 TOP = 10

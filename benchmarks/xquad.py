@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from embeddings import Encoder, TokenIndex, VectorIndex, load_encoder
-from qa.retrieval.bm25 import Bm25Index
-from qa.retrieval.reading import read_question
-from qa.retrieval.search import K1, Searcher
-from qa.retrieval.stages import STAGES, stages
-from qa.tokens import terms
+from embeddings.sparse import K1, Bm25Index
+from qa.question.reading import read_question
+from qa.search.retrieve import Searcher
+from qa.search.stages import STAGES, stages
+from qa.text.words import terms
 from qa.types import Document, Passage
 
 LANGUAGES = ("zh", "en", "es", "ru", "ar")
@@ -38,7 +38,7 @@ def index_paragraphs(texts: list[str], encoder: Encoder) -> Searcher:
     encodings = encoder.encode_document([f"\n{t}" for t in texts])
     return Searcher(passages, {"x": Document("x", "", "utf-8", "", "")},
                     VectorIndex.build(np.stack([e.vector for e in encodings])), TokenIndex.build(encodings),
-                    Bm25Index.build([terms(t) for t in texts], K1))
+                    Bm25Index.build([terms(t) for t in texts], K1), lambda: encoder)
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
     searcher = index_paragraphs([text for text, _ in paragraphs(options.folder, "zh")], encoder)
     for language in LANGUAGES:
         asked = [(i, q) for i, (_, qs) in enumerate(paragraphs(options.folder, language)) for q in qs][::options.every]
-        found = [stages(searcher, encoder, read_question(q), k=1) for _, q in asked]
+        found = [stages(searcher, read_question(q), k=1) for _, q in asked]
         print(language, {stage: round(float(np.mean([f[stage] == [i] for (i, _), f in zip(asked, found, strict=True)])), 4)
                          for stage in STAGES}, flush=True)
 

@@ -55,20 +55,6 @@ class Encoder(Protocol):
     ) -> list[Encoding]: ...
 
 
-def load_encoder(name: str = DEFAULT_MODEL, progress: Callable[[int, int], None] | None = None) -> Encoder:
-    """The encoder of that name: the bundled model, else a hub id or local folder of sentence-transformers.
-
-    The default makes no network call; its first use writes 480 MB, with `progress(written, total)` in bytes.
-    Raises ModelError, one line with the next step, if there is no such model.
-    """
-    if name == DEFAULT_MODEL:
-        from embeddings.bundled import bundled_folder
-        from embeddings.runtime import OnnxEncoder
-
-        return OnnxEncoder(bundled_folder(progress), name)
-    return SentenceTransformerEncoder(name)
-
-
 BGE_ZH = "为这个句子生成表示以用于检索相关文章："
 BGE_EN = "Represent this sentence for searching relevant passages: "
 INSTRUCT = "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:"

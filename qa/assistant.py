@@ -8,30 +8,32 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from qa import phrases
-from qa.answering import refusal
-from qa.citations import block_id, locator, stands_at
-from qa.corpus import file_digest, fingerprint, list_files
-from qa.deciding import SHOWN, Decider
-from qa.dialogue import Dialogue
-from qa.drafts import Draft, figures_stand
+from qa.answer import phrases
+from qa.answer.conversation import Dialogue
+from qa.answer.decide import SHOWN, Decider
+from qa.answer.refuse import refusal
+from qa.answer.verify import figures_stand, quotes_stand
+from qa.answer.writers.statements import Draft
+from qa.documents.corpus import file_digest, fingerprint, list_files
+from qa.documents.locators.naming import block_id, locator
+from qa.documents.locators.places import find_blocks
+from qa.documents.locators.reading import parse_reference
+from qa.documents.structure.labels import label_number
+from qa.documents.structure.lines import Positions
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
-from qa.knowledge import KnowledgeBase, Progress, read_manifest
-from qa.languages import language_of
-from qa.lookup.matches import selectors
-from qa.lookup.meaning import Original, originals_of
-from qa.lookup.quantities import number_diff
-from qa.lookup.quotes import QuoteIndex
-from qa.references.places import find_blocks
-from qa.references.reading import parse_reference
-from qa.retrieval.glossary import translate
-from qa.retrieval.question import Question
-from qa.retrieval.reading import read_question
-from qa.retrieval.stages import stages
+from qa.question.glossary import translate
+from qa.question.question import Question
+from qa.question.reading import read_question
+from qa.quotes.lookup import QuoteIndex
+from qa.quotes.matches import selectors
+from qa.quotes.quantities import number_diff
+from qa.search.originals import Original, originals_of
+from qa.search.retrieve import Searcher
+from qa.search.stages import stages
 from qa.settings import Settings
-from qa.structure.labels import label_number
-from qa.structure.lines import Positions
-from qa.tokens import terms
+from qa.store.knowledge import KnowledgeBase, Progress, read_manifest
+from qa.text.languages import language_of
+from qa.text.words import terms
 from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
 
 
@@ -44,7 +46,8 @@ class Assistant:
         self.documents = knowledge.documents
         self._by_source = {d.source: d for d in self.documents}
         self._by_id = {p.id: p for p in knowledge.passages}
-        self._decider = Decider(knowledge, lambda: self.quotes)
+        self.searcher = Searcher.of(knowledge)
+        self._decider = Decider(knowledge, self.searcher, lambda: self.quotes)
         self._dialogue = Dialogue(self._decider)
         self._quotes: QuoteIndex | None = None
         self._lock = threading.Lock()
@@ -98,7 +101,7 @@ class Assistant:
         draft, hits, answered = decided.draft, decided.hits, decided.stands
         sentences = self._told(read, draft) if answered else (decided.courtesy,) if decided.courtesy else refusal(read, decided.reason)
         citations = draft.citations if answered else ()
-        if answered and not (self._quotes_stand(citations) and figures_stand(sentences, citations)):  # never show what no citation holds
+        if answered and not (quotes_stand(citations, self._by_source) and figures_stand(sentences, citations)):  # never show what no citation holds
             answered, sentences, citations = False, refusal(read), ()
         return Answer(id, question, read.language, sentences, answered, decided.confidence, citations, tuple(hits),
                       round((time.perf_counter() - started) * 1000), () if decided.courtesy else self._suggestions(read, hits, citations))
@@ -106,13 +109,13 @@ class Assistant:
     def passages(self, question: str, k: int = SHOWN, sources: Collection[str] | None = None) -> list[Hit]:
         """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
         read, only = read_question(question), self._positions(sources)
-        return self._decider.merged(self.named(read, only), self.knowledge.search(read, k, only), k)
+        return self._decider.merged(self.named(read, only), self.searcher.search(read, k, only), k)
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
-        """The ten best passages after each step of the search (retrieval.stages.STAGES), to measure what it is worth."""
+        """The ten best passages after each step of the search (search.stages.STAGES), to measure what it is worth."""
         read, decided = self._dialogue.decide(question, history, None)
         last = [int(hit.signals["position"]) for hit in decided.hits]
-        found = stages(self.knowledge.searcher, self.knowledge.encoder, read, self.named(read), SHOWN, last)
+        found = stages(self.searcher, read, self.named(read), SHOWN, last)
         return {stage: [self.knowledge.passages[i] for i in positions] for stage, positions in found.items()}
 
     def _positions(self, sources: Collection[str] | None) -> Sequence[int] | None:
@@ -128,10 +131,6 @@ class Assistant:
     def named(self, question: Question, only: Sequence[int] | None = None) -> list[int]:
         """Positions of the passages, of those ``only`` if given, at the place or quotation that the question names."""
         return self._decider.named(question, only)
-
-    def _quotes_stand(self, citations: Sequence[Citation]) -> bool:
-        """Whether every quote is its document's text at its spans."""
-        return all(stands_at(self._by_source[c.source], c.spans, c.quote) for c in citations)
 
     def _told(self, question: Question, draft: Draft) -> tuple[str, ...]:
         """The sentences with a line before them where they are in another language than the question's."""

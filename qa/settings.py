@@ -11,6 +11,8 @@ import platformdirs
 
 from qa.errors import CorpusError
 
+DEFAULT_MODEL = "multilingual-e5-small"
+"""The one that `embeddings` brings along; named here too, since nothing below `embeddings` may import it."""
 APP_NAME = "cited-answers"
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -39,8 +41,6 @@ class Settings:
 
         Raises CorpusError if the corpus folder does not exist.
         """
-        from embeddings import DEFAULT_MODEL  # brings numpy
-
         folder = Path(corpus or os.environ.get("QA_CORPUS") or CHECKOUT / "seeds").expanduser().resolve()
         if not folder.is_dir():
             raise CorpusError(f"No corpus folder at {folder}. Name a folder of .txt or .md files with --corpus DIR")

@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import app
-from qa.corpus import read_corpus
+from qa.documents.corpus import read_corpus
+from qa.documents.structure.parse import parse
 from qa.settings import CHECKOUT, Settings
-from qa.structure.parse import parse
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]

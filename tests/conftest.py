@@ -11,14 +11,14 @@ import hypothesis
 import pytest
 from browsing import address, browser, page, shelf  # noqa: F401
 
-from qa.citations import block_id, locator
-from qa.corpus import read_corpus
+from qa.documents.corpus import read_corpus
+from qa.documents.locators.names import DocumentNames
+from qa.documents.locators.naming import block_id, locator
+from qa.documents.passages import make_passages
 from qa.errors import QuestionError
-from qa.lookup.quotes import QuoteIndex
-from qa.passages import make_passages
-from qa.references.names import DocumentNames
+from qa.quotes.lookup import QuoteIndex
 from qa.settings import Settings
-from qa.structure.sentences import sentences
+from qa.text.sentences import sentences
 from qa.types import Answer, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn, aligned
 
 hypothesis.settings.register_profile("any machine", deadline=None)

@@ -14,22 +14,22 @@ from pathlib import Path
 import pytest
 
 import app
-from qa.corpus import read_corpus
+from qa.answer.phrases import COURTESIES
+from qa.documents.corpus import read_corpus
+from qa.documents.passages import make_passages
 from qa.errors import QAError, QuestionError
-from qa.page.chat import Chat, Frame
-from qa.page.conversation import Conversation, Exchange, Opinion
-from qa.page.filters import SEARCHED_FROM, panel_html
-from qa.page.markup import checksum
-from qa.page.rendering import answer_html, marked, plain, sentence_html, source_cards, words
-from qa.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
-from qa.page.view import exchange_html, foot_html, status, view, welcome_html
-from qa.passages import make_passages
-from qa.phrases import COURTESIES
-from qa.retrieval.reading import read_question
-from qa.server.line import Line
+from qa.question.reading import read_question
 from qa.settings import CHECKOUT
-from qa.structure.sentences import sentences
+from qa.text.sentences import sentences
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, aligned, squash
+from qa.web.api.line import Line
+from qa.web.page.chat import Chat, Frame
+from qa.web.page.conversation import Conversation, Exchange, Opinion
+from qa.web.page.filters import SEARCHED_FROM, panel_html
+from qa.web.page.markup import checksum
+from qa.web.page.rendering import answer_html, marked, plain, sentence_html, source_cards, words
+from qa.web.page.strings import EN, STRINGS, ZH, paragraph_questions, preferred
+from qa.web.page.view import exchange_html, foot_html, status, view, welcome_html
 
 TEXT = "5. 第一句话\n\n在这里。第二 句话\n\n12-45212 (C)4\n\n穿过页眉。<b>第三句</b> &c。\n\n北北 42.1\n\n年份 人数"
 

@@ -15,9 +15,9 @@ from browsing import NO_STORAGE, QUESTION, ask, blemishes, opened
 from playwright.sync_api import Browser, Page, expect
 
 from qa.batch.question_files import QUESTION_FORMATS
-from qa.page.batch import SHOWN_ROWS
-from qa.page.strings import EN, STRINGS, ZH
-from qa.server.gate import MOST_UPLOAD
+from qa.web.access.gate import MOST_UPLOAD
+from qa.web.page.batch import SHOWN_ROWS
+from qa.web.page.strings import EN, STRINGS, ZH
 
 ENDINGS = " ".join(QUESTION_FORMATS)
 NOWHERE = "拿破仑爱吃什么菜？"

@@ -13,8 +13,8 @@ import pytest
 from browsing import QUESTION, ask, asked, blemishes, free_port, opened
 from playwright.sync_api import Browser, Page, expect
 
-from qa.page.strings import EN, STRINGS, ZH
 from qa.settings import CHECKOUT
+from qa.web.page.strings import EN, STRINGS, ZH
 
 START_SECONDS = 240
 """A cold start unpacks the model and builds the index; seconds later it listens."""

@@ -14,9 +14,9 @@ from browsing import QUESTION, asked, opened
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
 
-from qa.page.conversation import Conversation
-from qa.page.export import FORMS, exported
-from qa.page.strings import STRINGS, ZH
+from qa.web.page.conversation import Conversation
+from qa.web.page.export import FORMS, exported
+from qa.web.page.strings import STRINGS, ZH
 
 WORDS = "2010年全球国际移民总数达到 2.14 亿人，比 1990 年增加 5 900 万人。"
 UNKNOWN = '拿破仑 <img src=x onerror="window.ran=1"> [x](javascript:window.ran=2) $$x$$ <script>window.ran=3</script>'

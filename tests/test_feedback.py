@@ -15,14 +15,15 @@ from browsing import QUESTION, ask, free_port, opened
 from playwright.sync_api import Browser, Page, expect
 
 import app
-from qa.corpus import fingerprint
-from qa.doctor import examine, program_version
+from qa.batch.version import program_version
+from qa.cli.doctor import examine
+from qa.documents.corpus import fingerprint
 from qa.errors import FeedbackError
-from qa.feedback import LONGEST_NOTE, Feedback
-from qa.files import append_line
-from qa.page.strings import STRINGS, ZH
 from qa.settings import Settings
+from qa.store.files import append_line
 from qa.types import Answer
+from qa.web.feedback import LONGEST_NOTE, Feedback
+from qa.web.page.strings import STRINGS, ZH
 
 NOTE = "数字对，<b>但</b>少了\n来源。\u2028🙂"
 

@@ -11,11 +11,11 @@ from browsing import ask, free_port, opened
 from playwright.sync_api import Browser, Page, expect
 
 import app
-from qa.corpus import read_corpus
-from qa.page.filters import SEARCHED_FROM, chosen, glance, panel_html
-from qa.page.strings import EN, STRINGS, ZH
+from qa.documents.corpus import read_corpus
+from qa.documents.structure.parse import parse
 from qa.settings import CHECKOUT, Settings
-from qa.structure.parse import parse
+from qa.web.page.filters import SEARCHED_FROM, chosen, glance, panel_html
+from qa.web.page.strings import EN, STRINGS, ZH
 
 QUESTION = "全球国际移民总数从1990年的1.55亿上升到多少？"
 REPORT = "国际移徙与发展问题 秘书长的报告"

@@ -13,13 +13,13 @@ from browsing import QUESTION, ask, asked, free_port, opened
 from playwright.sync_api import Browser, Page, expect
 
 import app
-from qa.page.strings import STRINGS, ZH
-from qa.server.access import LOOPBACK
-from qa.server.doors import Doors
-from qa.server.line import Line
-from qa.server.serving import Service, web_of
-from qa.structure.parse import parse
+from qa.documents.structure.parse import parse
 from qa.types import spanned, squash
+from qa.web.access.access import LOOPBACK
+from qa.web.api.doors import Doors
+from qa.web.api.line import Line
+from qa.web.api.serving import Service, web_of
+from qa.web.page.strings import STRINGS, ZH
 
 WORDS = "2010年全球国际移民总数达到 2.14 亿人，比 1990 年增加 5 900 万人。"
 OTHER = "报告转载了什么网页代码？"

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from browsing import QUESTION
 
-from qa.page.conversation import Conversation, Opinion
-from qa.page.history import MOST_KEPT, MOST_PARTS, Unreadable, kept, restored
-from qa.page.strings import ZH
 from qa.types import Answer
+from qa.web.page.conversation import Conversation, Opinion
+from qa.web.page.history import MOST_KEPT, MOST_PARTS, Unreadable, kept, restored
+from qa.web.page.strings import ZH
 
 OTHER = "报告转载了什么网页代码？"
 UNKNOWN = "拿破仑爱吃什么菜？"

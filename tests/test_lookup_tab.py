@@ -8,8 +8,8 @@ import pytest
 from browsing import NO_STORAGE, blemishes, opened
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from qa.page.lookup import MOST_LINES, find, found_html
-from qa.page.strings import EN, STRINGS, ZH
+from qa.web.page.lookup import MOST_LINES, find, found_html
+from qa.web.page.strings import EN, STRINGS, ZH
 
 EXACT = "2010年全球国际移民总数达到2.14亿人"
 WRONG = "2010年全球国际移民总数达到 2.41 亿人，比 1990 年增加 5 900 万人"

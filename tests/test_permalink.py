@@ -6,8 +6,8 @@ import pytest
 from browsing import REPORT, TOTAL, at, cited, opened
 from playwright.sync_api import Browser, expect
 
-from qa.page.markup import checksum
-from qa.page.strings import ZH
+from qa.web.page.markup import checksum
+from qa.web.page.strings import ZH
 
 
 def test_the_address_opens_the_same_words_in_a_fresh_browser(browser: Browser, shelf: str) -> None:

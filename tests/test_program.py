@@ -18,8 +18,8 @@ from browsing import QUESTION, free_port
 
 import app
 from qa.errors import QAError
-from qa.server.serving import require_free
 from qa.settings import CHECKOUT
+from qa.web.api.serving import require_free
 
 
 def started(*flags: str, **environment: str) -> tuple[subprocess.Popen[str], str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from qa.answer.conversation import answered_turns
 from qa.assistant import Assistant
 from qa.batch.question_files import read_questions
 from qa.batch.run import answer_all
 from qa.evaluation.gold import read_gold
 from qa.evaluation.report import evaluate
-from qa.retrieval.reading import read_question
+from qa.question.reading import read_question
 from qa.types import Turn, squash
 
 GOLD = Path(__file__).parent / "gold"
@@ -54,13 +55,13 @@ def test_citations_are_exact_without_exception(run: tuple[dict[str, float], dict
 @pytest.mark.parametrize("chinese", [True, False])
 def test_fusion_falls_below_neither_leg_by_more_than_a_question(real: Assistant, chinese: bool) -> None:
     """Among the first ten passages, for Chinese questions and for those in the other languages."""
-    searcher = real.knowledge.searcher
+    searcher = real.searcher
     found: dict[str, list[bool]] = {"dense": [], "lexical": [], "fused": []}
     for row in map(json.loads, (GOLD / "dev.jsonl").read_text("utf-8").splitlines()):
         if row["kind"] == "unanswerable" or (row["language"] == "zh") != chinese:
             continue
-        question = read_question(row["question"], [Turn(**turn) for turn in row["history"]])
-        legs = searcher.legs(searcher.encode(question, real.knowledge.encoder))
+        question = read_question(row["question"], answered_turns([Turn(**turn) for turn in row["history"]]))
+        legs = searcher.legs(searcher.encode(question))
         holds = np.array([any(e["quote"][:12] in squash(p.text) for e in row["evidence"]) for p in searcher.passages])
         for name, hits in found.items():
             hits.append(bool(holds[np.argsort(-getattr(legs, name), kind="stable")[:10]].any()))

@@ -8,10 +8,10 @@ import pytest
 from browsing import QUESTION, REPORT, TOTAL, ask, at, blemishes, cited, opened
 from playwright.sync_api import Browser, Page, expect
 
-from qa.corpus import read_corpus
-from qa.page.strings import STRINGS, ZH
+from qa.documents.corpus import read_corpus
 from qa.settings import CHECKOUT
 from qa.types import squash
+from qa.web.page.strings import STRINGS, ZH
 
 NEAREST = "拿破仑爱吃什么菜？"
 

@@ -23,11 +23,11 @@ from gradio_client.exceptions import AppError, AuthenticationError
 from mcp.client.streamable_http import streamable_http_client
 
 import app
-from qa.page.strings import STRINGS
-from qa.server.access import COOKIE, Login
-from qa.server.gate import MOST_BODY, MOST_UPLOAD
-from qa.server.guesses import GUESS_SECONDS, GUESSES
 from qa.settings import CHECKOUT
+from qa.web.access.access import COOKIE, Login
+from qa.web.access.gate import MOST_BODY, MOST_UPLOAD
+from qa.web.access.login_throttle import GUESS_SECONDS, GUESSES
+from qa.web.page.strings import STRINGS
 
 QUESTION = "2010年全球国际移民总数是多少？"
 FOLLOWING = "那么1990年呢？"

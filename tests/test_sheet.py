@@ -8,18 +8,18 @@ import time
 
 import pytest
 
-from qa.citations import block_id
-from qa.corpus import read_corpus
-from qa.page.markup import checksum
-from qa.page.reader import Reader, read_spans
-from qa.page.sheet import draw, words_html
-from qa.page.strings import ZH
-from qa.page.why import lit, share, shared_words, why_html
-from qa.passages import make_passages
+from qa.documents.corpus import read_corpus
+from qa.documents.locators.naming import block_id
+from qa.documents.passages import make_passages
+from qa.documents.structure.parse import parse
 from qa.settings import CHECKOUT
-from qa.structure.parse import parse
-from qa.structure.sentences import sentences
+from qa.text.sentences import sentences
 from qa.types import Citation, Document, Hit, Match, Passage, Resolved, squash
+from qa.web.page.markup import checksum
+from qa.web.page.reader import Reader, read_spans
+from qa.web.page.sheet import draw, words_html
+from qa.web.page.strings import ZH
+from qa.web.page.why import lit, share, shared_words, why_html
 
 DOCUMENTS = read_corpus(CHECKOUT / "seeds").documents
 REPORT = next(d for d in DOCUMENTS if d.symbol == "A/67/254")

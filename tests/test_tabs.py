@@ -13,13 +13,13 @@ import pytest
 from qa.batch.question_files import Question, read_questions
 from qa.batch.run import answer_row
 from qa.errors import BatchError, QAError
-from qa.page.batch import Files, pace, preview, row_html
-from qa.page.lookup import LookUp, alarms_of, find, found_html, outcome, plain
-from qa.page.markup import escape
-from qa.page.strings import EN, STRINGS, ZH, Strings
-from qa.server.batches import Batches
-from qa.server.line import Line
 from qa.types import Located, Match, Resolved
+from qa.web.api.batches import Batches
+from qa.web.api.line import Line
+from qa.web.page.batch import Files, pace, preview, row_html
+from qa.web.page.lookup import LookUp, alarms_of, find, found_html, outcome, plain
+from qa.web.page.markup import escape
+from qa.web.page.strings import EN, STRINGS, ZH, Strings
 
 SENTENCE = "全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。"
 HOSTILE = "<img src=x onerror=alert(1)>\"'\x1b[31m"

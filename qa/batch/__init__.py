@@ -1,1 +1,2 @@
-"""Files of questions to files of answers, and what one does with those."""
+"""In: files of questions, and an assistant.
+Out: files of answers."""

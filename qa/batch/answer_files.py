@@ -13,9 +13,10 @@ from typing import Any
 
 from qa.batch.question_files import read_lines
 from qa.batch.rows import Row, Rows, as_text, carried_keys, free_name, json_line, nearest
+from qa.batch.words import confidence_in_words, say
 from qa.errors import BatchError, FormatError
-from qa.marking import Library
-from qa.words import confidence_in_words, one_line, say, writable
+from qa.quotes.marking import Library
+from qa.text.printable import one_line, writable
 
 ANSWER_FORMATS = (".jsonl", ".csv", ".xlsx", ".md", ".html")
 

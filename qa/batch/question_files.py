@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from qa import corpus
+from qa.documents import corpus
 from qa.errors import BatchError, CorpusError
 from qa.types import Turn
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from qa.text.printable import UNSAFE
 from qa.types import squash
-from qa.words import UNSAFE
 
 CONTRACT_KEYS = frozenset({"id", "question", "language", "answer", "answered", "confidence", "citations", "passages",
                            "elapsed_ms", "error"})

@@ -20,10 +20,10 @@ from qa.batch.answer_files import cannot_write, write_answers, writer_for
 from qa.batch.journal import Journal
 from qa.batch.question_files import Question
 from qa.batch.rows import Row, carried_through, json_line, state_of
-from qa.corpus import fingerprint
-from qa.doctor import program_version
+from qa.batch.version import program_version
+from qa.documents.corpus import fingerprint
 from qa.errors import BatchError, QAError
-from qa.marking import Library
+from qa.quotes.marking import Library
 from qa.types import Answer, Document, Turn
 
 WAITING = 4

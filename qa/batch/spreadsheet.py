@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from qa.batch.rows import Rows
 from qa.errors import BatchError
-from qa.words import writable
+from qa.text.printable import writable
 
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from qa.batch.rows import Row, Rows, as_text, carried_keys, nearest, state_of
-from qa.languages import LANGUAGES, direction
-from qa.marking import Library, marked_flags, marked_runs
+from qa.quotes.marking import Library, marked_flags, marked_runs
+from qa.text.languages import LANGUAGES, direction
+from qa.text.printable import writable
 from qa.types import spanned, squash
-from qa.words import writable
 
 LABELS: dict[str, tuple[str, ...]] = {  # in the order of LANGUAGES
     "title": ("回答", "Answers", "Réponses", "Respuestas", "Ответы", "إجابات"),

@@ -1,1 +1,2 @@
-"""Quality on gold questions: of one run, of two runs side by side, and of each step of retrieval."""
+"""In: gold questions and answers.
+Out: figures of quality with their intervals, tables and plots."""

@@ -10,7 +10,7 @@ from qa.evaluation.gold import Gold, SolidText, find_piece
 from qa.evaluation.intervals import Intervals, intervals
 from qa.evaluation.judging import Judgement, judge_retrieval
 from qa.evaluation.report import GROUPINGS, mean
-from qa.retrieval.stages import STAGES
+from qa.search.stages import STAGES
 from qa.types import Passage, Turn
 
 MEASURES = ("recall@1", "recall@5", "recall@2000chars", "mrr@10")

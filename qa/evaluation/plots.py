@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
 from qa.evaluation.ablation import MEASURES, PARTED, PARTS, Ablation, Figure
-from qa.retrieval.stages import STAGES
-from qa.words import one_line, say
+from qa.evaluation.words import STAGE_WORDS
+from qa.search.stages import STAGES
+from qa.text.printable import one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +71,7 @@ def _panel(ax: Axes, title: str, rows: Mapping[str, Mapping[str, Figure]]) -> No
         spread: Any = [[f.mean - f.low for _, f in found], [f.high - f.mean for _, f in found]]
         shift = (n - (len(STAGES) - 1) / 2) * 0.13
         ax.errorbar([f.mean for _, f in found], [y + shift for y, _ in found], xerr=spread, fmt="o", markersize=5,
-                    color=COLOURS[n], elinewidth=1.2, label=say(f"stage {stage}", "en"))
+                    color=COLOURS[n], elinewidth=1.2, label=STAGE_WORDS[stage][1])
     ax.set_yticks(range(len(rows)), [_named(name, row.values()) for name, row in rows.items()])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(0, 1.02)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from embeddings import DEFAULT_MODEL, ModelError, load_encoder
-from embeddings.bundled import bundled_folder, damaged_files, is_whole
+from embeddings.bundled.model import bundled_folder, damaged_files, is_whole
 
-SHOW = "from embeddings.bundled import bundled_folder; print(bundled_folder())"
+SHOW = "from embeddings.bundled.model import bundled_folder; print(bundled_folder())"
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import struct
 import numpy as np
 import pytest
 
-from embeddings.bundled import read_source
-from embeddings.e5s import E5File, Shape, dequantise
+from embeddings.bundled.e5s import E5File, Shape, dequantise
+from embeddings.bundled.model import read_source
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from samples import STRANGE, UNITED_NATIONS
 
 from embeddings import ModelError, load_encoder
-from embeddings.bundled import bundled_folder
+from embeddings.bundled.model import bundled_folder
 from embeddings.encoder import BGE_EN, BGE_ZH, INSTRUCT, batches, own_tokens, prompts_for, unit, well_formed
 
 

@@ -6,8 +6,8 @@ import pytest
 from samples import SEEDS, STRANGE, UNITED_NATIONS
 from tokenizers import Tokenizer
 
-from embeddings.bundled import bundled_folder
-from embeddings.unigram import ranges
+from embeddings.bundled.model import bundled_folder
+from embeddings.bundled.unigram import ranges
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 import io
 import sys
 
-from qa import cli, terminal
-from qa.corpus import read_corpus
+from qa.cli import commands, terminal
+from qa.documents.corpus import read_corpus
 from qa.errors import QuestionError
-from qa.retrieval.stages import STAGES
+from qa.search.stages import STAGES
 from qa.settings import Settings
 from qa.types import Answer, Citation, Hit, Located, Match, Passage, Resolved
 
@@ -65,7 +65,7 @@ def feed(monkeypatch, data):
 def use_one_document(folder, monkeypatch):
     """The command line asks this assistant, whatever corpus is named."""
     made = OneDocument(folder)
-    for module in (cli, terminal):
+    for module in (commands, terminal):
         monkeypatch.setattr(module, "open_assistant", lambda corpus, index, model: made)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return made

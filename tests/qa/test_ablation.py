@@ -12,8 +12,8 @@ from qa.errors import QAError
 from qa.evaluation.ablation import MEASURES, PARTED, Figure, ablate, ablation
 from qa.evaluation.gold import Gold
 from qa.evaluation.plots import draw, require_drawable
-from qa.retrieval.reading import read_question
-from qa.retrieval.stages import STAGES, Literal
+from qa.question.reading import read_question
+from qa.search.stages import STAGES, Literal
 from qa.types import Passage, Turn
 
 TEXTS = {"甲.txt": "甲乙丙丁 戊己庚辛 " * 3, "b.txt": "one two three"}

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from qa.errors import QAError
-from qa.server.access import (
+from qa.web.access.access import (
     COOKIE,
     HOURS,
     LOOPBACK,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.lookup.alignment import Alignment, align, solid_part, word_diff
+from qa.quotes.alignment import Alignment, align, solid_part, word_diff
 
 
 def aligned(words: str, text: str) -> Alignment:

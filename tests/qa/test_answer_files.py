@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from qa.batch.answer_files import harmless, markdown_text, read_answers, write_answers
 from qa.batch.rows import json_line
 from qa.errors import BatchError
+from qa.text.printable import UNSAFE, one_line
 from qa.types import squash
-from qa.words import UNSAFE, one_line
 
 HOSTILE = '=HYPERLINK("http://x","y")<script>alert(1)</script> **b** [z](javascript:1) | `c` &lt;'
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.retrieval.answer_type import held, wanted
-from qa.retrieval.reading import read_question
+from qa.question.answer_type import held, wanted
+from qa.question.reading import read_question
 
 
 @pytest.mark.parametrize(("question", "kinds"), [

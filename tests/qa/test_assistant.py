@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.answer.conversation import Dialogue
 from qa.assistant import Assistant
-from qa.dialogue import Dialogue
 from qa.errors import CorpusError, IndexMismatch, QuestionError
 from qa.types import Answer, Turn, spanned, squash
 

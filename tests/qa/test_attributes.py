@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.assistant import Assistant
-from qa.retrieval.attributes import is_bound, untold
-from qa.retrieval.reading import read_question
+from qa.question.attributes import is_bound, untold
+from qa.question.reading import read_question
 
 
 @pytest.mark.parametrize(("question", "text", "lacks"), [

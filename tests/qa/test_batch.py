@@ -19,7 +19,7 @@ import pytest
 from qa.batch.journal import Journal
 from qa.batch.question_files import Question
 from qa.batch.run import Outputs, answer_all, run_batch
-from qa.doctor import program_version
+from qa.batch.version import program_version
 from qa.errors import BatchError, QuestionError
 from qa.types import Answer, Document, Turn
 
@@ -162,18 +162,18 @@ def test_run_of_another_program_does_not_go_on(tmp_path):
 
 
 def test_the_program_is_another_with_its_code_weights_or_glossary(tmp_path):
-    for name in ("qa/answering.py", "qa/retrieval/weights.json", "qa/retrieval/glossary.tsv", "embeddings/encoder.py",
-                 "qa/page/page.css", "tests/a.py", "qa/__pycache__/answering.pyc"):
+    for name in ("qa/answer/writers/extractive.py", "qa/search/weights.json", "qa/question/glossary.tsv", "embeddings/encoder.py",
+                 "qa/web/page/page.css", "tests/a.py", "qa/__pycache__/answering.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("before")
     versions = [program_version(tmp_path)]
-    for name in ("qa/answering.py", "qa/retrieval/weights.json", "qa/retrieval/glossary.tsv", "embeddings/encoder.py"):
+    for name in ("qa/answer/writers/extractive.py", "qa/search/weights.json", "qa/question/glossary.tsv", "embeddings/encoder.py"):
         (tmp_path / name).write_text("after")
         versions.append(program_version(tmp_path))
-    (tmp_path / "qa/answering.py").rename(tmp_path / "qa/writing.py")
+    (tmp_path / "qa/answer/writers/extractive.py").rename(tmp_path / "qa/writing.py")
     versions.append(program_version(tmp_path))
     assert len(set(versions)) == 6
-    for name in ("qa/page/page.css", "tests/a.py", "qa/__pycache__/answering.pyc"):
+    for name in ("qa/web/page/page.css", "tests/a.py", "qa/__pycache__/answering.pyc"):
         (tmp_path / name).write_text("after")
     assert program_version(tmp_path) == versions[-1]
     assert re.fullmatch(r"0\.1\.0\+[0-9a-f]{12}", program_version())

@@ -15,9 +15,9 @@ import pytest
 
 from qa.batch.question_files import Question
 from qa.errors import BatchError
-from qa.server.batches import KEPT_SECONDS, MOST_KEPT, Batch, Batches, Gone
-from qa.server.line import Busy, Line
 from qa.types import Answer, Turn
+from qa.web.api.batches import KEPT_SECONDS, MOST_KEPT, Batch, Batches, Gone
+from qa.web.api.line import Busy, Line
 
 
 class Echo:

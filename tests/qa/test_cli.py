@@ -18,16 +18,17 @@ from one_document import QUOTE, TEXT, feed, use_one_document
 from rich.console import Console
 
 from embeddings import ModelError
-from qa import cli
-from qa.corpus import read_corpus
+from qa.answer.phrases import COURTESIES
+from qa.cli import commands
+from qa.cli.messages import answer_view, located_view, show
+from qa.cli.words import terminal_language
+from qa.documents.corpus import read_corpus
 from qa.errors import CorpusError, IndexMissing
-from qa.knowledge import KnowledgeBase
-from qa.marking import marked_flags
-from qa.messages import answer_view, located_view, show
-from qa.phrases import COURTESIES
+from qa.quotes.marking import marked_flags
 from qa.settings import CHECKOUT
+from qa.store.knowledge import KnowledgeBase
+from qa.text.printable import one_line, printable
 from qa.types import Located, Match
-from qa.words import one_line, printable, terminal_language
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def assistant(tmp_path, monkeypatch):
 
 
 def test_question_is_answered_with_its_numbered_source(assistant, capsys):
-    assert cli.main(["ask", "2010年有多少移民？"]) == 0
+    assert commands.main(["ask", "2010年有多少移民？"]) == 0
     assert capsys.readouterr().out == """\
 全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。[1]
 把握：高（0.93）
@@ -49,7 +50,7 @@ def test_question_is_answered_with_its_numbered_source(assistant, capsys):
 
 
 def test_refusal_looks_different_and_shows_the_nearest_passages(assistant, capsys):
-    assert cli.main(["ask", "What", "about", "2020?"]) == 0
+    assert commands.main(["ask", "What", "about", "2020?"]) == 0
     assert capsys.readouterr().out == """\
 ✗ Not answered
 资料中没有 2020 年的数字。
@@ -115,7 +116,7 @@ def test_terminal_speaks_chinese_to_a_chinese_question_or_locale(text, environ, 
 
 
 def test_json_is_exactly_one_answer_object(assistant, capsys):
-    assert cli.main(["ask", "--json", "谁？"]) == 0
+    assert commands.main(["ask", "--json", "谁？"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out) == assistant.ask("谁？").to_json()
     assert (out.count("\n"), err) == (1, "")
@@ -125,7 +126,7 @@ def test_json_is_exactly_one_answer_object(assistant, capsys):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_question_is_read_from_standard_input(assistant, monkeypatch, capsys, arguments, encoding):
     feed(monkeypatch, "谁写的报告？\n".encode(encoding))
-    assert cli.main(arguments) == 0
+    assert commands.main(arguments) == 0
     assert json.loads(capsys.readouterr().out)["question"] == "谁写的报告？"
 
 
@@ -134,14 +135,14 @@ def test_question_is_read_from_standard_input(assistant, monkeypatch, capsys, ar
     ["eval"], ["chat", "--port", "x"], ["chat", "--port", "70000"], ["ask"]])
 def test_wrong_usage_is_status_2_on_standard_error(assistant, monkeypatch, capsys, arguments):
     feed(monkeypatch, b"")
-    assert cli.main(arguments) == 2
+    assert commands.main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert "Usage: qa" in err
 
 
 def test_question_error_is_one_line_and_status_1(assistant, capsys):
-    assert cli.main(["ask", " "]) == 1
+    assert commands.main(["ask", " "]) == 1
     assert capsys.readouterr() == ("", "error: The question is empty. Ask something\n")
 
 
@@ -150,23 +151,23 @@ def test_what_the_user_can_mend_is_one_line(monkeypatch, capsys, error):
     def fail(*_):
         raise error("No \x1b[1mX\nat Y. Run: qa index")
 
-    monkeypatch.setattr(cli, "open_assistant", fail)
-    assert cli.main(["ask", "x"]) == 1
+    monkeypatch.setattr(commands, "open_assistant", fail)
+    assert commands.main(["ask", "x"]) == 1
     assert capsys.readouterr().err == "error: No \ufffd[1mX at Y. Run: qa index\n"
 
 
 def test_a_bug_keeps_its_traceback(monkeypatch):
-    monkeypatch.setattr(cli, "open_assistant", lambda *_: 1 / 0)
+    monkeypatch.setattr(commands, "open_assistant", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        cli.main(["ask", "x"])
+        commands.main(["ask", "x"])
 
 
 def test_interruption_is_quiet(monkeypatch, capsys):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "open_assistant", interrupt)
-    assert cli.main(["ask", "x"]) == 130
+    monkeypatch.setattr(commands, "open_assistant", interrupt)
+    assert commands.main(["ask", "x"]) == 130
     assert capsys.readouterr().err == ""
 
 
@@ -180,7 +181,7 @@ def test_doctor_names_what_is_missing_and_the_command_that_mends_it(tmp_path, ca
     (tmp_path / "corpus/儿童.txt").write_bytes("这是一份关于移徙的报告，写于二〇一二年。\n".encode("gb18030") * 5)
     (tmp_path / "corpus/b.txt").write_bytes(bytes(range(256)) * 20)
     options = ["--corpus", str(tmp_path / "corpus"), "--index", str(tmp_path / "index")]
-    assert cli.main(["doctor", "--json", *options]) == 1
+    assert commands.main(["doctor", "--json", *options]) == 1
     out, err = capsys.readouterr()
     facts = json.loads(out)
     assert err == "error: Problems found: 1. The report names the command that mends each\n"
@@ -189,7 +190,7 @@ def test_doctor_names_what_is_missing_and_the_command_that_mends_it(tmp_path, ca
     assert [(d["source"], d["encoding"]) for d in facts["corpus"]["documents"]] == [("儿童.txt", "gb18030")]
     assert [file["source"] for file in facts["corpus"]["skipped"]] == ["b.txt"]
     assert facts["packages"]["typer"]
-    assert cli.main(["doctor", *options]) == 1
+    assert commands.main(["doctor", *options]) == 1
     report = capsys.readouterr().out
     assert "儿童.txt  gb18030  " in report
     assert f"    $ qa index {' '.join(options)}\n" in report
@@ -204,12 +205,12 @@ def test_index_and_doctor_name_the_files_of_other_kinds(tmp_path, monkeypatch, c
     for name in ("open", "build"):
         monkeypatch.setattr(KnowledgeBase, name, lambda *_: SimpleNamespace(manifest=manifest))
     line = "Files skipped, as only .txt, .md are read: 4 (b.pdf, c/d.docx, e.html, …)\n"
-    assert cli.main(["index", "--corpus", str(tmp_path)]) == 0
+    assert commands.main(["index", "--corpus", str(tmp_path)]) == 0
     assert capsys.readouterr().err == line
-    assert cli.main(["doctor", "--corpus", str(tmp_path)]) == 0
+    assert commands.main(["doctor", "--corpus", str(tmp_path)]) == 0
     assert f"    ✗ {line}" in capsys.readouterr().out
     (tmp_path / "f").rename(tmp_path / "f.txt")
-    assert cli.main(["index", "--corpus", str(tmp_path)]) == 0
+    assert commands.main(["index", "--corpus", str(tmp_path)]) == 0
     assert capsys.readouterr().err == "Files skipped, as only .txt, .md are read: 3 (b.pdf, c/d.docx, e.html)\n"
 
 
@@ -219,27 +220,27 @@ def test_doctor_tells_whether_the_documents_have_changed(tmp_path, monkeypatch, 
     manifest = {"fingerprint": read_corpus(tmp_path).fingerprint, "passages": 2, "model": "m", "built_at": "today"}
     monkeypatch.setattr(KnowledgeBase, "open", lambda settings: SimpleNamespace(manifest=manifest))
     (tmp_path / "a.txt").write_text(TEXT + "又一段。\n" * edited, "utf-8")
-    assert cli.main(["doctor", "--json", "--corpus", str(tmp_path)]) == status
+    assert commands.main(["doctor", "--json", "--corpus", str(tmp_path)]) == status
     facts = json.loads(capsys.readouterr().out)
     assert (facts["index"]["state"], len(facts["problems"])) == (state, status)
 
 
 def test_doctor_works_without_a_corpus(tmp_path, capsys):
-    assert cli.main(["doctor", "--corpus", str(tmp_path / "none")]) == 1
+    assert commands.main(["doctor", "--corpus", str(tmp_path / "none")]) == 1
     assert f"✗ No corpus folder at {tmp_path}/none." in capsys.readouterr().out
 
 
 def test_chat_is_a_process_of_its_own_with_the_flags_given(monkeypatch):
     started = []
-    monkeypatch.setattr(cli, "run_until_stopped", lambda command: started.append(command) or 7)
-    assert cli.main(["chat", "--port", "7861", "--corpus", "my docs"]) == 7
+    monkeypatch.setattr(commands, "run_until_stopped", lambda command: started.append(command) or 7)
+    assert commands.main(["chat", "--port", "7861", "--corpus", "my docs"]) == 7
     assert started == [[sys.executable, str(CHECKOUT / "app.py"), "--port", "7861", "--corpus", "my docs"]]
 
 
 def test_chat_imports_nothing_of_the_current_folder(tmp_path):
     for name in ("app", "embeddings", "qa", "gradio"):
         (tmp_path / f"{name}.py").write_text(f"print('ran a stranger’s {name}')\nraise SystemExit(0)\n", "utf-8")
-    started = "import sys; from qa.cli import main; sys.exit(main(['chat', '--corpus', 'none']))"
+    started = "import sys; from qa.cli.commands import main; sys.exit(main(['chat', '--corpus', 'none']))"
     done = subprocess.run([sys.executable, "-P", "-c", started], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert f"No corpus folder at {tmp_path}/none" in done.stderr
@@ -248,7 +249,7 @@ def test_chat_imports_nothing_of_the_current_folder(tmp_path):
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_the_chat_ends_its_process_too(tmp_path, stop):
     child = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)"
-    parent = subprocess.Popen([sys.executable, "-c", "import sys; from qa.cli import run_until_stopped; "
+    parent = subprocess.Popen([sys.executable, "-c", "import sys; from qa.cli.commands import run_until_stopped; "
                                f"sys.exit(run_until_stopped([sys.executable, '-c', {child!r}]))"],
                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # ignored in background jobs
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
@@ -261,7 +262,7 @@ def test_stopping_the_chat_ends_its_process_too(tmp_path, stop):
 
 
 def in_new_process(*arguments, **options):
-    code = "import sys; from qa.cli import main; status = main(sys.argv[1:]); " \
+    code = "import sys; from qa.cli.commands import main; status = main(sys.argv[1:]); " \
            "heavy = {'torch', 'numpy', 'faiss', 'jieba', 'gradio', 'onnxruntime'} & set(sys.modules); " \
            "sys.exit(f'loaded {heavy}' if heavy else status)"
     return subprocess.run([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE, **options)

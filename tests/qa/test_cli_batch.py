@@ -7,7 +7,7 @@ import pytest
 from bag import BagEncoder
 from one_document import QUOTE, TEXT, feed, use_one_document
 
-from qa import cli, progress
+from qa.cli import commands, progress
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def assistant(tmp_path, monkeypatch):
 
 def test_batch_answers_into_a_file_and_fails_if_a_row_did(assistant, tmp_path, capsys):
     (tmp_path / "q.jsonl").write_text('{"id": "a", "question": "谁？"}\nbroken\n{"question": "2020?"}\n')
-    assert cli.main(["batch", str(tmp_path / "q.jsonl"), "-o", str(tmp_path / "out.jsonl")]) == 1
+    assert commands.main(["batch", str(tmp_path / "q.jsonl"), "-o", str(tmp_path / "out.jsonl")]) == 1
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [(row["id"], row.get("answered"), "error" in row) for row in rows] == [
         ("a", True, False), ("q-2", None, True), ("q-3", False, False)]
@@ -27,13 +27,13 @@ def test_batch_answers_into_a_file_and_fails_if_a_row_did(assistant, tmp_path, c
 
 def test_batch_from_standard_input_to_standard_output(assistant, monkeypatch, capsys):
     feed(monkeypatch, "谁？\n2020?\n".encode())
-    assert cli.main(["batch", "-", "-o", "-"]) == 0
+    assert commands.main(["batch", "-", "-o", "-"]) == 0
     assert [json.loads(line)["answered"] for line in capsys.readouterr().out.splitlines()] == [True, False]
 
 
 def test_batch_does_not_overwrite_its_questions(assistant, tmp_path, capsys):
     (tmp_path / "q.jsonl").write_text('{"question": "a"}')
-    assert cli.main(["batch", str(tmp_path / "q.jsonl"), "-o", str(tmp_path / "q.jsonl")]) == 1
+    assert commands.main(["batch", str(tmp_path / "q.jsonl"), "-o", str(tmp_path / "q.jsonl")]) == 1
     assert "holds the questions" in capsys.readouterr().err
     assert (tmp_path / "q.jsonl").read_text() == '{"question": "a"}'
 
@@ -49,10 +49,10 @@ def test_batch_that_is_interrupted_says_how_to_go_on_and_does(assistant, tmp_pat
     (tmp_path / "q.csv").write_text("question,topic\n谁？,a\n2020?,b\n")
     command = ["batch", str(tmp_path / "q.csv"), "-o", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.html")]
     monkeypatch.setattr(assistant, "ask", interrupted)
-    assert cli.main(command) == 130
+    assert commands.main(command) == 130
     assert capsys.readouterr().err == "Interrupted after 1 of 2. Go on with the same command and --resume\n"
     monkeypatch.setattr(assistant, "ask", ask)
-    assert cli.main([*command, "--resume"]) == 0
+    assert commands.main([*command, "--resume"]) == 0
     assert capsys.readouterr().err == "2 questions: 1 answered, 1 refused, 0 failed\n"
     assert [row["topic"] for row in csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8-sig"))] == ["a", "b"]
     assert '<html lang="zh" dir="ltr">' in (tmp_path / "a.html").read_text("utf-8")
@@ -67,17 +67,17 @@ def test_batch_does_not_go_on_with_another_model_of_the_same_name(tmp_path, monk
 
     def use(fingerprint):
         monkeypatch.setattr("embeddings.load_encoder", lambda name, progress=None: BagEncoder(name, fingerprint))
-        assert cli.main(["index", *options]) == 0
+        assert commands.main(["index", *options]) == 0
 
     use("bag-1")
     with monkeypatch.context() as interrupted:
         interrupted.setattr("qa.batch.run.write_answers", stop)
-        assert cli.main(command) == 130
+        assert commands.main(command) == 130
     use("bag-2")
-    assert cli.main([*command, "--resume"]) == 1
+    assert commands.main([*command, "--resume"]) == 1
     assert "it is of a run with other model. Leave out --resume to begin anew" in capsys.readouterr().err
     use("bag-1")
-    assert cli.main([*command, "--resume"]) == 0
+    assert commands.main([*command, "--resume"]) == 0
 
 
 def stop(*_):
@@ -87,18 +87,18 @@ def stop(*_):
 def test_batch_says_whether_it_goes_on(assistant, tmp_path, capsys):
     (tmp_path / "q.txt").write_text("谁？\n")
     command = ["batch", str(tmp_path / "q.txt"), "-o", str(tmp_path / "a.jsonl")]
-    assert cli.main([*command, "--resume"]) == 0
+    assert commands.main([*command, "--resume"]) == 0
     assert capsys.readouterr().err.startswith("No interrupted run found: starting with the first question\n")
     (tmp_path / "a.jsonl.journal").touch()
-    assert cli.main(command) == 0
+    assert commands.main(command) == 0
     assert capsys.readouterr().err.startswith("Starting anew: the rows of an interrupted run are dropped")
 
 
 def test_wrong_output_is_wrong_usage(assistant, tmp_path, capsys):
     (tmp_path / "q.txt").write_text("谁？\n")
-    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", "-", "--resume"]) == 2
+    assert commands.main(["batch", str(tmp_path / "q.txt"), "-o", "-", "--resume"]) == 2
     assert "Invalid value for --resume: it needs a file" in flat(capsys.readouterr().err)
-    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", "a.pdf"]) == 2
+    assert commands.main(["batch", str(tmp_path / "q.txt"), "-o", "a.pdf"]) == 2
     assert "Invalid value for --out: Cannot write answers to a.pdf: the ending is none of" in flat(capsys.readouterr().err)
 
 
@@ -109,7 +109,7 @@ def flat(screen):
 @pytest.mark.parametrize(("name", "data"), [("q.txt", " \n"), ("q.jsonl", ""), ("q.csv", "id,question\n")])
 def test_a_file_without_questions_is_an_error(assistant, tmp_path, capsys, name, data):
     (tmp_path / name).write_text(data)
-    assert cli.main(["batch", str(tmp_path / name), "-o", str(tmp_path / "a.jsonl")]) == 1
+    assert commands.main(["batch", str(tmp_path / name), "-o", str(tmp_path / "a.jsonl")]) == 1
     assert capsys.readouterr().err == (f"error: {tmp_path}/{name} holds no questions. Write one a line, or in the rows of a table "
                                        'under the heading "question"\n')
     assert not (tmp_path / "a.jsonl").exists()
@@ -119,7 +119,7 @@ def test_a_file_without_questions_is_an_error(assistant, tmp_path, capsys, name,
 def answers(assistant, tmp_path, capsys):
     """Answers to three questions: two with the same citation, one refused."""
     (tmp_path / "q.txt").write_text("谁？\n2020?\n多少？\n")
-    assert cli.main(["batch", str(tmp_path / "q.txt"), "-o", str(tmp_path / "a.jsonl"),
+    assert commands.main(["batch", str(tmp_path / "q.txt"), "-o", str(tmp_path / "a.jsonl"),
                      "-o", str(tmp_path / "a.xlsx")]) == 0
     capsys.readouterr()
     return tmp_path / "a.jsonl"
@@ -133,7 +133,7 @@ def test_diff_shows_what_changed_and_by_how_much(answers, tmp_path, capsys):
     (tmp_path / "gold.jsonl").write_text(json.dumps({
         "id": "q-1", "question": "谁？", "answers": ["2.14 亿"], "evidence": [{"file": "a.txt", "quote": "2.14 亿"}]}))
     command = ["diff", str(answers), str(tmp_path / "new.jsonl"), "--corpus", str(tmp_path)]
-    assert cli.main(command) == 0
+    assert commands.main(command) == 0
     quote = "全球国际移民总数从 1990 年的 1.55 亿上升到 2010 年的 2.14 亿。"
     assert capsys.readouterr().out == f"""\
 q-1 谁？  (answered before, refused now)
@@ -144,31 +144,31 @@ q-3 多少？ (not in the new file)
 q-4 多少？ (not in the old file)
 2 questions compared: 1 the same, 1 changed; 1 only in the old, 1 only in the new
 """
-    assert cli.main([*command, "--gold", str(tmp_path / "gold.jsonl")]) == 0
+    assert commands.main([*command, "--gold", str(tmp_path / "gold.jsonl")]) == 0
     table = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["answer_accuracy", "1.0000", "0.0000", "-1.0000", "-1.000", "–", "-1.000"] in table
-    assert cli.main([*command, "--json"]) == 0
+    assert commands.main([*command, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["changes"][0]["changed"] == ["refused"]
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".xlsx"])
 def test_recheck_needs_no_model_and_tells_by_its_status(answers, tmp_path, monkeypatch, capsys, ending):
-    monkeypatch.setattr(cli, "open_assistant", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr(commands, "open_assistant", lambda *_: pytest.fail("opened"))
     command = ["recheck", str(answers.with_suffix(ending)), "--corpus", str(tmp_path)]
-    assert cli.main(command) == 0
+    assert commands.main(command) == 0
     assert capsys.readouterr() == ("2 citations: 2 the same, 0 moved, 0 changed, 0 gone\n", "")
     (tmp_path / "a.txt").write_text("新的一段。\n" + TEXT, "utf-8")
-    assert cli.main(command) == 0
+    assert commands.main(command) == 0
     assert "→ q-1 [1] a，第5段  moved to a，" in capsys.readouterr().out
     (tmp_path / "a.txt").write_text(TEXT.replace("2.14", "2.15"), "utf-8")
-    assert cli.main(command) == 1
+    assert commands.main(command) == 1
     out, err = capsys.readouterr()
     assert "✗ q-1 [1] a，第5段  changed\n" in out
     assert "上升到 2010 年的 {~2.14 → 2.15~}" in out
     assert out.endswith("2 citations: 0 the same, 0 moved, 2 changed, 0 gone\n")
     assert err == ("error: 2 of 2 citations no longer stand in the corpus word for word. "
                    "Ask their questions again with qa batch\n")
-    assert cli.main([*command, "--json"]) == 1
+    assert commands.main([*command, "--json"]) == 1
     assert [json.loads(line)["status"] for line in capsys.readouterr().out.splitlines()] == ["changed"] * 2
 
 
@@ -178,16 +178,16 @@ def test_eval_asks_or_reads_answers_and_gives_the_same_figures(assistant, tmp_pa
                     "evidence": [{"file": "a.txt", "quote": "".join(QUOTE.split())}]}) + "\n"
         + json.dumps({"question": "2020年？", "kind": "unanswerable"}))
     gold, answers = str(tmp_path / "gold.jsonl"), str(tmp_path / "answers.jsonl")
-    assert cli.main(["eval", gold, "--json"]) == 0
+    assert commands.main(["eval", gold, "--json"]) == 0
     asked = json.loads(capsys.readouterr().out)
     steps = asked.pop("ablation")
     assert (steps["ranker"]["recall@5"]["mean"], steps["dense"]["recall@5"]["mean"]) == (1, 0)
     assert (asked["recall@1"], asked["answer_accuracy"], asked["balanced_abstention"], asked["missing"]) == (1, 1, 1, 0)
-    assert cli.main(["batch", gold, "-o", answers]) == 0
+    assert commands.main(["batch", gold, "-o", answers]) == 0
     capsys.readouterr()
-    assert cli.main(["eval", gold, "--json", "--answers", answers, "--corpus", str(tmp_path)]) == 0
+    assert commands.main(["eval", gold, "--json", "--answers", answers, "--corpus", str(tmp_path)]) == 0
     assert json.loads(capsys.readouterr().out) == asked
-    assert cli.main(["eval", gold]) == 0
+    assert commands.main(["eval", gold]) == 0
     table = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["answer_accuracy", "1.0", "1.000", "–", "1.000"] in table
     assert ["fact", "1.000", "1"] in table
@@ -198,12 +198,12 @@ def test_eval_draws_what_each_step_is_worth(assistant, tmp_path, capsys):
     gold, plot = str(tmp_path / "gold.jsonl"), tmp_path / "plot.png"
     (tmp_path / "gold.jsonl").write_text(json.dumps(
         {"question": "多少？", "evidence": [{"file": "a.txt", "quote": "".join(QUOTE.split())}]}))
-    assert cli.main(["eval", gold, "--plot", str(plot)]) == 0
+    assert commands.main(["eval", gold, "--plot", str(plot)]) == 0
     assert plot.read_bytes().startswith(b"\x89PNG")
     capsys.readouterr()
-    assert cli.main(["eval", gold, "--plot", str(tmp_path / "plot.doc")]) == 1
+    assert commands.main(["eval", gold, "--plot", str(tmp_path / "plot.doc")]) == 1
     assert "plot.doc: a plot ends in .png, .svg, .pdf" in capsys.readouterr().err
-    assert cli.main(["eval", gold, "--plot", str(plot), "--answers", gold]) == 2
+    assert commands.main(["eval", gold, "--plot", str(plot), "--answers", gold]) == 2
     assert "leave out --answers" in capsys.readouterr().err
 
 

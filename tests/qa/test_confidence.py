@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qa.retrieval.confidence import FEATURES, anothers, missing_names, missing_year, names_another, other_year, told
-from qa.retrieval.ranker import FEATURES as RANKED
-from qa.retrieval.ranker import Unit
-from qa.retrieval.reading import read_question
-from qa.retrieval.search import Evidence
+from qa.question.reading import read_question
+from qa.search.confidence import FEATURES, anothers, missing_names, missing_year, names_another, other_year, told
+from qa.search.ranker import FEATURES as RANKED
+from qa.search.ranker import Unit
+from qa.search.retrieve import Evidence
 from qa.types import Hit, Passage
 
 

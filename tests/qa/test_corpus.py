@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus import decode, fingerprint, list_files, other_files, read_corpus, read_document
+from qa.documents.corpus import decode, fingerprint, list_files, other_files, read_corpus, read_document
 from qa.errors import CorpusError
 
 ZH, TW = "国际移徙与发展问题高级别对话。", "國際移徙與發展問題高級別對話。"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.folding import APART, LOOSE, TIGHT, fold_quote
+from qa.text.folding import APART, LOOSE, TIGHT, fold_quote
 
 
 @pytest.mark.parametrize(("text", "folded"), [

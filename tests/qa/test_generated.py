@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_structure import check_cover
 
-from qa.citations import locator
-from qa.folding import fold_quote
-from qa.lookup.quotes import QuoteIndex
-from qa.passages import make_passages, split
-from qa.references.names import DocumentNames
-from qa.structure.parse import parse
+from qa.documents.locators.names import DocumentNames
+from qa.documents.locators.naming import locator
+from qa.documents.passages import make_passages, split
+from qa.documents.structure.parse import parse
+from qa.quotes.lookup import QuoteIndex
+from qa.text.folding import fold_quote
 from qa.types import Document, spanned, squash
 
 LINES = """\

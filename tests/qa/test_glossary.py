@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from qa.retrieval.glossary import (
+from qa.question.glossary import (
     MOST_VARIANTS,
     groups,
     names,
@@ -23,7 +23,7 @@ from qa.retrieval.glossary import (
 )
 
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
-LINES = files("qa.retrieval").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()
+LINES = files("qa.question").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()
 ROWS = [line.split("\t") for line in LINES[1:] if not line.startswith("#")]
 HOMONYMS = {
     "zh": {"移民", "国际移民", "欧洲委员会"},
@@ -256,7 +256,7 @@ def test_names_that_nothing_is_known_of(language, text, found):
 
 
 def test_terms_come_in_one_order_in_every_process():
-    program = "from qa.retrieval.glossary import translate; print(translate('فائدة', 'ar'))"
+    program = "from qa.question.glossary import translate; print(translate('فائدة', 'ar'))"
     told = {subprocess.run([sys.executable, "-X", "utf8", "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True,
                            text=True, encoding="utf-8", check=True).stdout for seed in "1234"}
     assert len(told) == 1

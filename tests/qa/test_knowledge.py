@@ -16,9 +16,10 @@ from bag import BagEncoder
 
 from qa.assistant import Assistant
 from qa.errors import CorpusError, IndexMismatch, IndexMissing, IndexUnwritable
-from qa.knowledge import KnowledgeBase, search_text
-from qa.retrieval.reading import read_question
+from qa.question.reading import read_question
+from qa.search.retrieve import Searcher
 from qa.settings import Settings
+from qa.store.knowledge import KnowledgeBase, search_text
 
 HERE = Path(__file__).parent
 TEXT = "1. 汇款达到 3 720 亿美元。\n\n2. 移民人数增加。\n\n3. 论坛每年举行。\n"
@@ -41,7 +42,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def found(knowledge: KnowledgeBase, question: str, only: list[int] | None = None) -> list[str]:
-    return [hit.passage.text for hit in knowledge.search(read_question(question), only=only).hits]
+    return [hit.passage.text for hit in Searcher.of(knowledge).search(read_question(question), only=only).hits]
 
 
 def generations(settings: Settings) -> list[str]:
@@ -55,7 +56,7 @@ def test_built_and_opened_it_finds_the_same(encoder: BagEncoder, settings: Setti
     assert opened.documents == built.documents
     assert found(opened, "汇款有多少亿美元？") == found(built, "汇款有多少亿美元？")
     assert found(opened, "汇款有多少亿美元？")[0] == "汇款达到 3 720 亿美元。"
-    assert [h.rank for h in opened.search(read_question("汇款")).hits] == [1, 2, 3]
+    assert [h.rank for h in Searcher.of(opened).search(read_question("汇款")).hits] == [1, 2, 3]
 
 
 def test_search_can_be_kept_to_some_positions(encoder: BagEncoder, settings: Settings) -> None:
@@ -182,7 +183,7 @@ def test_another_version_of_the_model(encoder: BagEncoder, settings: Settings) -
     KnowledgeBase.build(settings)
     encoder.fingerprint = "bag-2"
     with pytest.raises(IndexMismatch, match="another version of the model bag. Run: qa index"):
-        KnowledgeBase.open(settings).search(read_question("汇款"))
+        Searcher.of(KnowledgeBase.open(settings)).search(read_question("汇款"))
     encoder.encoded.clear()
     KnowledgeBase.build(settings)
     assert len(encoder.encoded) == 3
@@ -224,7 +225,7 @@ def build_elsewhere(settings: Settings, before: str = "") -> subprocess.Popen[st
     """A process of its own that builds the index, after the statements `before`."""
     script = ("import embeddings, bag\nfrom pathlib import Path\nencoder = bag.BagEncoder()\n"
               f"embeddings.load_encoder = lambda *_: encoder\n{before}\nfolders = Path({str(settings.corpus)!r}), Path({str(settings.index)!r})\n"
-              "from qa.knowledge import KnowledgeBase\nfrom qa.settings import Settings\n"
+              "from qa.store.knowledge import KnowledgeBase\nfrom qa.settings import Settings\n"
               "print(len(KnowledgeBase.build(Settings(*folders, 'bag')).passages))")
     return subprocess.Popen([sys.executable, "-c", script], cwd=HERE, text=True, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE)

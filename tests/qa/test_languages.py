@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.languages import caseless, direction, document_language, language_of
+from qa.text.languages import caseless, direction, document_language, language_of
 
 
 @pytest.mark.parametrize(("text", "language"), [

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from qa.structure.letterhead import Letterhead, english_ordinal, looks_like_letterhead, ordinal, read_letterhead
-from qa.structure.parse import parse
+from qa.documents.structure.letterhead import (
+    Letterhead,
+    english_ordinal,
+    looks_like_letterhead,
+    ordinal,
+    read_letterhead,
+)
+from qa.documents.structure.parse import parse
 
 CASES = [
     (["第六十七届会议", "临时议程 项目 22", "全球化", "国际移徙", "秘书长的报告"],

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from qa.server.line import Busy, Line
+from qa.web.api.line import Busy, Line
 
 
 class Gatekeeper:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.structure.layout import furniture, read_layout
-from qa.structure.lines import Positions, columns, is_wide, join_text, merge_spans, read_lines
+from qa.documents.structure.layout import furniture, read_layout
+from qa.documents.structure.lines import Positions, join_text, merge_spans, read_lines
+from qa.text.width import columns, is_wide
 from qa.types import spanned
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.lookup.ngrams import NgramIndex, grams
+from qa.quotes.ngrams import NgramIndex, grams
 
 
 def test_occurrences_are_all_places_in_order() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from test_structure import ALL, REPORT_52, REPORT_67, documents
 
-from qa.passages import describe_row, make_passages, split
-from qa.structure.parse import parse
+from qa.documents.passages import describe_row, make_passages, split
+from qa.documents.structure.parse import parse
 from qa.types import Passage, spanned, squash
 
 

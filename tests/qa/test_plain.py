@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.structure.parse import parse
+from qa.documents.structure.parse import parse
 
 LONG = "我们在三个观测站取样，每月一次，共计三百六十份样本，全部送往实验室进行检测分析"
 ENGLISH = """The committee met on Monday and heard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.lookup.quantities import amounts, number_diff, quantities
+from qa.quotes.quantities import amounts, number_diff, quantities
 
 SOURCE = "根据世界银行的报告，向发展中国家的汇款于 2011 年达到 3 720 亿美元，与 2010 年相比增加 12%。"
 

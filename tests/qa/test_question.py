@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import QuestionError
-from qa.languages import LANGUAGES
-from qa.retrieval.leaning import leans
-from qa.retrieval.reading import MOST_CHARACTERS, clean_text, read_question
+from qa.question.leaning import leans
+from qa.question.reading import MOST_CHARACTERS, clean_text, read_question
+from qa.text.languages import LANGUAGES
 from qa.types import Turn
 
 

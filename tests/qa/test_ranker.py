@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qa.retrieval.leaning import NEAR_BY, SAME_DOCUMENT
-from qa.retrieval.question import Cited, Question
-from qa.retrieval.ranker import (
+from qa.question.leaning import NEAR_BY, SAME_DOCUMENT, Cited
+from qa.question.question import Question
+from qa.question.reading import read_question
+from qa.search.ranker import (
     ELSEWHERE,
     FEATURES,
     Candidate,
@@ -21,7 +22,6 @@ from qa.retrieval.ranker import (
     told_by,
     unit_ranges,
 )
-from qa.retrieval.reading import read_question
 from qa.types import Block, Document, Passage, Turn
 
 TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.citations import stands_at
+from qa.documents.locators.naming import stands_at
+from qa.documents.structure.parse import parse
 from qa.errors import BatchError
-from qa.lookup.recheck import recheck
-from qa.structure.parse import parse
+from qa.quotes.recheck import recheck
 from qa.types import squash
 
 FIRST = "1. 全球国际移民总数从 1990 年的 1.55 亿\n上升到 2010 年的 2.14 亿。发达国家有其中的 60%。"

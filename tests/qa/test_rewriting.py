@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.retrieval.rewriting import rewritten
+from qa.question.rewriting import rewritten
 
 
 @pytest.mark.parametrize(("before", "text", "whole"), [

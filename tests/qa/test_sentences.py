@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.structure.sentences import clauses, sentences
+from qa.text.sentences import clauses, sentences
 from qa.types import squash
 
 

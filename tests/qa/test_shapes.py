@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.structure.lines import read_lines
-from qa.structure.shapes import (
+from qa.documents.structure.lines import read_lines
+from qa.documents.structure.shapes import (
     CAPTION,
     DAY,
     ENUMERATED,
@@ -15,9 +15,9 @@ from qa.structure.shapes import (
     SIGNED,
     TIME,
     Headings,
-    han_number,
     paragraph_numbers,
 )
+from qa.text.numbers import han_number
 
 
 @pytest.mark.parametrize(("text", "number"), [

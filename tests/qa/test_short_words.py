@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.lookup.quotes import QuoteIndex
-from qa.structure.parse import parse
+from qa.documents.structure.parse import parse
+from qa.quotes.lookup import QuoteIndex
 
 
 def small(*texts: str) -> QuoteIndex:

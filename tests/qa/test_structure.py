@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus import read_corpus
+from qa.documents.corpus import read_corpus
 from qa.types import Block, Document, spanned, squash
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.citations import block_id, locator
-from qa.corpus import read_corpus
-from qa.lookup.styles import STYLES, cite_as
-from qa.references.places import around
+from qa.documents.corpus import read_corpus
+from qa.documents.locators.naming import block_id, locator
+from qa.documents.locators.places import around
+from qa.quotes.styles import STYLES, cite_as
 from qa.types import Block, Document, Match
 
 DOCUMENTS = read_corpus(Path(__file__).parents[2] / "seeds").documents

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.structure.parse import parse
+from qa.documents.structure.parse import parse
 from qa.types import Block, spanned, squash
 
 

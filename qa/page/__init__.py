@@ -1,1 +1,0 @@
-"""What the chat page is made of: its words, its style, its script, and an answer as safe HTML."""

@@ -1,1 +1,0 @@
-"""References in words: read, the documents they name, the places they mean."""
