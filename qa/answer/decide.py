@@ -161,9 +161,10 @@ class Decider:
 
     def _is_numbered_so(self, reference: Reference) -> bool:
         """Whether a clause or article is of the documents here, rather than of one that they speak of."""
+        if reference.kind not in ("clause", "article"):
+            return False
         meant = [self.knowledge.documents[d] for d in self.knowledge.names.meant(reference)]
-        return reference.kind == "clause" and bool(meant) \
-            or reference.kind == "article" and any(article_number(b.label) for d in meant for b in d.blocks if b.kind == "paragraph")
+        return any(reference.kind == "clause" or article_number(b.label) for d in meant for b in d.blocks if b.kind == "paragraph")
 
     def _summary(self, question: Question, only: Sequence[int] | None) -> Decision | None:
         """The summary that the document which the question means gives of itself; None if it asks for something else."""

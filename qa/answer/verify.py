@@ -14,6 +14,7 @@ from qa.types import Citation, Document
 
 ROW = re.compile(r"\.r\d+(?:\.\d+)?$")
 """How the id of a table row ends."""
+MARKER = re.compile(r"\[(\d+)\]")
 GROUPED = re.compile(rf"{THOUSANDS.pattern}(?:\.\d+)?")
 """A number with marks between its thousands."""
 
@@ -24,9 +25,15 @@ def quotes_stand(citations: Sequence[Citation], documents: Mapping[str, Document
 
 
 def figures_stand(sentences: Sequence[str], citations: Sequence[Citation]) -> bool:
-    """Whether every number of the answer stands, whole, in a citation's quote, locator or document."""
-    told = {n for c in citations for n in (*_figures(c.quote, bool(ROW.search(c.id))), *_figures(c.locator), *_figures(c.document))}
-    return all(_figures(re.sub(r"\[\d+\]", " ", sentence)) <= told for sentence in sentences)
+    """Whether every number of each sentence stands, whole, in the quote, locator or document of a citation that the sentence has a
+    marker of; one without markers, the program's own, may take its numbers from any."""
+    told = {c.number: {*_figures(c.quote, bool(ROW.search(c.id))), *_figures(c.locator), *_figures(c.document)} for c in citations}
+    return all(_figures(MARKER.sub(" ", sentence)) <= set().union(*(told.get(n, set()) for n in _markers(sentence) or told))
+               for sentence in sentences)
+
+
+def _markers(sentence: str) -> list[int]:
+    return [int(number) for number in MARKER.findall(sentence)]
 
 
 def _figures(text: str, in_cells: bool = False) -> set[str]:

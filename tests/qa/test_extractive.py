@@ -196,3 +196,9 @@ def test_a_refusal_is_in_the_askers_language_and_names_what_is_missing(question:
 
 def test_blocks_keep_their_kind(document: Document) -> None:
     assert [b.kind for b in document.blocks if isinstance(b, Block)].count("row") == 2
+
+
+def test_a_number_must_stand_in_a_citation_of_its_own_sentence() -> None:
+    citations = [Citation(n, f"a:p{n}", "a", ((0, 5),), quote, "报告", "A，附件", 1.0) for n, quote in enumerate(("36 国", "25 国"), 1)]
+    assert figures_stand(["36 国[1]", "25 国[2]", "36 国和 25 国[1][2]", "共 36"], citations)
+    assert not figures_stand(["25 国[1]", "36 国[2]"], citations)
