@@ -1,0 +1,65 @@
+"""In: one data file a language (zh.toml …) with its words and patterns.
+Out: a language's pack, one pattern over all languages, a sentence of the program in a language.
+
+A pattern is a list of alternatives; `{table.key}` in one stands for that pattern of the same pack; an empty list says that the
+language has none. A language without a pack is spoken to in English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
+"""Those with a pack, in the order in which alternatives are tried."""
+FALLBACK = "en"
+_REFERENCE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)+)\}")
+_NEVER = "(?!)"
+
+
+@cache
+def pack(language: str) -> dict[str, Any]:
+    """The tables of a language's file; English's for a language that has none."""
+    name = language if language in LANGUAGES else FALLBACK
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+
+
+def entry(language: str, key: str) -> Any:
+    """What stands in a language's pack under a dotted key; an empty list if nothing does."""
+    found: Any = pack(language)
+    for name in key.split("."):
+        if name not in found:
+            return []
+        found = found[name]
+    return found
+
+
+def words(key: str) -> frozenset[str]:
+    """The words of all languages under a key."""
+    return frozenset(word for language in LANGUAGES for word in entry(language, key))
+
+
+@cache
+def pattern(language: str, key: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """A pattern of one language; one that never matches where the language has none."""
+    return re.compile(_alternatives(language, key) or _NEVER, flags)
+
+
+@cache
+def union(*keys: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """The alternatives of all languages under these keys as one pattern."""
+    told = (_alternatives(language, key) for key in keys for language in LANGUAGES)
+    return re.compile("|".join(filter(None, told)) or _NEVER, flags)
+
+
+def _alternatives(language: str, key: str) -> str:
+    return _REFERENCE.sub(lambda m: f"(?:{_alternatives(language, m[1])})", "|".join(entry(language, key)))
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """A sentence of the program in a language, with what it is filled with."""
+    told: str = entry(language, f"says.{key}")
+    return told.format(**values) if values else told
