@@ -1,14 +1,15 @@
 """In: one data file a language (zh.toml …) with its words and patterns.
 Out: a language's pack, one pattern over all languages, a sentence of the program in a language.
 
-A pattern is a list of alternatives; `{table.key}` in one stands for that pattern of the same pack; an empty list says that the
-language has none. A language without a pack is spoken to in English.
+A pattern is a list of alternatives; `{table.key}` in one stands for that pattern of the same pack, `{name}` for a part that the
+code brings along; an empty list says that the language has none. A language without a pack is spoken to in English.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 """Those with a pack, in the order in which alternatives are tried."""
 FALLBACK = "en"
-_REFERENCE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)+)\}")
+_PART = re.compile(r"\{([a-z][a-z_.]*)\}")
 _NEVER = "(?!)"
 
 
@@ -43,20 +44,29 @@ def words(key: str) -> frozenset[str]:
 
 
 @cache
-def pattern(language: str, key: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+def pattern(language: str, key: str, flags: re.RegexFlag = re.IGNORECASE, **parts: str) -> re.Pattern[str]:
     """A pattern of one language; one that never matches where the language has none."""
-    return re.compile(_alternatives(language, key) or _NEVER, flags)
+    return re.compile(alternatives(key, languages=(language,), **parts), flags)
 
 
 @cache
-def union(*keys: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """The alternatives of all languages under these keys as one pattern."""
-    told = (_alternatives(language, key) for key in keys for language in LANGUAGES)
-    return re.compile("|".join(filter(None, told)) or _NEVER, flags)
+def union(*keys: str, shapes: str = "", flags: re.RegexFlag = re.IGNORECASE, **parts: str) -> re.Pattern[str]:
+    """The alternatives of all languages under these keys as one pattern, and after them shapes that belong to none."""
+    told = alternatives(*keys, **parts)
+    return re.compile(f"{told}|{shapes}" if shapes else told, flags)
 
 
-def _alternatives(language: str, key: str) -> str:
-    return _REFERENCE.sub(lambda m: f"(?:{_alternatives(language, m[1])})", "|".join(entry(language, key)))
+def alternatives(*keys: str, languages: Sequence[str] = LANGUAGES, **parts: str) -> str:
+    """The alternatives under these keys, language by language, for a pattern that holds them in a group."""
+    told = (_alternatives(language, key, parts) for key in keys for language in languages)
+    return "|".join(filter(None, told)) or _NEVER
+
+
+def _alternatives(language: str, key: str, parts: Mapping[str, str]) -> str:
+    def filled(m: re.Match[str]) -> str:
+        return parts[m[1]] if m[1] in parts else f"(?:{_alternatives(language, m[1], parts)})"
+
+    return _PART.sub(filled, "|".join(entry(language, key)))
 
 
 def say(language: str, key: str, **values: object) -> str:
