@@ -10,8 +10,6 @@ PUTS_IN = union("follow_ups.puts_in", shapes=r"[？?]+$")
 """Around what a follow-up puts in the place of something: what about …?"""
 CORRECTS = union("follow_ups.corrects")
 """Begins what is asked instead of what was understood."""
-NEXT, PREVIOUS = union("follow_ups.next"), union("follow_ups.previous")
-"""The paragraphs beside the one that was told before."""
 WHEN = alternatives("asks.when")
 """Asks for a time; the when of a clause ("when they met") does not."""
 ASKS_WHEN = union("asks.when")
