@@ -10,8 +10,9 @@ from os.path import commonprefix
 
 import numpy as np
 
-from qa.text.folding import HAN_NUMERALS, fold_quote
+from qa.text.folding import HAN_NUMERALS, HAN_SCALES, fold_quote
 from qa.text.numbers import HAN_DIGITS
+from qa.text.packs import union
 from qa.text.words import cut_words, simplify
 
 Edit = tuple[str, str]
@@ -21,7 +22,7 @@ NUMBER = re.compile(rf"(?<!\S)\(\d+\.\d+%?\)|[{''.join(HAN_DIGITS)}]{{2,}}"
 WITHIN_WORD = re.compile(r"[^\W_\u2e80-\u9fff]{2}")
 """Two characters of one word in a script that sets words apart."""
 WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
-NEGATION = re.compile(r"不(?![仅但断同])|没|未(?!来)|无|勿|并非|绝非|决非|否(?!则)|\b(?:not|cannot|no|never|without|nor)\b|n['’]t\b", re.IGNORECASE)
+NEGATION = union("quotes.negation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _called(kind: str, was: str, told: str) -> Edit:
 
 
 def _figures(words: str) -> list[str]:
-    return [fold_quote(m[0]).text for m in re.finditer(rf"{NUMBER.pattern}|[{HAN_NUMERALS}万亿]+", words)]
+    return [fold_quote(m[0]).text for m in re.finditer(rf"{NUMBER.pattern}|[{HAN_NUMERALS}{HAN_SCALES}]+", words)]
 
 
 def _words(text: str) -> list[tuple[str, str]]:

@@ -10,9 +10,10 @@ import numpy as np
 from qa.quotes.alignment import within_word
 from qa.quotes.ngrams import NgramIndex
 from qa.text.folding import APART, TIGHT, Folded, fold_quote
+from qa.text.packs import alternatives
 from qa.types import Block, Document, Span
 
-NEGATION = re.compile(r"(?:并?不[应能会是得可必再曾]?|[并绝决]非|没有?|[从尚]?未[能曾]?|无[法须]?)$")
+NEGATION = re.compile(rf"(?:{alternatives('quotes.negation_before')})$")
 """Right before the words that were found: whoever left it out turned their meaning."""
 
 

@@ -7,24 +7,16 @@ from dataclasses import dataclass
 
 from qa.quotes.alignment import Edit
 from qa.text.numbers import HAN_NUMBER, han_number
+from qa.text.packs import alternatives
 from qa.text.words import simplify
 from qa.types import Span
 
-SCALES = {
-    1e12: "万亿|trillions?|billón|billones|триллион\\w*|трлн|تريليون",
-    1e9: "十亿|billions?|bn|mil millones|milliards?|миллиард\\w*|млрд|مليار(?:ات)?|بليون|بلايين",
-    1e8: "亿",
-    1e7: "千万",
-    1e6: "百万|millions?|mn|millón|millones|миллион\\w*|млн|مليون|ملايين",
-    1e4: "万",
-    1e3: "千|thousands?|mille|mil|тысяч\\w*|тыс|ألف|آلاف|الف",
-    1e2: "百|hundreds?|cents?|cientos|сот|сотен",
-}
-"""Words behind a figure that multiply it. French and Spanish billions are rarely meant where figures are translated."""
-_SCALED = "|".join(f"(?P<s{n}>{words})" for n, words in enumerate(SCALES.values()))
+SCALES = ("1e12", "1e9", "1e8", "1e7", "1e6", "1e4", "1e3", "1e2")
+"""What words behind a figure multiply it by, as `scales` of the packs has it; longer words come first."""
+_SCALED = "|".join(f"(?P<s{n}>{alternatives(f'scales.{scale}')})" for n, scale in enumerate(SCALES))
 FIGURE = re.compile(rf"(?<![A-Za-z\d.,/])(?P<figure>\d{{1,3}}(?:[ \u00a0\u202f,.]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d+)?)(?![\d/])"
                     rf"(?:\s*(?:{_SCALED})(?![a-zа-яё]))?", re.IGNORECASE)
-SHARE = re.compile(r"\s*(?:[%％]|per ?cent|pour cent|por ciento|процент|в процентах|في المائة|بالمائة)", re.IGNORECASE)
+SHARE = re.compile(rf"\s*(?:[%％]|{alternatives('quotes.per_cent')})", re.IGNORECASE)
 HAN = re.compile(HAN_NUMBER)
 GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+")
 
@@ -72,7 +64,7 @@ def number_diff(quoted: str, source: str) -> tuple[Edit, ...]:
 
 
 def _scale(found: re.Match[str]) -> float:
-    return next((scale for n, scale in enumerate(SCALES) if found[f"s{n}"]), 1.0)
+    return next((float(scale) for n, scale in enumerate(SCALES) if found[f"s{n}"]), 1.0)
 
 
 def _kind(found: re.Match[str], text: str) -> str:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.text.numbers import HAN_DIGITS
+from qa.text.numbers import HAN_DIGITS, POWERS
+from qa.text.packs import alternatives, entry
 from qa.text.words import simplify
 
-VARIANTS = str.maketrans("瞭覆俱著衞敍裏裡妳臺佔綫", "了复具着卫叙里里你台占线")
+VARIANTS = str.maketrans(entry("zh", "letters.forms"))
 """Traditional characters that stand for a simplified one only in some words, so that t2s keeps them."""
-HAN_NUMERALS = "".join(HAN_DIGITS) + "十百千两点"
-NUMBER_SCALES = "十百千万亿兆萬億%‰"
+HAN_NUMERALS = "".join(HAN_DIGITS) + POWERS + entry("zh", "numerals.beside")
+HAN_SCALES = entry("zh", "numerals.scales")
+NUMBER_SCALES = f"{POWERS}{HAN_SCALES}%‰"
 APART, LOOSE, TIGHT = 0, 1, 2
 """How two neighbouring characters hang together: not at all; as 3 and 720 in 3 720, which may also be two numbers; as
 the digits of one number."""
@@ -24,7 +26,7 @@ _HAN = "".join(HAN_DIGITS)
 WITHIN_NUMBER = re.compile(rf"(?<=\d)([.:])(?=\d)|(?<=[{_HAN}])([.:])(?=[{_HAN}])"
                            r"|(?<=[A-Za-z0-9])\s*(/)\s*(?=[A-Za-z0-9])")
 RANGE = re.compile(rf"(?<=[\d{_HAN}])\s*(-)\s*(?=[\d{_HAN}])")
-SIGN = re.compile(r"(?<![A-Za-z0-9年月日号時时段\-])-(?=\d)|(?<!\S)\((?=\d+\.\d+%?\))|[+<>=≥≤](?=\s*\d)")
+SIGN = re.compile(rf"(?<![A-Za-z0-9\-])(?<!{alternatives('numerals.not_minus')})-(?=\d)|(?<!\S)\((?=\d+\.\d+%?\))|[+<>=≥≤](?=\s*\d)")
 """A minus, a number in brackets as accountants write it, a comparison: without it the number is another one."""
 THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[\s,]\d{3})+(?!\d)")
 SCALED = re.compile(rf"(?<=\d)\s*([{NUMBER_SCALES}])")
@@ -32,7 +34,7 @@ _table = np.full(0x110000, _UNKNOWN, np.int32)
 _several: dict[int, list[int]] = {}
 _OTHER, _FIGURE, _HAN_NUMERAL, _LINK, _LETTER = range(5)
 _kinds = np.zeros(0x110000, np.uint8)
-for _kind, _characters in ((_FIGURE, "0123456789"), (_HAN_NUMERAL, HAN_NUMERALS + "万亿萬億"), (_LINK, ".:/"),
+for _kind, _characters in ((_FIGURE, "0123456789"), (_HAN_NUMERAL, HAN_NUMERALS + HAN_SCALES), (_LINK, ".:/"),
                            (_LETTER, "abcdefghijklmnopqrstuvwxyz")):
     _kinds[[ord(c) for c in _characters]] = _kind
 _TOUCH = np.zeros((5, 5), bool)

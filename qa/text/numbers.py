@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 
-HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,5}"
+from qa.text.packs import alternatives, pack, pattern, union
+
+_ZH = pack("zh")["numerals"]
+HAN_NUMBER = alternatives("numerals.number", languages=("zh",))
 """The pattern of a Chinese numeral, for `han_number`."""
-CIPHER_ORDER = "零一二三四五六七八九"
-HAN_DIGITS = {c: str(i) for i, c in enumerate(CIPHER_ORDER)} | {"〇": "0", "○": "0"}
+CIPHER_ORDER, POWERS, POINT, YEAR_MARK = _ZH["digits"], _ZH["powers"], _ZH["point"], _ZH["year"]
+HAN_DIGITS = {c: str(i) for i, c in enumerate(CIPHER_ORDER)} | dict.fromkeys(_ZH["zeros"], "0")
 THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}(?!\d))")
-CIPHERS = re.compile(r"[〇○零一二三四五六七八九]{2,}")
-SHORT_YEAR = re.compile(r"(?<![〇○零一二三四五六七八九十百千\d])([零〇○一二三四五六七八九])([〇○零一二三四五六七八九])年(?![代级间多来前后])"
-                        r"|(?<![\w.])['’](\d\d)(?!\w)")
+CIPHERS = pattern("zh", "numerals.ciphers")
+SHORT_YEAR = union("numerals.short_year", shapes=r"(?<![\w.])['’](\d\d)(?!\w)")
 """A year as people say it: 九六年, 零六年, '06."""
 PIVOT = 30
 """Two ciphers below it are of this century."""
-PERCENT = re.compile(r"百分之([零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)")
-_ONE = "[一二三四五六七八九]"
-COUNTED = re.compile(rf"{_ONE}千(?:零?{_ONE}百)?(?:零?{_ONE}?十)?(?:零?{_ONE})?|{_ONE}百(?:零?{_ONE}?十)?(?:零?{_ONE})?"
-                     rf"|[二三四五六七八九]十{_ONE}?|十{_ONE}|十(?=[年月日个国段条项次名位届])")
+PERCENT, COUNTED = pattern("zh", "numerals.percent"), pattern("zh", "numerals.counted")
 
 
 def numerals(text: str) -> str:
@@ -32,38 +31,31 @@ def numerals(text: str) -> str:
 
 def _full_year(m: re.Match[str]) -> str:
     two = m[3] or HAN_DIGITS[m[1]] + HAN_DIGITS[m[2]]
-    return f"{'20' if int(two) < PIVOT else '19'}{two}{'' if m[3] else '年'}"
+    return f"{'20' if int(two) < PIVOT else '19'}{two}{'' if m[3] else YEAR_MARK}"
 
 
 def _number(words: str) -> str:
-    """A Chinese numeral up to 9999, with 点 for the point, as digits; other text as it is."""
-    whole, point, rest = words.partition("点")
-    if any(c in "十百千" for c in whole):
-        total, digit = 0, 0
-        for c in whole:
-            if c in "十百千":
-                total += (digit or 1) * 10 ** ("十百千".index(c) + 1)
-                digit = 0
-            else:
-                digit = int(HAN_DIGITS[c])
-        whole = str(total + digit)
+    """A Chinese numeral up to 9999, with its point, as digits; other text as it is."""
+    whole, point, rest = words.partition(POINT)
+    if any(c in POWERS for c in whole):
+        whole = str(_sum(whole))
     return "".join(HAN_DIGITS.get(c, c) for c in whole + ("." if point else "") + rest)
+
+
+def _sum(numeral: str) -> int:
+    """The value of a numeral of ciphers and powers of ten: 四十七 → 47, 十 → 10."""
+    total, digit = 0, 0
+    for c in numeral:
+        if c in POWERS:
+            total += (digit or 1) * 10 ** (POWERS.index(c) + 1)
+        digit = 0 if c in POWERS else int(HAN_DIGITS[c])
+    return total + digit
 
 
 def han_number(text: str) -> int:
     """The value of a Chinese numeral up to 999 (六十七 → 67), or of digits; 0 if it is none."""
     if text.isdecimal():
         return int(text)
-    text = text.replace("〇", "零")
-    if text and all(c in CIPHER_ORDER for c in text):
-        return int("".join(str(CIPHER_ORDER.index(c)) for c in text))
-    total, digit = 0, 0
-    for c in text:
-        if c in "十百":
-            total += (digit or 1) * (10 if c == "十" else 100)
-            digit = 0
-        elif c in CIPHER_ORDER:
-            digit = CIPHER_ORDER.index(c)
-        else:
-            return 0
-    return total + digit
+    if text and all(c in HAN_DIGITS for c in text):
+        return int("".join(HAN_DIGITS[c] for c in text))
+    return _sum(text) if all(c in HAN_DIGITS or c in POWERS[:2] for c in text) else 0

@@ -9,28 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from qa.text.numbers import THOUSANDS, numerals
+from qa.text.packs import words
 
 WHOLE = re.compile(r"[a-z]{1,6}(?:/[a-z0-9.\-]+)+|\d+(?:\.\d+)?")
 RUN = re.compile(r"[\u3400-\u9fff]+|(?:[^\W\d_\u3400-\u9fff][\u0300-\u036f\u064b-\u0655]*)+")
-STOP = frozenset("""
-    的 了 是 在 和 与 及 或 也 都 就 而 被 把 对 于 从 到 向 以 为 其 这 那 该 此 之 有 等 中 上 下 个 吗 呢 吧
-    啊 嘛 么 什么 哪 哪些 哪个 哪里 哪儿 谁 多少 几 怎么 怎样 如何 为什么 请问 是否 关于 根据 the a an of in on
-    at to for and or is are was were be by with from as that this these
-    those it its what which who whom whose when where why how did do does
-    has have had de la le les des du et en un une que qui est sont el los
-    las y del al se por para con una su в на и с по из о об что как кто где
-    когда не от до за к для
-    """.split())
-
-ASKING = frozenset("""
-    多少 什么 哪些 哪个 哪几 哪里 哪儿 哪份 哪 谁 几 几个 吗 呢 怎么 怎样 如何 是否 请问 为什么 有 都 说 讲 里 中 what
-    which who whom whose when where why how many much did do does any some
-    than per said say according combien quel quelle quels quelles où quand
-    qui pourquoi comment selon sont ont été cuántos cuántas cuánto cuánta
-    cuál cuáles qué quién dónde cuándo cómo según fue iba сколько какой
-    какая какие какое кого через был была были ли كم ما من في إلى على عن هي
-    هو التي الذي بحسب أين متى لماذا هل أي c ce d l qu está están такое
-    """.split())
+STOP = words("words.function")
+ASKING = words("words.asking")
 """Words that ask rather than name."""
 SHORTEST_NAMES = {"nr": 3, "nrfg": 2, "nrt": 2}
 """Characters of a name of a person by jieba's tag: Chinese, well known, foreign."""
@@ -88,13 +72,13 @@ def people(text: str) -> list[tuple[int, int]]:
 def terms(text: str) -> list[str]:
     """Words to search by: jieba's search mode on folded text; numbers and symbols whole, function words left out."""
     text = THOUSANDS.sub("", numerals(fold(text)))
-    words: list[str] = []
+    found: list[str] = []
     last = 0
     for m in WHOLE.finditer(text):
-        words += _words(text[last:m.start()])
-        words.append(m[0].strip("./"))
+        found += _words(text[last:m.start()])
+        found.append(m[0].strip("./"))
         last = m.end()
-    return words + _words(text[last:])
+    return found + _words(text[last:])
 
 
 def _words(text: str) -> list[str]:

@@ -39,8 +39,8 @@ def entry(language: str, key: str) -> Any:
 
 
 def words(key: str) -> frozenset[str]:
-    """The words of all languages under a key."""
-    return frozenset(word for language in LANGUAGES for word in entry(language, key))
+    """The words of all languages under a key, which a pack has in one text."""
+    return frozenset(word for language in LANGUAGES for word in str(entry(language, key) or "").split())
 
 
 @cache
