@@ -7,54 +7,50 @@ from dataclasses import dataclass
 
 from qa.documents.structure.letterhead import ordinal
 from qa.text.numbers import HAN_NUMBER, han_number
+from qa.text.packs import alternatives, entry, pattern, union, words
 from qa.text.words import terms
 
-NUMBER = rf"(?:\d{{1,5}}(?!\d|\s*年)|{HAN_NUMBER})"
-TO = r"(?:[-–—~～至到]|to\b|à|al?\b|по\b)"
-AND = r"(?:[、,，;和及与]|and\b|et\b|y\b|и\b|و)"
-NUMBERS = rf"{NUMBER}(?:\s*[段条條点行]?\s*(?:{TO}|{AND})\s*(?:第\s*)?{NUMBER})*"
-FIGURES = rf"\d{{1,5}}(?!\d)(?:\s*(?:{TO}|{AND})\s*(?:第\s*)?\d{{1,5}}(?!\d))*"
+_FORMS = "references.forms"
+"""Where the packs have how a number stands otherwise than behind the name of a place."""
+_ORDINAL, _YEAR = alternatives(f"{_FORMS}.before_number"), alternatives(f"{_FORMS}.year")
+NUMBER = rf"(?:\d{{1,5}}(?!\d|\s*(?:{_YEAR}))|{HAN_NUMBER})"
+TO = rf"(?:[-–—~～]|{alternatives('references.to')})"
+AND = rf"(?:[、,，;；]|{alternatives('references.and')})"
+_GOES_ON = rf"\s*(?:{TO}|{AND})\s*"
+NUMBERS = rf"{NUMBER}(?:\s*(?:{alternatives(f'{_FORMS}.after_number')})?{_GOES_ON}(?:(?:{_ORDINAL})\s*)?{NUMBER})*"
+FIGURES = rf"\d{{1,5}}(?!\d)(?:{_GOES_ON}(?:(?:{_ORDINAL})\s*)?\d{{1,5}}(?!\d))*"
 """What the patterns of places and of rows are made of: a number, marks of a range and of a list, such numbers, in figures alone."""
 _DECIMAL = r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){1,3}(?!\d|\.\d)"
-_DECIMALS = rf"{_DECIMAL}(?:\s*(?:{TO}|{AND})\s*(?:第\s*)?{_DECIMAL})*"
-_PARAGRAPH = r"paragraphs?|paragraphes?|para?s?\b\.?|p[aá]rr(?:afo)?s?\b\.?|пункт\w*|абзац\w*|пп?\.|[وفب]?(?:ال|لل)فقر(?:ة|ات)|¶¶?|§§?"
-_ARTICLE = r"articles?|arts?\b\.?|art[ií]culos?|стать\w*|ст\.|[وفب]?(?:ال|لل)م(?:ادة|واد)"
-_CLAUSE = rf"{_PARAGRAPH}|{_ARTICLE}|(?:sub)?(?:sections?|clauses?)|sec(?:ci[oó]n(?:es)?|\.)|cl[aá]usulas?|(?:раздел|подпункт)\w*" \
-          r"|[وفب]?(?:ال|لل)(?:بند|قسم)"
-_MORE_TABLES = rf"(?:\s*(?:{TO}|{AND})\s*(?:表格?\s*)?(?>\d{{1,3}}|{HAN_NUMBER})(?!\d|\s*[年月日个项位次种%％]))*"
-PLACES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
-    "clause":
-        rf"第\s*({_DECIMALS})\s*[段条條款节節章项項]|({_DECIMALS})\s*段(?!时间|落后)|段落\s*({_DECIMALS})|(?<![^\W\d_])(?:{_CLAUSE})\s*({_DECIMALS})",
-    "paragraph":
-        rf"第\s*({NUMBERS})\s*段(?!时间|落后)|(?<![\d./])(\d{{1,5}})\s*段|段落\s*({NUMBERS})(?!\s*[个种项])"
-        rf"|(?<![^\W\d_])(?:{_PARAGRAPH})\s*({FIGURES})",
-    "point": rf"第\s*({NUMBERS})\s*(?:点|个自然段)",
-    "table": rf"(?<![列报外代发图])表格?\s*((?:\d{{1,3}}(?!\d)|{HAN_NUMBER}(?![下样致旦])){_MORE_TABLES})|第\s*({NUMBER})\s*[张个]?表"
-             rf"|(?<![^\W\d_])(?<!round[ -])(?:tables?|tableaux?|cuadros?|tablas?|таблиц\w*|табл\.|[وفب]?(?:ال|لل)?جدول)"
-             rf"\s*(?:no\.?|n[°ºo]\.?|núm\.?|№|رقم)?\s*(\d{{1,2}}(?!\d){_MORE_TABLES})",
-    "endnote": rf"尾注\s*({NUMBERS})|endnotes?\s*({FIGURES})",
-    "footnote":
-        rf"(?:脚注|注释|附注|(?<![关备标表加专传译编作])注)\s*({NUMBERS})"
-        rf"|第\s*({NUMBERS})\s*[个条号]?\s*(?:脚注|注释|注(?![册意重定明]))|(?:foot)?notes?\s*(?:de bas de page|al pie)?\s*({FIGURES})"
-        rf"|notas?\s*(?:al pie|a pie de página)?\s*({FIGURES})|(?<![^\W\d_])(?:fn\.?|nn?\.)\s*({FIGURES})"
-        rf"|сноск\w*\s*({FIGURES})|[وفب]?(?:ال|لل)حاشية\s*({FIGURES})",
-    "article":
-        rf"第\s*({NUMBERS})\s*[条條](?!\s*(?:建议|意见|措施|原则|路|线|河))|(?<![^\W\d_])(?:{_ARTICLE})\s*({FIGURES})",
-}.items()}
+_DECIMALS = rf"{_DECIMAL}(?:{_GOES_ON}(?:(?:{_ORDINAL})\s*)?{_DECIMAL})*"
+_TABLE = alternatives(f"{_FORMS}.table_again")
+_MORE_TABLES = rf"(?:{_GOES_ON}(?:(?:{_TABLE})\s*)?(?>\d{{1,3}}|{HAN_NUMBER})(?!\d|\s*(?:{alternatives(f'{_FORMS}.counts')}|[%％])))*"
+
+
+def _places(kind: str, *names: str, signs: str = "", between: str = "", numbers: str = FIGURES) -> re.Pattern[str]:
+    """How the places of a kind are written in all languages: their names, or signs for them, before numbers, and other forms."""
+    forms = alternatives(f"{_FORMS}.{kind}", number=NUMBER, numbers=NUMBERS, decimals=_DECIMALS, more_tables=_MORE_TABLES)
+    named = alternatives(*(f"references.{name}" for name in names or (kind,)))
+    return re.compile(rf"{forms}|(?<![^\W\d_])(?:{named}{signs})\s*{between}({numbers})", re.IGNORECASE)
+
+
+PLACES = {
+    "clause": _places("clause", "paragraph", "article", "clause", signs="|¶¶?|§§?", numbers=_DECIMALS),
+    "paragraph": _places("paragraph", signs="|¶¶?|§§?"),
+    "point": _places("point"),
+    "table": _places("table", between=rf"(?:{alternatives('references.numero')})?\s*", numbers=rf"\d{{1,2}}(?!\d){_MORE_TABLES}"),
+    "endnote": _places("endnote"),
+    "footnote": _places("footnote"),
+    "article": _places("article"),
+}
 MOST_NUMBERS = 200
 """A range of more paragraphs is cut short."""
 SYMBOL = re.compile(r"(?<![A-Za-z0-9/])([A-Z]{1,6}(?:/[A-Z0-9][A-Z0-9.\-]*){1,6})", re.IGNORECASE)
-SESSION = re.compile(rf"(?:第\s*)?({HAN_NUMBER}|\d{{1,3}})\s*届|(?<!\d)(\d{{1,3}})(?:st|nd|rd|th|e|ème|ª|º|-я|-й|-ю|-ой)?\s+"
-                     r"(?:session|sesión|período|сесси\w*)|الدورة\s*(\d{1,3})")
-SESSION_WORDS = re.compile(r"((?:[^\W\d_]+[- ’']){0,3}[^\W\d_]+)\s+(?:sessions?|сесси\w*|per[ií]odo de sesiones)\b", re.IGNORECASE)
-SESSION_ARABIC = re.compile(r"(?:ال)?دورة\s+ال(\w+)(?:\s+وال(\w+))?")
-ARABIC = {"أولى": 1, "حادية": 1, "ثانية": 2, "ثالثة": 3, "رابعة": 4, "خامسة": 5, "سادسة": 6, "سابعة": 7, "ثامنة": 8, "تاسعة": 9,
-          "عاشرة": 10, "عشر": 20, "ثلاث": 30, "أربع": 40, "خمس": 50, "ست": 60, "سبع": 70, "ثمان": 80, "تسع": 90}
-"""Arabic ordinals; the tens end in ين or ون."""
+SESSION = union("references.session_number", flags=re.NOFLAG)
+SESSION_WORDS = re.compile(rf"((?:[^\W\d_]+[- ’']){{0,3}}[^\W\d_]+)\s+(?:{alternatives('references.session')})\b", re.IGNORECASE)
+SESSION_ARABIC = pattern("ar", "references.session_words")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-ANNEX = re.compile(r"附件|附录|\bannex\b|\bappendix\b|\bannexe\b|\banexo\b|приложени\w*|المرفق", re.IGNORECASE)
-HEAD = re.compile(r"文首|抬头|\bletterhead\b")
-PROGRAMME = re.compile(r"日程|议程安排|\bprogramme\b")
+ANNEX = union("references.annex")
+HEAD, PROGRAMME = union("references.letterhead", flags=re.NOFLAG), union("references.programme", flags=re.NOFLAG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +75,13 @@ def parse_reference(text: str) -> Reference:
     symbols = tuple(m[1].upper().rstrip(".-") for m in SYMBOL.finditer(rest) if any(c.isdigit() for c in m[1]))
     rest = SYMBOL.sub(lambda m: " " if any(c.isdigit() for c in m[1]) else m[1].replace("/", " "), rest)
     years = tuple(int(y) for y in YEAR.findall(rest))
-    words = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest)))
+    told = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest)))
                   if w not in _PLAIN and not (w in _PROVIDES and kind in ("article", "clause")) and (not w.isdigit() or w.startswith("0")))
-    return Reference(symbols, session, years, words, kind, numbers, tail, bool(ANNEX.search(text)))
+    return Reference(symbols, session, years, told, kind, numbers, tail, bool(ANNEX.search(text)))
 
 
-_PLAIN = frozenset("年 段 第 文件 资料 文档 这些 这份 这 全部 所有 整个 全文 内容 谈 讲 说 写 主要 意思 "
-                   "paragraph para report document summary say says does".split())
-_PROVIDES = frozenset("规定 怎么 provide provides state states l dit prévoit qué dice dispone establece говорит гласит ماذا ما تقول تنص".split())
+_PLAIN = words("references.plain")
+_PROVIDES = words("references.provides")
 """Words besides with which one asks what articles and clauses say."""
 
 
@@ -112,7 +107,7 @@ def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:
 def numbers_in(text: str) -> list[int]:
     """Every number of a list with ranges: 10-12、15 → 10, 11, 12, 15."""
     out: list[int] = []
-    for m in re.finditer(rf"({TO}\s*(?:第|表格?)?\s*)?({NUMBER})", text):
+    for m in re.finditer(rf"({TO}\s*(?:{_ORDINAL}|{_TABLE})?\s*)?({NUMBER})", text):
         number = han_number(m[2])
         low, high = sorted((out[-1], number)) if m[1] and out else (number, number)
         if m[1] and out:
@@ -124,7 +119,7 @@ def numbers_in(text: str) -> list[int]:
 def clauses_in(text: str) -> list[str]:
     """Every decimal number of a list with ranges: 2.1-2.3, 4.1 → 2.1, 2.2, 2.3, 4.1."""
     out: list[str] = []
-    for m in re.finditer(rf"({TO}\s*(?:第\s*)?)?({_DECIMAL})", text):
+    for m in re.finditer(rf"({TO}\s*(?:(?:{_ORDINAL})\s*)?)?({_DECIMAL})", text):
         above, _, number = m[2].rpartition(".")
         before, _, low = out[-1].rpartition(".") if m[1] and out else ("", "", "")
         out += [f"{above}.{n}" for n in range(int(low) + 1, int(number))] if before == above else []
@@ -137,12 +132,16 @@ def session_in(text: str) -> tuple[int | None, str]:
     if m := SESSION.search(text):
         return han_number(next(g for g in m.groups() if g)) or None, SESSION.sub(" ", text)
     if m := SESSION_WORDS.search(text):
-        words = re.split(r"(?<=[- ])", m[1])
-        for start in range(len(words)):
-            if number := ordinal("".join(words[start:])):
-                return number, text[:m.start()] + "".join(words[:start]) + " " + text[m.end():]
-    if m := SESSION_ARABIC.search(text):
-        ones, tens = ARABIC.get(m[1], 0), ARABIC.get((m[2] or "")[:-2], 0)
-        number = ones + tens or ARABIC.get(m[1][:-2], 0)
-        return (number, SESSION_ARABIC.sub(" ", text)) if number else (None, text)
+        spoken = re.split(r"(?<=[- ])", m[1])
+        for start in range(len(spoken)):
+            if number := ordinal("".join(spoken[start:])):
+                return number, text[:m.start()] + "".join(spoken[:start]) + " " + text[m.end():]
+    if (m := SESSION_ARABIC.search(text)) and (number := _arabic_ordinal(m[1], m[2] or "")):
+        return number, SESSION_ARABIC.sub(" ", text)
     return None, text
+
+
+def _arabic_ordinal(ones: str, tens: str) -> int:
+    """The value of an Arabic ordinal by its words; tens end in two letters more than the pack has."""
+    values = entry("ar", "ordinals.words")
+    return values.get(ones, 0) + values.get(tens[:-2], 0) or values.get(ones[:-2], 0)
