@@ -10,17 +10,19 @@ from qa.question import answer_type, glossary
 from qa.question.ordinals import ordinal_spans
 from qa.question.wording import CORRECTS, PUTS_IN
 from qa.text.languages import language_of
+from qa.text.numbers import YEAR_MARK
+from qa.text.packs import alternatives, union, words
 from qa.text.words import is_filler, words_in
 
-PRONOUN = re.compile(r"\b(?:it|they|them)\b|它们?|(?:该|这个?|那个?)(?:组织|小组|机构|机制)", re.IGNORECASE)
-POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
-ARTICLE = re.compile(r"(?:\b(?:the|le|la|les|el|los|las) |\bl['’])?$", re.IGNORECASE)
+PRONOUN, POSSESSIVE = union("follow_ups.pronoun"), union("follow_ups.possessive")
+ARTICLE = re.compile(rf"(?:{alternatives('follow_ups.article')})?$", re.IGNORECASE)
 PROPER = re.compile(r"(?<=\w )(?:the )?(?:[A-Z]\w[\w-]*(?: (?:of|on|for|and|the) (?=[A-Z])| (?=[A-Z]))?)+")
 """A name in capitals, not at the beginning."""
-NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?![\d.]|\s*年)")
+NUMBER = re.compile(rf"(?<![\d.])\d{{1,2}}(?![\d.]|\s*{YEAR_MARK})")
 HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,}")
-JOINS = re.compile(r"[\s,，、]*(?:和|与|及|或|and|or|et|ou|y|o|и|или|و)?[\s,，、]*")
+JOINS = re.compile(rf"[\s,，、]*(?:{alternatives('follow_ups.joins')})?[\s,，、]*")
 """Between things of one kind that stand together."""
+YEAR_WORDS = words("follow_ups.year")
 
 
 class Rewritten(NamedTuple):
@@ -72,14 +74,14 @@ def _put_in(fragment: str, earlier: str, language: str) -> str:
         return ""
     before, added = earlier, ""
     for kind, spans in own.items():
-        words = fragment[slice(*_together(fragment, spans))]
+        named = fragment[slice(*_together(fragment, spans))]
         if theirs := _kinds(before, language)[kind]:
             start, end = _together(before, theirs)
-            before = before[:start] + words + before[end:]
+            before = before[:start] + named + before[end:]
         elif kind in ("number", "ordinal"):
             return ""
         else:
-            added += f" {words}"
+            added += f" {named}"
     return before + added
 
 
@@ -113,7 +115,7 @@ def _together(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
 
 def _content(text: str) -> list[tuple[str, int, int]]:
     """The words of the text that name something."""
-    return [(word, start, end) for word, start, end in words_in(text) if not is_filler(word) and word not in ("年", "году", "год")]
+    return [(word, start, end) for word, start, end in words_in(text) if not is_filler(word) and word not in YEAR_WORDS]
 
 
 def _asking(text: str) -> list[str]:
@@ -130,10 +132,10 @@ def _without_names(text: str, language: str) -> str:
 
 def _defined(text: str) -> str:
     """What the text wants defined; empty if it asks for anything else."""
-    words = _content(text)
-    if not words or [kind.name for kind in answer_type.wanted(text)] != ["definition"]:
+    content = _content(text)
+    if not content or [kind.name for kind in answer_type.wanted(text)] != ["definition"]:
         return ""
-    return ARTICLE.search(text[:words[0][1]])[0] + text[words[0][1]:words[-1][2]]  # type: ignore[index]
+    return ARTICLE.search(text[:content[0][1]])[0] + text[content[0][1]:content[-1][2]]  # type: ignore[index]
 
 
 def _about(subject: str, text: str) -> str:

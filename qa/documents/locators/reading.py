@@ -87,16 +87,16 @@ _PROVIDES = words("references.provides")
 
 def _place(text: str) -> tuple[str, tuple[int, ...], str, str]:
     """Kind, numbers, what follows (for a table or programme; a clause's numbers), and the text without them."""
-    for kind, pattern in PLACES.items():
-        found = list(pattern.finditer(text))
+    for kind, written in PLACES.items():
+        found = list(written.finditer(text))
         if not found:
             continue
         if kind == "clause":
-            return kind, (), " ".join(next(filter(None, m.groups())) for m in found), pattern.sub(" ", text)
+            return kind, (), " ".join(next(filter(None, m.groups())) for m in found), written.sub(" ", text)
         numbers = tuple(dict.fromkeys(n for m in found for n in numbers_in(next(g for g in m.groups() if g))))
         if kind == "table":
-            return kind, numbers, pattern.sub(" ", text[found[0].end():]), text[:found[0].start()]
-        return kind, numbers, "", pattern.sub(" ", text)
+            return kind, numbers, written.sub(" ", text[found[0].end():]), text[:found[0].start()]
+        return kind, numbers, "", written.sub(" ", text)
     if HEAD.search(text):
         return "letterhead", (), "", HEAD.sub(" ", text)
     if m := PROGRAMME.search(text):
