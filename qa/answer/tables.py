@@ -19,6 +19,7 @@ from qa.quotes.quantities import readings
 from qa.search.ranker import Cover
 from qa.search.retrieve import Evidence
 from qa.text.numbers import numerals
+from qa.text.packs import union
 from qa.text.words import fold, terms
 from qa.types import Block, Document, Span, squash
 
@@ -31,23 +32,13 @@ NAMED_APART = 0.25
 MARGIN = 0.3
 MOST_COLUMNS = 2
 """Columns within this margin of the best are told; the whole row if they are more."""
-CHANGE = re.compile(
-    r"增加|增长|净增|多了|涨了?|升了?|减少|下降|降了?|少了|变化|\b(?:gr[eo]w\w*|increas\w+|ris[eo]n?|rose|chang\w+|declin\w+|fell)\b"
-    r"|augment\w+|progress\w+|évolu\w+|hausse|baisse|aument\w+|creci\w+|cambi\w+|disminu\w+|вырос\w*|увелич\w+|измен\w+|сократ\w+"
-    r"|زاد|ازداد|ارتفع|نما|تغير|انخفض", re.IGNORECASE)
-CHANGED = re.compile(r"变化|增减|增长|增幅|change|growth|variation|évolution|variación|изменени", re.IGNORECASE)
-AVERAGE = re.compile(r"平均|每[一]?[条项个人次]|比率|\b(?:average|mean|ratio|per (?:capita|person|\w+ation))\b|moyenne|en moyenne|promedio|media de"
-                     r"|в среднем|средн\w+|متوسط|بالمتوسط", re.IGNORECASE)
-AVERAGED = re.compile(r"平均|比率|每[条项个人]|average|ratio|moyenne|promedio|средн|متوسط", re.IGNORECASE)
-SHARED_OUT = re.compile(r"百分|[%％]|比例|份额|share|per ?cent|part|proporci|дол[яи]", re.IGNORECASE)
-WITHOUT = re.compile(r"(?<!有)没有?|未(?![来成])|无(?![国证])|\b(?:not|no|none|without|never|sans|aucune?|non|sin|ning[uú]n\w*|нет|без)\b"
-                     r"|\bn['’]|\bне\s|(?<!\w)(?:لم|لا|دون|بدون)\s", re.IGNORECASE)
-LACKING = re.compile(r"(?:^|\s)(?:[无未没]|(?:not|no|none|without|sans|aucune?|non|sin|ning[uú]n\w*|не|нет|без)\b|(?:لم|دون|بدون)\s)", re.IGNORECASE)
-WHOLE = re.compile(r"[一整全这那该]行(?![动业政人程])|\brow\b|\bla ligne\b|\bfila\b|\bстрок(?:[аиуе]|ой)\b|(?<!\w)(?:ال)?صف(?!\w)", re.IGNORECASE)
-LARGEST = re.compile(r"最(?:多|高|大|强)|\b(?:most|highest|largest|greatest|biggest)\b|l[ea] plus (?:de|élevée?|grande?|haute?)"
-                     r"|más (?:alt[oa]|grande)|mayor|наиб\w+|больше всего|сам\w+ (?:высок|больш)\w+|أكبر|أعلى|أكثر", re.IGNORECASE)
-SMALLEST = re.compile(r"最(?:少|低|小|弱)|\b(?:fewest|least|lowest|smallest)\b|le moins (?:de|élevé)|la moins élevée|(?:plus|más) (?:faible|baj[oa])"
-                      r"|menor|menos|наименьш\w+|меньше всего|сам\w+ (?:низк|мал)\w+|أصغر|أدنى|أقل", re.IGNORECASE)
+CHANGE, CHANGED = union("tables.change"), union("tables.changed")
+AVERAGE, AVERAGED = union("tables.average"), union("tables.averaged")
+"""What asks for changes and averages, and what heads columns of them."""
+SHARED_OUT = union("tables.share", shapes="[%％]")
+WITHOUT, LACKING = union("tables.without"), union("tables.lacking")
+WHOLE = union("tables.whole")
+LARGEST, SMALLEST = union("tables.largest"), union("tables.smallest")
 AMONG = 5
 """First passages in which the table must stand, one of its rows the first and TABLE_HITS in all, unless the question names a table."""
 TABLE_HITS = 3

@@ -14,6 +14,7 @@ from embeddings.sparse import K1, Bm25Index
 from qa.question.question import Question, emphasis
 from qa.search.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.search.ranker import EARLIER, HEADS, NOTES, Candidate, Cover, Unit, make_units, rank_units, shown
+from qa.text.packs import alternatives
 from qa.text.words import terms
 from qa.types import Document, Hit, Passage
 
@@ -29,7 +30,7 @@ DOCUMENT_MARGIN = 6.0
 MOST_DOCUMENTS = 3
 """Where the same is asked of several documents: those whose best sentence scores at most so much below the best of all,
 about what `ranker.SPREAD` calls close; gold questions of the kind are too few to choose it by."""
-POINTER = re.compile(r"\s*(?:另?见|参[见看阅]|同上|载于|see\b|ibid|cf\.|voir\b|véase|см\.|انظر)|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
+POINTER = re.compile(rf"\s*(?:{alternatives('answers.pointer')})|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 """A note that says where to look, not what there is."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,14 +25,13 @@ from qa.documents.passages import whole
 from qa.question.question import NUMBER, Question
 from qa.search.ranker import HEADS, Cover, Unit
 from qa.search.retrieve import Evidence, tells
+from qa.text.packs import union
 from qa.types import Block, Document, Hit, squash
 
 MOST_SENTENCES, MOST_LISTED = 3, 5
-ANNOUNCES = re.compile(r"下[列面]|如下|(?<![%％岁度元\d])(?<![%％岁度元\d] )以下|as follows|listed below"
-                       r"|\b(?:following|suivante?s|ci-(?:après|dessous)|siguientes|a continuación|следующ\w+|التالي\w*)(?=[^.]*:\s*$)",
-                       re.IGNORECASE)
+ANNOUNCES = union("answers.announces")
 """What a sentence says that has headings or points after it."""
-BACK = re.compile(r"这[种类一些]|此[类种]|上述|这(?=[是将会])|(?:this|these|such)\b", re.IGNORECASE)
+BACK = union("answers.back")
 """Begins a sentence that is not understood without the one before it."""
 MOST_FIGURES = 16
 """An answer with more numbers buries the one that was asked for; a sentence that would add them is left out."""

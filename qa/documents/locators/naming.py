@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from qa.documents.structure.labels import article_number, label_number
 from qa.documents.structure.shapes import PART, ROMAN, TIME
 from qa.text.numbers import han_number
+from qa.text.packs import union
 from qa.text.words import terms
 from qa.types import Block, Document, Span, spanned, squash
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
             "endnote": "en", "programme": "prog"}
-TOTAL = re.compile(r"计$|^总|总(?:数|计|额|人数)$|^(?:sub-?)?totals?\b|totals?$|^ensemble|^всего|^итого|^المجموع", re.IGNORECASE)
+TOTAL = union("tables.total")
 
 
 def block_id(document: Document, block: Block) -> str:
