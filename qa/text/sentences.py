@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from qa.text.packs import alternatives
 from qa.text.width import CLOSERS, columns, is_wide
 from qa.types import squash
 
 Range = tuple[int, int]
 _CLOSERS = "”’」』》）)\\]\"'"
 SENTENCE_END = re.compile(rf"[。！？!?؟…]+[{_CLOSERS}]*"
-                          rf"|(?<=[^\s.]{{2}})[.][{_CLOSERS}]*(?=\s+[A-ZÀ-ÞА-Я“\"(0-9\u0600-\u06ff])")
-ABBREVIATION = re.compile(r"(?:\b(?:No|Nos|Mr|Mrs|Ms|Dr|St|vol|Vol|pp?|para|paras|art|Art|cf|e\.g|i\.e|ed|eds|al|vs"
-                          r"|chap)|\b[A-Z])\.$")
-CLAUSE_END = re.compile(r"[；;:：]|，(?=但|而|并|同时|其中)")
+                          rf"|(?<=[^\s.]{{2}})[.][{_CLOSERS}]*(?=\s+[A-Z\u00c0-\u00de\u0410-\u042f“\"(0-9\u0600-\u06ff])")
+ABBREVIATION = re.compile(rf"(?:\b(?:{alternatives('sentences.abbreviation')})|\b[A-Z])\.$")
+CLAUSE_END = re.compile(rf"[；;:：]|，(?={alternatives('sentences.clause')})")
 COMMA = re.compile(r"[，,、]|\s")
 GAP = re.compile(r"\s+")
-NEEDS_MORE = re.compile(r"(?:[对就于在把将以从向给为由按与和及或]|一[项个份套]|题为|题名|包括|审查|评价|根据|按照|缔结"
-                        r"|执行|实施|载列|通过了|签署|监测|的|探讨|研究)$")
+NEEDS_MORE = re.compile(rf"(?:{alternatives('sentences.needs_more')})$")
 """What a run without a full stop cannot end with. Made for texts that lost their punctuation in conversion, reading the one
 such text among the first documents: words of reports (签署, 载列), so elsewhere it joins rather too little."""
-GOES_ON = re.compile(r"^(?:的|和|及|以及|与|或|等|中|方面|即|特别是|包括|指出|认为|表示)"
-                     r"|^[^\s,，]{2,5}(?:和|或|及|乃至)")
+GOES_ON = re.compile(rf"^(?:{alternatives('sentences.goes_on')})")
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[?!]$", re.IGNORECASE)
 """Before what follows the mark of a web address, also after a break that a narrow column put there."""
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]")

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from qa.documents.structure.lines import Line, join_text, merge_spans
+from qa.text.packs import words
 from qa.types import Cell, Span, squash
 
 YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
 LEAST_SHARED = 0.5
 """Least share of a group heading's words in the heading of the column at which it begins."""
-YEAR_HEADS = ("年份", "年度", "年", "Year", "Année", "Año", "Год")
+YEAR_HEADS = words("structure.year_head")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from qa.documents.structure.blocks import Draft
 from qa.documents.structure.lines import Line
 from qa.documents.structure.shapes import ENUMERATED, SIGNED, TIME
 from qa.documents.structure.survey import Survey
+from qa.text.packs import alternatives
 
-CONNECTIVE = re.compile(r"(?:[和与及或的、，,（(:：]"
-                        r"|\b(?:the|of|and|to|for|in|on|a|an|by|de|du|des|la|le|les|et|el|y|и|о|в|на))$")
+CONNECTIVE = re.compile(rf"(?:[、，,（(:：]|{alternatives('structure.connective')})$")
 PROGRAMME_COLUMN = 0.55
 """The words of a programme stand beside its times, in a column of about this share of the page's width."""
 

@@ -9,19 +9,22 @@ from itertools import pairwise
 
 from qa.documents.structure.layout import Layout
 from qa.documents.structure.lines import Line, join_text
-from qa.documents.structure.shapes import ENUMERATED, SKIPS
+from qa.documents.structure.shapes import ENUMERATED, ORDINAL_MARK, SKIPS
 from qa.text.numbers import HAN_NUMBER, han_number
+from qa.text.packs import alternatives
 from qa.text.sentences import is_sentence
 
-ARTICLE = re.compile(rf"^(?:第\s*(\d{{1,3}}|{HAN_NUMBER})\s*[条條款]|(?:Article|Section|Artículo|Статья|المادة|§)\s*(\d{{1,3}})(?!\d))")
-DECIMAL_MARK = re.compile(r"^([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?(?:\s+(?=\S)|(?=[\u3400-\u9fff]))(?![亿万千百倍元个%％‰])")
+ARTICLE = re.compile(rf"^(?:(?:{ORDINAL_MARK})\s*(\d{{1,3}}|{HAN_NUMBER})\s*(?:{alternatives('structure.article_unit')})"
+                     rf"|(?:{alternatives('structure.article')}|§)\s*(\d{{1,3}})(?!\d))")
+DECIMAL_MARK = re.compile(r"^([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?(?:\s+(?=\S)|(?=[\u3400-\u9fff]))"
+                          rf"(?!{alternatives('structure.unit')}|[%％‰])")
 """Before a paragraph: 2.1, followed by no unit that would make it a figure."""
 
 
 def own_label(mark: str, number: int) -> str:
     """A paragraph's label: its number, with the word by which the document calls an article one."""
     m = ARTICLE.match(mark)
-    return ("" if mark.startswith("第") else " ").join(m[0].split()) if m else str(number)
+    return ("" if m[1] else " ").join(m[0].split()) if m else str(number)
 
 
 def article_number(text: str) -> int:

@@ -8,13 +8,13 @@ from itertools import pairwise
 from statistics import median
 
 from qa.documents.structure.lines import Line
+from qa.text.packs import alternatives
 from qa.text.width import columns, is_wide
 
 RULE = re.compile(r"^[_\-–—―=*·. ]{5,}$")
 SYMBOL = re.compile(r"^[A-Z]{1,6}(?:/[A-Z0-9][A-Za-z0-9.()\-]*){1,6}\*?$")
 JOB_NUMBER = re.compile(r"^\d{2}-\d{5,6}(?:\s*\([A-Z]\))?[\dA-Z* ]{0,20}$")
-PAGE_NUMBER = re.compile(r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|第\s*\d{1,3}\s*页|\d{1,3}\s*[/／]\s*\d{1,3}"
-                         r"|[Pp](?:age|AGE)\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?)$")
+PAGE_NUMBER = re.compile(rf"^(?:[-–—]\s*\d{{1,3}}\s*[-–—]|\d{{1,3}}\s*[/／]\s*\d{{1,3}}|{alternatives('structure.page')})$")
 BARE_NUMBER = re.compile(r"^[0-9]{1,3}$")
 FIRST_WORD = re.compile(r"[^\W\d_]+|[\d.,]+|.", re.DOTALL)
 REPEATS = 3

@@ -8,44 +8,40 @@ from dataclasses import dataclass, field
 
 from qa.documents.structure.lines import Line
 from qa.text.numbers import HAN_NUMBER, han_number
+from qa.text.packs import LANGUAGES, alternatives, union
 from qa.text.sentences import is_sentence
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+ORDINAL_MARK = alternatives("references.forms.before_number")
+"""Before a number that counts in order."""
 PARAGRAPH_STYLES = {
     "dot": re.compile(r"^(\d{1,3})(?:[.．](?=\s|[^\d\s])|、)\s*(?=\S)"),
     "bracket": re.compile(r"^[(（](\d{1,3})[)）]\s*(?=\S)"),
     "half bracket": re.compile(r"^(\d{1,3})[)）]\s*(?=\S)"),
-    "article": re.compile(rf"^第\s*(\d{{1,3}}|{HAN_NUMBER})\s*[段条條款](?:\s*[:：.、]\s*|\s+)(?=\S)"),
-    "word": re.compile(r"^(?:Article|Paragraphe?|Para\.|Section|Párrafo|Artículo|Статья|Пункт|المادة|§)"
-                       r"\s*(\d{1,3})\s*[.:]?\s+(?=\S)"),
+    "article": re.compile(rf"^(?:{ORDINAL_MARK})\s*(\d{{1,3}}|{HAN_NUMBER})\s*(?:{alternatives('structure.numbered')})(?:\s*[:：.、]\s*|\s+)(?=\S)"),
+    "word": re.compile(rf"^(?:{alternatives('structure.article', 'structure.paragraph')}|§)\s*(\d{{1,3}})\s*[.:]?\s+(?=\S)"),
     "bare": re.compile(r"^(\d{1,3})(?:\s{2,}|\t)(?=\S)"),
 }
 SKIPS = 3
 """A numbering may leave out this many numbers and still be the same numbering."""
 
-PART = re.compile(rf"^(附件|附录|附錄)\s*({HAN_NUMBER}|\d{{1,2}}|[IVX]{{1,5}})?$"
-                  r"|^(Annexe?|Anexo|Приложение|Appendix|Appendice|Apéndice|Добавление)"
-                  r"(?:\s+([IVX]{1,5}|\d{1,2}|[A-Z]))?$", re.IGNORECASE)
-LETTER_PART = re.compile(r"^.{4,60}(?:的附件|之附件)$")
-NOTES_HEADING = re.compile(r"^(?:注|注释|註|尾注|脚注|附注|Notes?|Endnotes|Notas|Примечания)\s*[:：]?$",
-                           re.IGNORECASE)
-WORD_HEADING = re.compile(r"^(?:摘要|概要|提要|前言|导言|引言|结论|目录|Summary|Abstract|Introduction|Contents"
-                          r"|Conclusions?|Résumé|Resumen|Introducción|Conclusiones|Резюме|Введение|Выводы)\s*$",
-                          re.IGNORECASE)
+_ANNEX, _HAN_ANNEX = (alternatives("structure.annex", languages=languages) for languages in (LANGUAGES[1:], LANGUAGES[:1]))
+PART = re.compile(rf"^({_HAN_ANNEX})\s*({HAN_NUMBER}|\d{{1,2}}|[IVX]{{1,5}})?$|^({_ANNEX})(?:\s+([IVX]{{1,5}}|\d{{1,2}}|[A-Z]))?$", re.IGNORECASE)
+LETTER_PART = union("structure.letter_annex")
+NOTES_HEADING = re.compile(rf"^(?:{alternatives('structure.notes')})\s*[:：]?$", re.IGNORECASE)
+WORD_HEADING = re.compile(rf"^(?:{alternatives('structure.heading')})\s*$", re.IGNORECASE)
 NAMED_HEADING = re.compile(rf"^(?:[^\W\d_]{{2,6}}|[A-Z][a-z]+(?: [a-z]+)?)\s*(?:\d{{1,2}}|{HAN_NUMBER})\s*[：:]\s*\S")
 MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-CAPTION = re.compile(rf"^(?:表格?|Table|TABLE|Tableau|Cuadro|Tabla|Таблица)\s*(\d{{1,3}}|{HAN_NUMBER}|[IVX]{{1,5}})"
-                     r"\s*(?:[.．:：。]|$)\s*(.*)$")
-_HALF = r"(?:上午|下午|中午|晚上|凌晨)?\s*"
-_HOUR = r"\d{1,2}(?:[:：.]\d{2}|\s*时(?:\s*\d{1,2}\s*分)?)?\s*(?:[ap]\.?m\.?)?"
-TIME = re.compile(rf"^{_HALF}\d{{1,2}}(?:[:：]\d{{2}}|\s*时(?:\s*\d{{1,2}}\s*分)?|\s*[ap]\.?m\.?)\s*(?:[ap]\.?m\.?)?"
-                  rf"(?:\s*(?:[-–—~至到]|to)\s*{_HALF}{_HOUR})?(?=\s|[:：]|$)")
-DAY = re.compile(r"^(?:.{0,20}第[一二三四五六七八九十\d]+天|.{0,8}星期[一二三四五六日天]|Day (?:\d+|[A-Z][a-z]+)|"
-                 r".{0,12}\d{1,2}\s*月\s*\d{1,2}\s*日.{0,8})$")
-SIGNED = re.compile(r"[(（](?:签名|签字|簽名|Signed|signed|Firmado|Signé)[)）]")
-ENUMERATED = re.compile(r"^(?:[(（](?:[a-z]{1,2}|[ivx]{1,5}|[а-я])[)）]|[a-z][)）]|[㈠-㈩①-⑳])\s*(?=\S)")
+CAPTION = re.compile(rf"^(?:{alternatives('structure.table')})\s*(\d{{1,3}}|{HAN_NUMBER}|[IVX]{{1,5}})\s*(?:[.．:：。]|$)\s*(.*)$")
+_HALF, _HOUR = rf"(?:{alternatives('structure.half_day')})?\s*", alternatives("structure.hour")
+_UNTIL = rf"(?:[-–—~]|{alternatives('structure.until')})"
+TIME = re.compile(rf"^{_HALF}\d{{1,2}}(?:[:：]\d{{2}}|\s*(?:{_HOUR}))\s*(?:{_HOUR})?"
+                  rf"(?:\s*{_UNTIL}\s*{_HALF}\d{{1,2}}(?:[:：.]\d{{2}}|\s*(?:{_HOUR}))?\s*(?:{_HOUR})?)?(?=\s|[:：]|$)")
+DAY = union("structure.day", flags=re.NOFLAG)
+SIGNED = re.compile(rf"[(（](?:{alternatives('structure.signed')})[)）]")
+ENUMERATED = re.compile(r"^(?:[(（](?:[a-z]{1,2}|[ivx]{1,5}|[\u0430-\u044f])[)）]|[a-z][)）]|[㈠-㈩①-⑳])\s*(?=\S)")
 LISTED = re.compile(r"^[0-9]{1,3}[.)]\s+(?=\S)")
 BULLET = re.compile(r"^(?:[•·●○▪◆■\-–—*+]\s+(?=\S)|[•●○▪◆■](?=\S))")
 
@@ -125,14 +121,15 @@ class Headings:
 
 COUNTED_LEVELS = {"han": 1, "chapter": 1, "roman": 1, "number": 1, "section": 2, "letter": 2, "han bracket": 2}
 DECIMAL = re.compile(r"^([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?\s+(?=\S)")
+_HAN_COUNT = alternatives("numerals.count")
 COUNTERS = (
-    ("han", 1, re.compile(r"^([一二三四五六七八九十]{1,3})(?:\s*[.．、]\s*|\s+)(?=\S)")),
-    ("chapter", 1, re.compile(rf"^第\s*({HAN_NUMBER}|[0-9]{{1,2}})\s*(?:章|部分|编|編)")),
-    ("chapter", 1, re.compile(r"^(?:Chapter|Chapitre|Capítulo|Глава|Part|Partie)\s+([IVX]{1,5}|[0-9]{1,2})\b", re.I)),
-    ("section", 2, re.compile(rf"^第\s*({HAN_NUMBER}|[0-9]{{1,2}})\s*(?:节|節)")),
+    ("han", 1, re.compile(rf"^({_HAN_COUNT})(?:\s*[.．、]\s*|\s+)(?=\S)")),
+    ("chapter", 1, re.compile(rf"^(?:{ORDINAL_MARK})\s*({HAN_NUMBER}|[0-9]{{1,2}})\s*(?:{alternatives('structure.chapter_unit')})")),
+    ("chapter", 1, re.compile(rf"^(?:{alternatives('structure.chapter')})\s+([IVX]{{1,5}}|[0-9]{{1,2}})\b", re.IGNORECASE)),
+    ("section", 2, re.compile(rf"^(?:{ORDINAL_MARK})\s*({HAN_NUMBER}|[0-9]{{1,2}})\s*(?:{alternatives('structure.section_unit')})")),
     ("roman", 1, re.compile(r"^([IVX]{1,5})\.\s+(?=\S)")),
     ("letter", 2, re.compile(r"^([A-Z])[.．、]\s*(?=\S)")),
-    ("han bracket", 2, re.compile(r"^[(（]([一二三四五六七八九十]{1,3})[)）]\s*(?=\S)")),
+    ("han bracket", 2, re.compile(rf"^[(（]({_HAN_COUNT})[)）]\s*(?=\S)")),
 )
 
 

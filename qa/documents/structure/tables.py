@@ -11,12 +11,14 @@ from qa.documents.structure.lines import Line, join_text, merge_spans
 from qa.documents.structure.shapes import CAPTION
 from qa.documents.structure.survey import Survey
 from qa.text.numbers import HAN_NUMBER, han_number
+from qa.text.packs import alternatives, union
 from qa.types import Block, Cell, Mark, Span
 
-FIGURE = re.compile(r"^(?:[(（]?[-–−+]?\d[\d.,]*[%％]?[)）]?|[-–—…]|\.\.+|不详|n\.?a\.?)$", re.IGNORECASE)
+FIGURE = re.compile(rf"^(?:[(（]?[-–−+]?\d[\d.,]*[%％]?[)）]?|[-–—…]|\.\.+|{alternatives('structure.unknown')})$", re.IGNORECASE)
 THOUSANDS = re.compile(r"^[0-9]{3}(?:[.,][0-9]+)?[%)）]?$")
 ORDINAL = re.compile(rf"^(?:{HAN_NUMBER}|[IVX]{{1,5}}|\d{{1,2}})$")
-TABLE_NOTE = re.compile(r"^(?:注|註|资料来源|来源|Notes?|Sources?)\s*[:：]\s*|^([a-z])(?:\s+|[/.)]\s*)(?=\S)")
+TABLE_NOTE = re.compile(rf"^(?:{alternatives('structure.table_note')})\s*[:：]\s*|^([a-z])(?:\s+|[/.)]\s*)(?=\S)")
+YEAR_WORD = union("structure.year_word")
 REACH = 40
 """A table's rows begin at most this many lines below its caption."""
 MARKDOWN_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
@@ -176,7 +178,7 @@ def _label_tokens(label: list[Token], figures: list[Token], width: int) -> list[
         return [_one([*label, *figures]), *[Token("", 0, 0)] * width]
     label, figures = label + figures[:-width], figures[-width:]
     lead: list[Token] = []
-    if len(label) > 1 and YEAR.match(label[0].text) and label[1].text[0] not in "年共":
+    if len(label) > 1 and YEAR.match(label[0].text) and not YEAR_WORD.match(label[1].text):
         lead.append(label.pop(0))
     if len(label) > 1 and ORDINAL.match(label[0].text) and not YEAR.match(label[0].text):
         lead.append(label.pop(0))
