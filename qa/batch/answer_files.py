@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from qa.batch.question_files import read_lines
-from qa.batch.rows import Row, Rows, as_text, carried_keys, free_name, json_line, nearest
-from qa.batch.words import confidence_in_words, say
+from qa.batch.rows import Row, Rows, as_text, carried_keys, confidence_in_words, free_name, json_line, nearest
 from qa.errors import BatchError, FormatError
 from qa.quotes.marking import Library
+from qa.text.packs import say
 from qa.text.printable import one_line, writable
 
 ANSWER_FORMATS = (".jsonl", ".csv", ".xlsx", ".md", ".html")
@@ -133,14 +133,14 @@ def markdown_blocks(number: int, row: Row) -> Iterator[str]:
     if carried := carried_keys([row]):
         yield "\n".join(f"- {markdown_text(key)}: {markdown_text(as_text(row[key]))}" for key in carried)
     if "error" in row:
-        yield f"**{say('error', language)}** {markdown_text(str(row['error']))}"
+        yield f"**{say(language, 'results.error')}** {markdown_text(str(row['error']))}"
         return
     if not row["answered"]:
-        yield f"**{say('not answered', language)}**"
+        yield f"**{say(language, 'results.not answered')}**"
     yield from (markdown_text(line) for line in row["answer"].split("\n"))
     yield f"*{confidence_in_words(row['confidence'], language)}*"
     if passages := nearest(row):
-        yield f"*{say('nearest', language)}*"
+        yield f"*{say(language, 'results.nearest')}*"
         yield "\n".join(f"- {markdown_text(passage['locator'])}" for passage in passages)
     for citation in row["citations"]:
         ranges = ", ".join(f"{start}–{end}" for start, end in citation["spans"])

@@ -16,6 +16,7 @@ from typing import Any
 
 from qa.documents import corpus
 from qa.errors import BatchError, CorpusError
+from qa.text.packs import words
 from qa.types import Turn
 
 QUESTION_FORMATS = (".txt", ".csv", ".tsv", ".xlsx", ".jsonl")
@@ -23,8 +24,8 @@ QUESTION_FORMATS = (".txt", ".csv", ".tsv", ".xlsx", ".jsonl")
 DELIMITERS = ",;\t"
 """What Excel writes between the cells of a .csv, by the country its user lives in."""
 
-HEADINGS = {"question": "question", "问题": "question", "問題": "question",
-            "id": "id", "编号": "id", "編號": "id", "序号": "id", "序號": "id"}
+HEADINGS = {meaning: meaning for meaning in ("question", "id")} \
+    | {word: meaning for meaning in ("question", "id") for word in sorted(words(f"batch.{meaning}"))}
 """Column headings that mean something, in lower case; of several that mean the same the first here is taken."""
 
 ECHOED_CHARACTERS = 400

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from qa.text.packs import say
 from qa.text.printable import UNSAFE
 from qa.types import squash
 
@@ -15,6 +16,9 @@ CONTRACT_KEYS = frozenset({"id", "question", "language", "answer", "answered", "
 
 NEAREST_SHOWN = 3
 """Passages under a refusal: enough to judge it, few enough to read."""
+
+HIGH_CONFIDENCE, FAIR_CONFIDENCE = 0.8, 0.5
+"""Where words for a probability change: four in five, and even chances."""
 
 Row = Mapping[str, Any]
 
@@ -58,6 +62,12 @@ def state_of(row: Row) -> str:
 def nearest(row: Row) -> Sequence[Row]:
     """The passages to show under a refusal; none of any other row, nor of one whose file holds none."""
     return row.get("passages", ())[:NEAREST_SHOWN] if state_of(row) == "refused" else ()
+
+
+def confidence_in_words(confidence: float, language: str) -> str:
+    """A probability as a word with its value."""
+    word = "high" if confidence >= HIGH_CONFIDENCE else "fair" if confidence >= FAIR_CONFIDENCE else "low"
+    return say(language, "results.confidence", word=say(language, f"results.{word}"), value=confidence)
 
 
 def as_text(value: Any) -> str:

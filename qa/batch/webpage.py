@@ -10,20 +10,9 @@ from html import escape
 from qa.batch.rows import Row, Rows, as_text, carried_keys, nearest, state_of
 from qa.quotes.marking import Library, marked_flags, marked_runs
 from qa.text.languages import LANGUAGES, direction
+from qa.text.packs import say
 from qa.text.printable import writable
 from qa.types import spanned, squash
-
-LABELS: dict[str, tuple[str, ...]] = {  # in the order of LANGUAGES
-    "title": ("回答", "Answers", "Réponses", "Respuestas", "Ответы", "إجابات"),
-    "questions": ("问题", "Questions", "Questions", "Preguntas", "Вопросы", "الأسئلة"),
-    "answered": ("回答", "Answered", "Répondues", "Respondidas", "С ответом", "أجيب عنها"),
-    "refused": ("没有回答", "Not answered", "Sans réponse", "Sin respuesta", "Без ответа", "بلا إجابة"),
-    "failed": ("出错", "Failed", "En échec", "Con error", "С ошибкой", "تعذرت"),
-    "confidence": ("把握", "Confidence", "Confiance", "Confianza", "Уверенность", "درجة الثقة"),
-    "sources": ("出处", "Sources", "Sources", "Fuentes", "Источники", "المصادر"),
-    "nearest": ("最接近的段落", "Nearest passages", "Passages les plus proches", "Pasajes más cercanos",
-                "Ближайшие фрагменты", "أقرب المقاطع"),
-}
 
 MARKER = re.compile(r"\[(\d+)\]")
 
@@ -81,7 +70,7 @@ def language_of(row: Row) -> str:
 
 def label(key: str, language: str) -> str:
     """The page's own word for ``key``."""
-    return LABELS[key][LANGUAGES.index(language)]
+    return say(language, f"page.{key}")
 
 
 def text(value: object) -> str:

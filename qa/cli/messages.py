@@ -9,8 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from qa.answer.phrases import is_courtesy
-from qa.batch.rows import NEAREST_SHOWN
-from qa.batch.words import confidence_in_words
+from qa.batch.rows import NEAREST_SHOWN, confidence_in_words
 from qa.cli.words import say, terminal_language
 from qa.quotes.lookup import is_short
 from qa.quotes.marking import Library, marked_flags, marked_runs

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
 from qa.evaluation.ablation import MEASURES, PARTED, PARTS, Ablation, Figure
-from qa.evaluation.words import STAGE_WORDS
 from qa.search.stages import STAGES
+from qa.text.packs import say
 from qa.text.printable import one_line
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _panel(ax: Axes, title: str, rows: Mapping[str, Mapping[str, Figure]]) -> No
         spread: Any = [[f.mean - f.low for _, f in found], [f.high - f.mean for _, f in found]]
         shift = (n - (len(STAGES) - 1) / 2) * 0.13
         ax.errorbar([f.mean for _, f in found], [y + shift for y, _ in found], xerr=spread, fmt="o", markersize=5,
-                    color=COLOURS[n], elinewidth=1.2, label=STAGE_WORDS[stage][1])
+                    color=COLOURS[n], elinewidth=1.2, label=say("en", f"results.stage {stage}"))
     ax.set_yticks(range(len(rows)), [_named(name, row.values()) for name, row in rows.items()])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(0, 1.02)

@@ -70,6 +70,6 @@ def _alternatives(language: str, key: str, parts: Mapping[str, str]) -> str:
 
 
 def say(language: str, key: str, **values: object) -> str:
-    """A sentence of the program in a language, with what it is filled with."""
-    told: str = entry(language, f"says.{key}")
+    """What the program says under a key, filled with values; in English where the language has nothing for it."""
+    told: str = entry(language, f"says.{key}") or entry(FALLBACK, f"says.{key}")
     return told.format(**values) if values else told
