@@ -258,7 +258,7 @@ def test_what_is_wrong_with_a_question_is_said_in_the_pages_language(asked: str,
 
 
 def test_the_page_uses_every_row_of_its_words_and_no_other() -> None:
-    sources = "".join(path.read_text("utf-8") for path in [CHECKOUT / "app.py", *(CHECKOUT / "qa" / "page").glob("*.py")])
+    sources = "".join(path.read_text("utf-8") for path in [CHECKOUT / "app.py", *(CHECKOUT / "qa" / "web" / "page").glob("*.py")])
     used = set(re.findall(r"\b(?:strings|words|ZH|EN|STRINGS\[\w+\])\.([a-z][a-z0-9_]*)", sources))
     assert {key for key in ZH.words if not key.startswith(("example_", "problem_"))} <= used
     with pytest.raises(AttributeError, match="no row 'nothing'"):
