@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 GLOSSARY = ROOT / "qa" / "question" / "glossary.tsv"
-OF_A_LANGUAGE = re.compile(r"[\u3400-\u9fff\u0400-\u04ff\u0600-\u06ff\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+OF_A_LANGUAGE = re.compile(r"[\u3400-\u9fff\u0400-\u04ff\u0620-\u064a\u0671-\u06d3\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 """Han, Cyrillic, Arabic and accented Latin letters."""
 ESCAPED_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 """Where a stroke is a character of the text rather than a mark between alternatives."""

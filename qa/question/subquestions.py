@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.text.languages import HAN
 from qa.text.packs import union
 
 MOST_PARTS = 3
@@ -15,7 +16,6 @@ MARKS = re.compile(r"[，,；;،؛]\s*")
 ASKS = union("splits.asks")
 GOES_ON, DESCRIBES = union("splits.goes_on"), union("splits.describes")
 """At the end of a clause: asks the same of something else; only says which thing is meant, whatever question word stands in it."""
-HAN = re.compile(r"[\u3400-\u9fff]")
 JOINED = union("splits.joined")
 """Before an "and" that begins another question."""
 UNIT = union("splits.counted", "splits.dated", shapes=r"(?<![\d.])((?:19|20)\d\d)(?![\d.])")

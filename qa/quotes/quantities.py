@@ -15,7 +15,7 @@ SCALES = ("1e12", "1e9", "1e8", "1e7", "1e6", "1e4", "1e3", "1e2")
 """What words behind a figure multiply it by, as `scales` of the packs has it; longer words come first."""
 _SCALED = "|".join(f"(?P<s{n}>{alternatives(f'scales.{scale}')})" for n, scale in enumerate(SCALES))
 FIGURE = re.compile(rf"(?<![A-Za-z\d.,/])(?P<figure>\d{{1,3}}(?:[ \u00a0\u202f,.]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d+)?)(?![\d/])"
-                    rf"(?:\s*(?:{_SCALED})(?![a-zа-яё]))?", re.IGNORECASE)
+                    rf"(?:\s*(?:{_SCALED})(?![a-z\u0430-\u044f\u0451]))?", re.IGNORECASE)
 SHARE = re.compile(rf"\s*(?:[%％]|{alternatives('quotes.per_cent')})", re.IGNORECASE)
 HAN = re.compile(HAN_NUMBER)
 GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+")

@@ -7,6 +7,9 @@ import unicodedata
 
 from qa.text.packs import LANGUAGES, entry, pattern
 
+HAN = re.compile(r"[\u3400-\u9fff]")
+SCRIPTS = {"zh": HAN, "ru": re.compile(r"[\u0400-\u04ff]"), "ar": re.compile(r"[\u0600-\u06ff]")}
+"""A character of the script of each language that no other of them is written in."""
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 SAMPLE = 5_000
 """Characters by which a document's language is told."""
@@ -58,8 +61,7 @@ def document_language(text: str) -> str:
 
 def _script(text: str) -> str:
     """The language whose script prevails; empty if that is the Latin one."""
-    counts = {"zh": sum("\u3400" <= c <= "\u9fff" for c in text), "ru": sum("\u0400" <= c <= "\u04ff" for c in text),
-              "ar": sum("\u0600" <= c <= "\u06ff" for c in text)}
+    counts = {language: len(script.findall(text)) for language, script in SCRIPTS.items()}
     latin = sum(c.isalpha() and c < "\u0250" for c in text)
     script = max(counts, key=lambda language: counts[language])
     return script if counts[script] * (4 if script == "zh" else 1) > latin * 0.6 else ""

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from qa.text.languages import HAN
 from qa.text.numbers import THOUSANDS, numerals
 from qa.text.packs import words
 
@@ -38,7 +39,7 @@ def _cutter() -> Any:
 
 def simplify(text: str) -> str:
     """Traditional characters as simplified ones; everything else as it is."""
-    return str(_simplifier().convert(text)) if any("\u3400" <= c <= "\u9fff" for c in text) else text
+    return str(_simplifier().convert(text)) if HAN.search(text) else text
 
 
 def fold(text: str) -> str:
@@ -85,7 +86,7 @@ def _words(text: str) -> list[str]:
     """Words of a text without numbers: Han runs as jieba cuts them, words of other scripts whole."""
     found: list[str] = []
     for run in RUN.finditer(text):
-        found += _cutter().cut_for_search(run[0]) if "\u3400" <= run[0][0] <= "\u9fff" else [run[0]]
+        found += _cutter().cut_for_search(run[0]) if HAN.match(run[0]) else [run[0]]
     return [word for word in found if word not in STOP]
 
 
@@ -98,7 +99,7 @@ def words_in(text: str) -> list[tuple[str, int, int]]:
     """Every word, number and mark of the text, folded, with its half-open character range in it."""
     found: list[tuple[str, int, int]] = []
     for run in re.finditer(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+|[^\w\s]", text):
-        if "\u3400" <= run[0][0] <= "\u9fff":
+        if HAN.match(run[0]):
             simple = simplify(run[0])
             pieces = _cutter().tokenize(simple if len(simple) == len(run[0]) else run[0])
             found += [(word, run.start() + start, run.start() + end) for word, start, end in pieces]

@@ -19,16 +19,21 @@ from qa.documents.locators.reading import (
     session_in,
 )
 from qa.documents.structure.labels import DECIMAL_MARK, article_number, label_number
-from qa.text.numbers import HAN_NUMBER, han_number
+from qa.documents.structure.shapes import ORDINAL_MARK
+from qa.text.numbers import HAN_NUMBER, YEAR_MARK, han_number
+from qa.text.packs import alternatives, words
 from qa.text.words import fold, terms
 from qa.types import Block, Document, Span, squash
 
-ROW = re.compile(rf"第\s*({NUMBERS})\s*行|\brows?\s*({FIGURES})")
+ROW = re.compile(rf"{alternatives('references.forms.row', numbers=NUMBERS)}|\b(?:{alternatives('references.row')})\s*({FIGURES})")
 LABELS = re.compile(rf"(?:\d{{1,4}}|{HAN_NUMBER})(?:\s*(?:{TO}|{AND})\s*(?:\d{{1,4}}|{HAN_NUMBER}))+")
 """Labels of rows as a range or a list: 2007-2009, 二、三."""
-NUMERAL = re.compile(rf"[a-z\d]*\d[a-z\d]*|第\s*{HAN_NUMBER}")
-SECTION = re.compile(rf"第\s*({NUMBER})\s*[节章部]|\b(?:section|chapter|chapitre|sección|capítulo|раздел|глава)\s*(\d{{1,2}})", re.IGNORECASE)
+NUMERAL = re.compile(rf"[a-z\d]*\d[a-z\d]*|(?:{ORDINAL_MARK})\s*{HAN_NUMBER}")
+SECTION = re.compile(rf"{alternatives('references.forms.section', number=NUMBER)}|\b(?:{alternatives('references.section')})\s*(\d{{1,2}})",
+                     re.IGNORECASE)
 HEADING_NUMBER = re.compile(rf"^(?:{HAN_NUMBER}|[A-Z]|[IVX]{{1,5}}|\d{{1,2}})\s*[.．、]\s*")
+MARKS = "，,。:：、" + "".join(words("references.particles"))
+"""Around the labels of a reference."""
 TEXT_KINDS = ("paragraph", "item", "row", "programme")
 
 
@@ -128,7 +133,7 @@ def _bare(heading: str) -> str:
 def _rows(found: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
     """The rows whose labels the reference's tail names; the whole table if it names none."""
     tail = fold(reference.tail)
-    wanted = [w for word in tail.split() if (w := word.strip("，,。:：、的"))]
+    wanted = [w for word in tail.split() if (w := word.strip(MARKS))]
     if not wanted:
         return found
     rows = [(i, b) for i, b in found if b.kind == "row"]
@@ -139,14 +144,14 @@ def _rows(found: list[tuple[int, Block]], reference: Reference) -> list[tuple[in
     if not (m := ROW.search(tail)):
         return named
     numbers = numbers_in(m[1] or m[2])
-    if labels.strip("，,。:：、的 "):
+    if labels.strip(f"{MARKS} "):
         return [row for n, row in enumerate(named, 1) if n in numbers]
     return [(i, b) for i, b in rows if b.ordinal in numbers]
 
 
 def _labelled(rows: list[tuple[int, Block]], labels: str) -> list[tuple[int, Block]]:
     """The rows that bear most of the labels, and all of those that are numbers."""
-    plain = labels.replace("年", " ")
+    plain = labels.replace(YEAR_MARK, " ")
     lists = [numbers_in(m[0]) for m in LABELS.finditer(plain)]
     words = LABELS.sub(" ", plain).split()
     scored = []
@@ -160,7 +165,7 @@ def _labelled(rows: list[tuple[int, Block]], labels: str) -> list[tuple[int, Blo
 
 def _lines(found: list[tuple[int, Block]], reference: Reference) -> list[tuple[int, Block]]:
     """The programme's lines whose day and time the reference's tail names; all of them if it names none."""
-    wanted = [w for word in fold(reference.tail).split() if (w := word.strip("，,。、的"))]
+    wanted = [w for word in fold(reference.tail).split() if (w := word.strip(MARKS))]
     if not wanted:
         return found
     return _best([(sum(squash(w) in squash(fold(" ".join([*b.headings, b.text]))) for w in wanted), i, b)
@@ -173,7 +178,7 @@ def _best(scored: list[tuple[float, int, Block]]) -> list[tuple[int, Block]]:
 
 
 def _labels_hold(block: Block, word: str) -> float:
-    word = word.strip("，,。:：、的")
+    word = word.strip(MARKS)
     labels = [fold(c.text) for c in block.cells[:3]]
     if not word:
         return 0.0

@@ -12,10 +12,11 @@ from babel import Locale
 
 from qa.documents.structure.labels import label_number
 from qa.errors import QAError
-from qa.text.languages import direction
+from qa.text.languages import LANGUAGES, direction
+from qa.text.packs import say
 from qa.types import Document
 
-NAMES = {"zh": "中文", "en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية"}
+NAMES = {language: say(language, "own_name") for language in LANGUAGES}
 """The languages of the page, each by its own name."""
 EXAMPLES = 4
 
