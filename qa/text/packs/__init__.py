@@ -17,6 +17,9 @@ from typing import Any
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 """Those with a pack, in the order in which alternatives are tried."""
 FALLBACK = "en"
+OPTIONAL = ("letters.forms", "numerals", "ordinals", "references.forms", "references.session_words", "says.results", "scales",
+            "series.counters", "words.signs")
+"""Tables and keys that a pack has only where its language needs them; all others stand in every pack, empty if need be."""
 _PART = re.compile(r"\{([a-z][a-z_.]*)\}")
 _NEVER = "(?!)"
 
@@ -30,11 +33,14 @@ def pack(language: str) -> dict[str, Any]:
 
 def entry(language: str, key: str) -> Any:
     """What stands in a language's pack under a dotted key; an empty list if nothing does."""
+    found = _found(language, key)
+    return [] if found is None else found
+
+
+def _found(language: str, key: str) -> Any:
     found: Any = pack(language)
     for name in key.split("."):
-        if name not in found:
-            return []
-        found = found[name]
+        found = found.get(name) if found else None
     return found
 
 
@@ -57,14 +63,17 @@ def union(*keys: str, shapes: str = "", flags: re.RegexFlag = re.IGNORECASE, **p
 
 
 def alternatives(*keys: str, languages: Sequence[str] = LANGUAGES, **parts: str) -> str:
-    """The alternatives under these keys, language by language, for a pattern that holds them in a group."""
+    """The alternatives under these keys, language by language, for a pattern that holds them in a group; KeyError for a key or
+    part that is nowhere."""
+    if unknown := [key for key in keys if all(_found(language, key) is None for language in LANGUAGES)]:
+        raise KeyError(f"No pack has {', '.join(unknown)}")
     told = (_alternatives(language, key, parts) for key in keys for language in languages)
     return "|".join(filter(None, told)) or _NEVER
 
 
 def _alternatives(language: str, key: str, parts: Mapping[str, str]) -> str:
     def filled(m: re.Match[str]) -> str:
-        return parts[m[1]] if m[1] in parts else f"(?:{_alternatives(language, m[1], parts)})"
+        return f"(?:{_alternatives(language, m[1], parts) or _NEVER})" if "." in m[1] else parts[m[1]]
 
     return _PART.sub(filled, "|".join(entry(language, key)))
 
