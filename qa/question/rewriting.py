@@ -16,7 +16,7 @@ from qa.text.words import is_filler, words_in
 
 PRONOUN, POSSESSIVE = union("follow_ups.pronoun"), union("follow_ups.possessive")
 ARTICLE = re.compile(rf"(?:{alternatives('follow_ups.article')})?$", re.IGNORECASE)
-PROPER = re.compile(r"(?<=\w )(?:the )?(?:[A-Z]\w[\w-]*(?: (?:of|on|for|and|the) (?=[A-Z])| (?=[A-Z]))?)+")
+PROPER = union("follow_ups.proper", flags=re.NOFLAG)
 """A name in capitals, not at the beginning."""
 NUMBER = re.compile(rf"(?<![\d.])\d{{1,2}}(?![\d.]|\s*{YEAR_MARK})")
 HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,}")
