@@ -1,4 +1,4 @@
-"""How much of the program is rules: regular expressions, their alternatives, constants of one language, glossary lines.
+"""How much of the program is rules: regular expressions, their alternatives in code and packs, words in code, glossary lines.
 
     python -m benchmarks.rules [--json]
 """
@@ -13,6 +13,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from qa.text.packs import LANGUAGES, pack
+
+SAID = ("says", "locators", "styles")
+"""Tables of a pack with what the program says rather than patterns."""
 ROOT = Path(__file__).resolve().parents[1]
 GLOSSARY = ROOT / "qa" / "question" / "glossary.tsv"
 OF_A_LANGUAGE = re.compile(r"[\u3400-\u9fff\u0400-\u04ff\u0620-\u064a\u0671-\u06d3\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
@@ -49,6 +53,16 @@ def strings(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
+def in_pack(language: str) -> int:
+    """How many alternatives the patterns of a language's pack have, as `alternatives` counts them."""
+    def told(found: object) -> Iterator[str]:
+        for value in found.values() if isinstance(found, dict) else ():
+            yield from told(value) if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+    return sum(1 + ESCAPED_OR_CLASS.sub("", one).count("|")
+               for table, found in pack(language).items() if table not in SAID for one in told(found))
+
+
 def count() -> tuple[dict[str, int], Counter[str]]:
     """The figures, and the constants of one language by module."""
     constants: Counter[str] = Counter()
@@ -61,7 +75,7 @@ def count() -> tuple[dict[str, int], Counter[str]]:
                 made["regex_alternatives"] += alternatives(call.args[0])
         constants[name] += sum(bool(OF_A_LANGUAGE.search(text)) for text in strings(tree))
     lines = GLOSSARY.read_text("utf-8").splitlines()[1:]
-    made |= {"language_constants": constants.total(), "modules_with_language_constants": sum(n > 0 for n in constants.values()),
+    made |= {"pack_alternatives": sum(map(in_pack, LANGUAGES)), "language_constants": constants.total(), "modules_with_language_constants": sum(n > 0 for n in constants.values()),
              "glossary_concepts": sum(bool(line.strip()) and not line.startswith("#") for line in lines)}
     return made, constants
 
