@@ -75,7 +75,8 @@ def count() -> tuple[dict[str, int], Counter[str]]:
                 made["regex_alternatives"] += alternatives(call.args[0])
         constants[name] += sum(bool(OF_A_LANGUAGE.search(text)) for text in strings(tree))
     lines = GLOSSARY.read_text("utf-8").splitlines()[1:]
-    made |= {"pack_alternatives": sum(map(in_pack, LANGUAGES)), "language_constants": constants.total(), "modules_with_language_constants": sum(n > 0 for n in constants.values()),
+    made |= {"pack_alternatives": sum(map(in_pack, LANGUAGES)), "language_constants": constants.total(),
+             "modules_with_language_constants": sum(n > 0 for n in constants.values()),
              "glossary_concepts": sum(bool(line.strip()) and not line.startswith("#") for line in lines)}
     return made, constants
 
