@@ -21,7 +21,7 @@ from qa.question.reading import read_question
 from qa.search.retrieve import Searcher
 from qa.search.stages import STAGES, stages
 from qa.text.words import terms
-from qa.types import Document, Passage
+from qa.types import Document, Passage, Place
 
 LANGUAGES = ("zh", "en", "es", "ru", "ar")
 
@@ -34,7 +34,7 @@ def paragraphs(folder: Path, language: str) -> list[tuple[str, list[str]]]:
 
 def index_paragraphs(texts: list[str], encoder: Encoder) -> Searcher:
     """The paragraphs, indexed as the program indexes passages."""
-    passages = [Passage(f"x:{i}", "x", ((0, len(t)),), t, "", "", "", "paragraph", "", i) for i, t in enumerate(texts)]
+    passages = [Passage(f"x:{i}", "x", ((0, len(t)),), t, "", "", Place("", "paragraph"), "paragraph", "", i) for i, t in enumerate(texts)]
     encodings = encoder.encode_document([f"\n{t}" for t in texts])
     return Searcher(passages, {"x": Document("x", "", "utf-8", "", "")},
                     VectorIndex.build(np.stack([e.vector for e in encodings])), TokenIndex.build(encodings),

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from qa.answer import phrases
@@ -15,9 +16,10 @@ from qa.answer.refuse import refusal
 from qa.answer.verify import figures_stand, quotes_stand
 from qa.answer.writers.statements import Draft
 from qa.documents.corpus import file_digest, fingerprint, list_files
-from qa.documents.locators.naming import block_id, locator
+from qa.documents.locators.naming import block_id, place_of
 from qa.documents.locators.places import find_blocks
 from qa.documents.locators.reading import parse_reference
+from qa.documents.locators.writing import told_language, write_locator
 from qa.documents.structure.labels import label_number
 from qa.documents.structure.lines import Positions
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, QuestionError
@@ -103,13 +105,13 @@ class Assistant:
         citations = draft.citations if answered else ()
         if answered and not (quotes_stand(citations, self._by_source) and figures_stand(sentences, citations)):  # never show what no citation holds
             answered, sentences, citations = False, refusal(read), ()
-        return Answer(id, question, read.language, sentences, answered, decided.confidence, citations, tuple(hits),
+        return Answer(id, question, read.language, sentences, answered, decided.confidence, citations, _located(hits, read.language),
                       round((time.perf_counter() - started) * 1000), () if decided.courtesy else self._suggestions(read, hits, citations))
 
     def passages(self, question: str, k: int = SHOWN, sources: Collection[str] | None = None) -> list[Hit]:
         """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
         read, only = read_question(question), self._positions(sources)
-        return self._decider.merged(self.named(read, only), self.searcher.search(read, k, only), k)
+        return list(_located(self._decider.merged(self.named(read, only), self.searcher.search(read, k, only), k), read.language))
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
         """The ten best passages after each step of the search (search.stages.STAGES), to measure what it is worth."""
@@ -134,15 +136,14 @@ class Assistant:
 
     def _told(self, question: Question, draft: Draft) -> tuple[str, ...]:
         """The sentences with a line before them where they are in another language than the question's."""
-        lead = phrases.LEAD[question.language] if draft.quotes else ""
-        source_languages = {self._by_source[c.source].language for c in draft.citations}
-        return (lead, *draft.sentences) if lead and source_languages == {"zh"} else draft.sentences
+        lead = phrases.lead(question.language, {self._by_source[c.source].language for c in draft.citations}) if draft.quotes else ""
+        return (lead, *draft.sentences) if lead else draft.sentences
 
     def _suggestions(self, question: Question, hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[str, ...]:
         """Questions after numbered paragraphs that were found and not cited."""
-        cited = {c.locator for c in citations}
+        cited = {c.place for c in citations}
         found = dict.fromkeys((h.passage.source, h.passage.label) for h in hits
-                              if h.passage.kind == "paragraph" and h.passage.label and h.passage.locator not in cited)
+                              if h.passage.kind == "paragraph" and h.passage.label and h.passage.place not in cited)
         named = ((self._name(source, question.language), number) for source, number in found)
         return tuple(phrases.FOLLOW_UP[question.language].format(document=name, number=label_number(number) or number)
                      for name, number in named if name)[:3]
@@ -180,18 +181,20 @@ class Assistant:
         text = self._by_source[passage.source].text
         spans = Positions(text, passage.spans, passage.text).spans(original.start, original.end)
         words = " ".join(passage.text[original.start:original.end].split())
-        return Match(passage.id, passage.source, spans, words, passage.document, passage.locator, original.likeness,
-                     number_diff(quoted, words), translation=True, selectors=selectors(text, spans))
+        language = language_of(quoted, self._by_source[passage.source].language)
+        return Match(passage.id, passage.source, spans, words, passage.document, write_locator(passage.place, language), original.likeness,
+                     number_diff(quoted, words), translation=True, selectors=selectors(text, spans), place=passage.place, language=language)
 
     def cite(self, reference: str) -> Resolved:
-        """What stands at a reference: a passage id, or words such as A/67/254 第40段."""
+        """What stands at a reference: a passage id, or words such as A/67/254 第40段. Where it stands is told in the language of
+        the words, if that can be told, else in the document's."""
         wanted = reference.strip()
         if passage := self._by_id.get(wanted):
-            return Resolved(reference, (_of_passage(passage),))
+            return Resolved(reference, (_of_passage(passage, self._by_source[passage.source].language),))
         if (blocks := self._by_block_id(wanted)) is not None:
-            return Resolved(reference, tuple(_of_block(d, b) for d, b in blocks))
-        found = self.knowledge.names.at(wanted) or self._by_words(wanted)
-        return Resolved(reference, tuple(_of_block(self.documents[d], self.documents[d].blocks[i]) for d, i in found))
+            return Resolved(reference, tuple(_of_block(d, b, d.language) for d, b in blocks))
+        found = [(self.documents[d], i) for d, i in self.knowledge.names.at(wanted) or self._by_words(wanted)]
+        return Resolved(reference, tuple(_of_block(d, d.blocks[i], told_language(wanted, d.language)) for d, i in found))
 
     def _by_words(self, wanted: str) -> list[tuple[int, int]]:
         """Positions of the documents and blocks that the words name; none where they name nothing."""
@@ -218,13 +221,19 @@ class Assistant:
         return self._by_source[source]
 
 
-def _of_passage(p: Passage) -> Match:
-    return Match(p.id, p.source, p.spans, p.text, p.document, p.locator)
+def _located(hits: Sequence[Hit], language: str) -> tuple[Hit, ...]:
+    """The hits with their places in a language."""
+    return tuple(replace(hit, locator=write_locator(hit.passage.place, language)) for hit in hits)
 
 
-def _of_block(document: Document, block: Block) -> Match:
+def _of_passage(p: Passage, language: str) -> Match:
+    return Match(p.id, p.source, p.spans, p.text, p.document, write_locator(p.place, language), place=p.place, language=language)
+
+
+def _of_block(document: Document, block: Block, language: str) -> Match:
+    place = place_of(document, block)
     return Match(f"{document.source}:{block_id(document, block)}", document.source, block.spans, block.text,
-                 document.title, locator(document, block))
+                 document.title, write_locator(place, language), place=place, language=language)
 
 
 def _fingerprint_now(settings: Settings, skipped: dict[str, str]) -> str:

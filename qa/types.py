@@ -82,6 +82,24 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand, in parts that each language writes in its own way (`documents.locators.writing`)."""
+
+    document: str
+    """The document's short name."""
+    kind: str
+    """What stands there; the name of its templates in a language's pack."""
+    number: str = ""
+    """Of the paragraph, the note or the table, as the document has it; an article's whole label."""
+    labels: tuple[str, ...] = ()
+    """Within a table or programme: a row's labels, a note's letter, the time."""
+    heading: str = ""
+    """The heading, the day or the column that the place is told by."""
+    part: str = ""
+    """The heading of the annex; empty in the body."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph-sized piece of a document that can be found and cited."""
 
@@ -93,7 +111,7 @@ class Passage:
     context: str
     """Document title, heading path, column headings: goes along for search, is never quoted."""
     document: str
-    locator: str
+    place: Place
     kind: str
     label: str
     block: int
@@ -109,11 +127,13 @@ class Hit:
     score: float
     signals: dict[str, float] = field(default_factory=dict)
     """What each step said: dense, lexical, interaction and ranker, the first legs with their ranks."""
+    locator: str = ""
+    """The passage's place as the language of the question writes it."""
 
     def to_json(self) -> dict[str, Any]:
         p = self.passage
         return {"rank": self.rank, "id": p.id, "source": p.source, "spans": [list(s) for s in p.spans],
-                "locator": p.locator, "score": round(self.score, 4)}
+                "locator": self.locator, "score": round(self.score, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +147,14 @@ class Citation:
     quote: str
     document: str
     locator: str
+    """The place as the language of the question writes it."""
     score: float
+    place: Place | None = None
+    """The same in its parts, where it can be told."""
 
     def to_json(self) -> dict[str, Any]:
         row = asdict(self)
+        del row["place"]
         row["spans"] = [list(s) for s in self.spans]
         row["score"] = round(self.score, 4)
         return row
@@ -183,6 +207,7 @@ class Match:
     text: str
     document: str
     locator: str
+    """The place as the language of the reference or the quotation writes it."""
     similarity: float = 1.0
     diff: tuple[tuple[str, str], ...] = ()
     """Pairs of (same | added | lost | altered, words) in reading order; empty when exact. A second word, as in
@@ -190,6 +215,10 @@ class Match:
     translation: bool = False
     selectors: tuple[dict[str, Any], ...] = ()
     """W3C TextQuoteSelector and TextPositionSelector, so that other tools can anchor it."""
+    place: Place | None = None
+    """Where it stands in parts, where that can be told."""
+    language: str = ""
+    """In which its place is told; empty for the document's."""
 
     @property
     def called_out(self) -> tuple[tuple[str, str], ...]:

@@ -13,13 +13,14 @@ from browsing import address, browser, page, shelf  # noqa: F401
 
 from qa.documents.corpus import read_corpus
 from qa.documents.locators.names import DocumentNames
-from qa.documents.locators.naming import block_id, locator
+from qa.documents.locators.naming import block_id, place_of
+from qa.documents.locators.writing import write_locator
 from qa.documents.passages import make_passages
 from qa.errors import QuestionError
 from qa.quotes.lookup import QuoteIndex
 from qa.settings import Settings
 from qa.text.sentences import sentences
-from qa.types import Answer, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn, aligned
+from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn, aligned
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
@@ -38,6 +39,18 @@ LETTER = """ 第六十七届会议
 
 SCRIPTS = (("zh", "\u4e00", "\u9fff"), ("ar", "\u0600", "\u06ff"))
 REFUSALS = {"zh": "资料没有说到这件事。", "ar": "لا تذكر الوثائق ذلك.", "en": "The documents do not say."}
+
+
+def language_of(question: str) -> str:
+    """By its script alone."""
+    return next((name for name, first, last in SCRIPTS if any(first <= c <= last for c in question)), "en")
+
+
+def match_of(document: Document, block: Block) -> Match:
+    """A block as it is found by its id or its place."""
+    place = place_of(document, block)
+    return Match(f"{document.source}:{block_id(document, block)}", document.source, block.spans, block.text, document.title,
+                 write_locator(place, document.language), place=place)
 
 
 @dataclass
@@ -62,39 +75,38 @@ class FakeAssistant:
             raise RuntimeError("exploded as asked")
         if "slowly" in question:
             time.sleep(3)
-        hits = self.passages(question, sources=sources)
-        language = next((name for name, first, last in SCRIPTS if any(first <= c <= last for c in question)), "en")
+        hits, language = self.passages(question, sources=sources), language_of(question)
         shared, words, passage = max(((_shared(question, p.text[a:b]), (a, b), p) for h in hits[:3]
                                       for p in [h.passage] for a, b in sentences(p.text)), key=lambda row: row[0])
         if shared < 4:
             return Answer(id, question, language, (REFUSALS[language],), False, 0.1, (), tuple(hits), 1)
-        citation = self.citation(passage, *words)
+        citation = self.citation(passage, *words, language=language)
         return Answer(id, question, language, (f"{passage.text[slice(*words)].strip()}[1]",), True, 0.9, (citation,),
                       tuple(hits), 1, ("报告转载了什么字样？",))
 
-    def citation(self, passage: Passage, start: int, end: int, number: int = 1) -> Citation:
+    def citation(self, passage: Passage, start: int, end: int, number: int = 1, language: str = "zh") -> Citation:
         offsets = aligned(passage.text, self.document(passage.source).text, passage.spans)
         places = [offset for offset in offsets[start:end] if offset >= 0]
         spans = tuple((max(s, places[0]), min(e, places[-1] + 1)) for s, e in passage.spans
                       if s <= places[-1] and e > places[0])
         return Citation(number, passage.id, passage.source, spans, passage.text[start:end].strip(), passage.document,
-                        passage.locator, 0.9)
+                        write_locator(passage.place, language), 0.9, passage.place)
 
     def passages(self, question: str, k: int = 10, sources: Collection[str] | None = None) -> list[Hit]:
         searched = [p for p in self.all.values() if sources is None or p.source in sources]
         ranked = sorted(searched, key=lambda p: -_shared(question, p.text))[:k]
         return [Hit(rank, p, float(_shared(question, p.text)), {"lexical_rank": rank, "dense_rank": rank + 3,
-                                                                "fused_rank": rank + 1})
+                                                                "fused_rank": rank + 1}, write_locator(p.place, language_of(question)))
                 for rank, p in enumerate(ranked, 1)]
 
     def passage(self, id: str) -> Passage | None:
         return self.all.get(id)
 
     def cite(self, reference: str) -> Resolved:
-        found = (Match(f"{d.source}:{block_id(d, b)}", d.source, b.spans, b.text, d.title, locator(d, b))
+        found = (match_of(d, b)
                  for d in self.documents for b in d.blocks if f"{d.source}:{block_id(d, b)}" == reference)
         places = ((self.documents[d], self.documents[d].blocks[i]) for d, i in self.names.at(reference))
-        named = (Match(f"{d.source}:{block_id(d, b)}", d.source, b.spans, b.text, d.title, locator(d, b)) for d, b in places)
+        named = (match_of(d, b) for d, b in places)
         return Resolved(reference, (*found, *named))
 
     def quote(self, text: str) -> Located:
@@ -103,7 +115,8 @@ class FakeAssistant:
         if found.status != "absent" or "migrants" not in text:
             return found
         p = next(iter(self.all.values()))
-        return Located(text, "near", (Match(p.id, p.source, p.spans, p.text, p.document, p.locator, translation=True),))
+        return Located(text, "near", (Match(p.id, p.source, p.spans, p.text, p.document, write_locator(p.place, "en"),
+                                             translation=True, place=p.place, language="en"),))
 
     def document(self, source: str) -> Document:
         return {document.source: document for document in self.documents}[source]

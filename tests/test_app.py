@@ -16,12 +16,13 @@ import pytest
 import app
 from qa.answer.phrases import COURTESIES
 from qa.documents.corpus import read_corpus
+from qa.documents.locators.writing import write_locator
 from qa.documents.passages import make_passages
 from qa.errors import QAError, QuestionError
 from qa.question.reading import read_question
 from qa.settings import CHECKOUT
 from qa.text.sentences import sentences
-from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, aligned, squash
+from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Place, aligned, squash
 from qa.web.api.line import Line
 from qa.web.page.chat import Chat, Frame
 from qa.web.page.conversation import Conversation, Exchange, Opinion
@@ -49,7 +50,7 @@ DOCUMENT = Document("r.txt", TEXT, "utf-8", "", "报告 <一>", "A/1/2", blocks=
 class Shelf:
     """One document and its passages."""
 
-    passages = {id: Passage(id, "r.txt", block.spans, block.text, "", DOCUMENT.title, f"A/1/2，{id}", block.kind,
+    passages = {id: Passage(id, "r.txt", block.spans, block.text, "", DOCUMENT.title, Place("A/1/2", "article", id), block.kind,
                             block.label, place)
                 for place, (id, block) in enumerate({"p5": PARAGRAPH, "t1": ROW}.items())}
 
@@ -73,7 +74,7 @@ def answered(*said: str, citations: tuple[Citation, ...], language: str = "zh") 
 
 
 def refused(language: str) -> Answer:
-    hits = tuple(Hit(rank, passage, 0.5) for rank, passage in enumerate(SHELF.passages.values(), 1))
+    hits = tuple(Hit(rank, passage, 0.5, locator=write_locator(passage.place, language)) for rank, passage in enumerate(SHELF.passages.values(), 1))
     return Answer("q-1", "问", language, ("没有。",), False, 0.1, (), hits, 1)
 
 
@@ -117,7 +118,7 @@ def test_every_sentence_of_the_five_documents_can_be_marked_exactly() -> None:
             spans = tuple((max(a, offsets[0]), min(b, offsets[-1] + 1)) for a, b in passage.spans
                           if a <= offsets[-1] and b > offsets[0])
             quote = passage.text[start:end]
-            cited = Citation(1, passage.id, document.source, spans, quote, document.title, passage.locator, 1.0)
+            cited = Citation(1, passage.id, document.source, spans, quote, document.title, "", 1.0)
             assert squash("".join(marks(words(passage, document, [cited], EN)))) == squash(quote), passage.id
 
 
@@ -220,7 +221,7 @@ def test_a_marker_goes_with_the_last_character_before_it() -> None:
 
 def test_a_table_can_be_reached_and_has_a_name_in_the_page_s_language() -> None:
     cards = source_cards(answered("乙[1]", citations=(citation(1, "t1", at("42.1")),)), SHELF, EN)
-    assert '<div class="table" role="group" tabindex="0" aria-label="Table: A/1/2，t1">' in cards[0]
+    assert '<div class="table" role="group" tabindex="0" aria-label="Table: A/1/2, t1">' in cards[0]
 
 
 def test_sources_come_with_the_last_sentence() -> None:

@@ -10,6 +10,7 @@ from qa.answer import phrases
 from qa.answer.decide import SHOWN, UNLIKELY, Decider, Decision
 from qa.answer.writers.extractive import draft_answer
 from qa.answer.writers.statements import Draft, draft_place
+from qa.documents.locators.writing import separator, write_locator
 from qa.documents.structure.lines import Positions
 from qa.errors import QuestionError
 from qa.question.dialogue_acts import COURTESIES, Act, act_of
@@ -189,7 +190,8 @@ def _named(decision: Decision) -> list[Hit]:
 def _sources(citations: Sequence[Citation], language: str) -> Draft:
     """Where the words stand, in place of the words."""
     places: dict[str, str] = {}
+    citations = tuple(replace(c, locator=write_locator(c.place, language)) if c.place else c for c in citations)
     for c in citations:
-        place = c.locator if c.document in c.locator else f"{c.locator}，{c.document}"
+        place = c.locator if c.document in c.locator else separator(language).join([c.locator, c.document])
         places[place] = f"{places.get(place, place)}[{c.number}]"
-    return Draft((phrases.STANDS_AT[language], *places.values()), tuple(citations), False)
+    return Draft((phrases.STANDS_AT[language], *places.values()), citations, False)

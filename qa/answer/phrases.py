@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from qa.text.packs import LANGUAGES, pack
 
 
@@ -14,8 +16,7 @@ def _named(table: str) -> dict[str, dict[str, str]]:
     return {key: {language: pack(language)["says"][table][key] for language in LANGUAGES} for key in pack(LANGUAGES[0])["says"][table]}
 
 
-LEAD = _said("lead")
-"""Before an answer whose words are in another language than the question."""
+_LEAD, _ALSO, _NAMES = _said("lead"), _said("also"), _named("languages")
 REFUSAL, NEAREST = _said("refusal"), _said("nearest")
 MISSING, LEFT_OUT, STRANGE, NOT_TOLD, UNCOUNTED = map(_said, ("missing", "left_out", "strange", "not_told", "uncounted"))
 """Why it was refused, with ``{what}`` the question names."""
@@ -32,6 +33,13 @@ COMPUTED, COMPUTED_TOTALS = _said("computed"), _said("computed_totals")
 STANDS_AT = _said("stands_at")
 COURTESIES = _named("courtesies")
 """What is said to a greeting, to thanks, and to who asks for a translation: not the documents' words, and no refusal."""
+
+
+def lead(language: str, cited: Collection[str]) -> str:
+    """What is said before words of documents in these languages, if all are in others than the question's; else nothing."""
+    if language in cited or not cited or not _NAMES.keys() >= set(cited):
+        return ""
+    return _LEAD[language].format(language=_ALSO[language].join(_NAMES[name][language] for name in _NAMES if name in cited))
 
 
 def is_courtesy(answer: str) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from qa.documents.locators.naming import TOTAL, is_total, label_columns, table_number
 from qa.documents.locators.reading import YEAR
+from qa.documents.locators.writing import write_table
 from qa.documents.structure.lines import merge_spans
 from qa.question import answer_type
 from qa.question.question import Question
@@ -85,14 +86,15 @@ def asked_columns(question: Question, scores: np.ndarray) -> list[int]:
     return best if len(best) <= MOST_COLUMNS and not WHOLE.search(question.text) else [int(n) for n in np.flatnonzero(np.isfinite(scores))]
 
 
-def tell_cells(block: Block, columns: Sequence[int]) -> tuple[str, tuple[Span, ...]]:
-    """The row's labels and these cells under their headings, in words and with their places."""
+def tell_cells(block: Block, columns: Sequence[int], language: str) -> tuple[str, tuple[Span, ...]]:
+    """The row's labels and these cells under their headings, in words and with their places; in its document's language."""
     labels = label_columns(block)
     named = " ".join(c.text for c in block.cells[:labels] if c.text)
     told = "；".join(f"{block.columns[n].text}：{block.cells[n].text}" for n in columns)
     spans = {*block.spans, *(s for n in columns for s in block.columns[n].spans),
              *(s for c in block.cells[:labels] for s in c.spans if s[1] <= block.spans[0][0])}
-    return f"{table_number(block)} {named}，{told}".strip(), tuple(sorted(spans))
+    number = table_number(block)
+    return f"{write_table(number, language) if number else ''} {named}，{told}".strip(), tuple(sorted(spans))
 
 
 def column_ranges(context: str, block: Block) -> list[tuple[int, int]]:

@@ -88,7 +88,7 @@ def nearest_view(answer: Answer, language: str) -> Iterator[Text | Padding]:
     if answer.hits:
         yield Text(f"\n{say('nearest', language)}", style="underline")
     for hit in answer.hits[:NEAREST_SHOWN]:
-        yield place_line(hit.rank, hit.passage.locator, hit.passage.document)
+        yield place_line(hit.rank, hit.locator, hit.passage.document)
         yield indented(snippet(hit.passage.text), "dim")
 
 
@@ -98,13 +98,16 @@ Beside = Callable[[Match], tuple[list[tuple[str, str]], list[tuple[str, str]]]]
 
 def beside_in(library: Library, count: int) -> Beside:
     """The ``count`` paragraphs, points or rows before and after a match."""
-    from qa.documents.locators.naming import locator
+    from qa.documents.locators.naming import place_of
     from qa.documents.locators.places import around
+    from qa.documents.locators.writing import write_locator
 
     def beside(match: Match) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         document = library.document(match.source)
         before, after = around(document, match.spans, count)
-        return [(locator(document, b), b.text) for b in before], [(locator(document, b), b.text) for b in after]
+        language = match.language or document.language
+        told, following = ([(write_locator(place_of(document, b), language), b.text) for b in blocks] for blocks in (before, after))
+        return told, following
 
     return beside
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.documents.locators.naming import label_columns, locator, passage_id
+from qa.documents.locators.naming import label_columns, passage_id, place_of
 from qa.documents.structure.lines import Positions
 from qa.text.sentences import Range, clauses, sentences
 from qa.types import Block, Document, Passage, squash
@@ -34,7 +34,7 @@ def make_passages(document: Document) -> list[Passage]:
             if seen[name] > 1:
                 name = f"{name}~{seen[name]}"
             out.append(Passage(name, document.source, positions.spans(start, end), block.text[start:end], context,
-                               document.title, locator(document, block), block.kind, block.label, number))
+                               document.title, place_of(document, block), block.kind, block.label, number))
     return out
 
 
@@ -42,7 +42,7 @@ def whole(document: Document, number: int) -> Passage:
     """A block in one passage, as it is told rather than searched: without context."""
     block = document.blocks[number]
     return Passage(passage_id(document, block, 1, 1), document.source, block.spans, block.text, "", document.title,
-                   locator(document, block), block.kind, block.label, number)
+                   place_of(document, block), block.kind, block.label, number)
 
 
 def _pieces(block: Block) -> list[Range]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.documents.locators.naming import block_id, locator
+from qa.documents.locators.naming import block_id, place_of
+from qa.documents.locators.writing import write_locator
 from qa.documents.structure.lines import join_text
 from qa.quotes.alignment import word_diff
+from qa.text.languages import language_of
 from qa.types import Block, Document, Match, Span, spanned
 
 AROUND = 32
@@ -15,11 +17,13 @@ CLOSING, OPENING = "。，、；：！？,.;:!?”’」』》〉)）]］…", "
 
 
 def match_at(document: Document, block: Block, spans: tuple[Span, ...], quoted: str, similarity: float = 1.0, departs: bool = False) -> Match:
-    """The match of words at spans that the block holds; where they depart from it, with their diff."""
+    """The match of words at spans that the block holds, its place in the language of the quoted words; where they depart from it,
+    with their diff."""
+    place, language = place_of(document, block), language_of(quoted, document.language)
     words = join_text([part for a, b in spans if (part := " ".join(spanned(document.text, [(a, b)]).split()))])
     return Match(f"{document.source}:{block_id(document, block)}", document.source, spans, words, document.title,
-                 locator(document, block), similarity, word_diff(quoted, words) if departs else (),
-                 selectors=selectors(document.text, spans))
+                 write_locator(place, language), similarity, word_diff(quoted, words) if departs else (),
+                 selectors=selectors(document.text, spans), place=place, language=language)
 
 
 def with_punctuation(text: str, spans: tuple[Span, ...], quoted: str) -> tuple[Span, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa.documents.locators.naming import locator, stands_at
+from qa.documents.locators.naming import place_of, stands_at
+from qa.documents.locators.writing import write_locator
 from qa.errors import BatchError
 from qa.quotes.alignment import Edit, word_diff
-from qa.types import Document, Span, spanned, squash
+from qa.types import Document, Match, Place, Span, spanned, squash
 
 if TYPE_CHECKING:
     from qa.quotes.lookup import QuoteIndex
@@ -26,7 +27,7 @@ HEAD_CHARACTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Standing:
     """Where words stand today; ``diff`` says what was added, lost or altered since they were cited."""
 
     source: str
@@ -44,7 +45,7 @@ class Checked:
     """Of its question."""
     citation: Row
     status: str
-    now: Place | None = None
+    now: Standing | None = None
     """Its place today where it is moved or changed."""
 
     @property
@@ -63,6 +64,7 @@ def recheck(rows: Iterable[Row], documents: Sequence[Document]) -> Iterator[Chec
     by_source = {document.source: document for document in documents}
     index: QuoteIndex | None = None
     for row in rows:
+        language = str(row.get("language") or "")
         for citation in row.get("citations") or ():
             source, spans, quote = parts(citation, row.get("id"))
             document = by_source.get(source)
@@ -71,7 +73,7 @@ def recheck(rows: Iterable[Row], documents: Sequence[Document]) -> Iterator[Chec
                 continue
             if index is None:  # made when the first citation is not at its place
                 index = make_index(documents)
-            yield search(row.get("id"), citation, index, document)
+            yield search(row.get("id"), citation, index, document, language)
 
 
 def make_index(documents: Sequence[Document]) -> QuoteIndex:
@@ -91,38 +93,46 @@ def parts(citation: Row, id: Any) -> tuple[str, tuple[Span, ...], str]:
                          "Write the file with qa batch") from error
 
 
-def search(id: Any, citation: Row, index: QuoteIndex, document: Document | None) -> Checked:
+def search(id: Any, citation: Row, index: QuoteIndex, document: Document | None, language: str = "") -> Checked:
     """A citation that is not at its place: at another offset of its file, elsewhere, a row apart from its headings as it was
-    not, changed or gone."""
+    not, changed or gone; where it stands now is told in the answer's ``language``."""
     source, spans, quote = parts(citation, id)
-    if document and (place := at_another_offset(document, spans, quote)):
+    if document and (place := at_another_offset(document, spans, quote, language)):
         return Checked(id, citation, "moved", place)
     found = sorted(index.find(quote).matches, key=lambda m: (m.source != source, abs(m.spans[0][0] - spans[0][0])))
     for match in found:
         if squash(match.text) == squash(quote):
-            return Checked(id, citation, "moved", Place(match.source, match.spans, match.text, match.locator))
+            return Checked(id, citation, "moved", Standing(match.source, match.spans, match.text, _told(match, language)))
     for pieces in sorted(index.headed_rows(quote), key=lambda pieces: pieces[0].source != source):
         if squash("".join(piece.text for piece in pieces)) == squash(quote):
             row, now = pieces[-1], tuple(span for piece in pieces for span in piece.spans)
-            return Checked(id, citation, "moved", Place(row.source, now, " ".join(piece.text for piece in pieces), row.locator))
+            return Checked(id, citation, "moved", Standing(row.source, now, " ".join(piece.text for piece in pieces), _told(row, language)))
     if not found:
         return Checked(id, citation, "gone")
     best = max(found, key=lambda m: m.similarity * len(m.text))  # of equals the first, which is in the same file
     diff = word_diff(best.text, quote)
-    return Checked(id, citation, "changed", Place(best.source, best.spans, best.text, best.locator, diff))
+    return Checked(id, citation, "changed", Standing(best.source, best.spans, best.text, _told(best, language), diff))
 
 
-def at_another_offset(document: Document, spans: Sequence[Span], quote: str) -> Place | None:
-    """The place where the words stand as they did, all moved by the same distance: the nearest to the old one."""
+def _told(match: Match, language: str) -> str:
+    """Where it stands, in a language; without one as the match says it."""
+    return write_locator(match.place, language) if match.place and language else match.locator
+
+
+def at_another_offset(document: Document, spans: Sequence[Span], quote: str, language: str = "") -> Standing | None:
+    """The place where the words stand as they did, all moved by the same distance: the nearest to the old one; told in a
+    ``language``, else the document's."""
     heads = re.finditer(r"\s*".join(map(re.escape, squash(quote)[:HEAD_CHARACTERS])), document.text)
     for distance in sorted((head.start() - spans[0][0] for head in heads), key=abs):
         shifted = tuple((start + distance, end + distance) for start, end in spans)
         if stands_at(document, shifted, quote):
-            return Place(document.source, shifted, spanned(document.text, shifted), locator_at(document, shifted))
+            where = place_at(document, shifted)
+            locator = write_locator(where, language or document.language) if where else document.short
+            return Standing(document.source, shifted, spanned(document.text, shifted), locator)
     return None
 
 
-def locator_at(document: Document, spans: Sequence[Span]) -> str:
-    """What a person calls the place; the last words decide, for a table's headings come before its cells."""
-    return next((locator(document, block) for offset, _ in reversed(spans) for block in document.blocks
-                 if any(start <= offset < end for start, end in block.spans)), document.short)
+def place_at(document: Document, spans: Sequence[Span]) -> Place | None:
+    """Where the spans stand; the last words decide, for a table's headings come before its cells."""
+    return next((place_of(document, block) for offset, _ in reversed(spans) for block in document.blocks
+                 if any(start <= offset < end for start, end in block.spans)), None)

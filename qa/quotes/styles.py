@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from qa.documents.locators.writing import separator, write_place
+from qa.text.packs import pack
 from qa.types import Document, Match, Resolved
 
-PUBLISHER = "联合国"
-"""Of documents that have a United Nations symbol or session."""
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
         **{c: f"\\{c}" for c in "&%$#_{}"}}
 
@@ -24,7 +24,9 @@ def cite_as(style: str, match: Match, document: Document) -> str:
 
 def as_text(match: Match, document: Document) -> str:
     """Where it stands, and below it the words."""
-    return f"{match.locator}（{document.title}）\n{match.text}" if document.symbol else f"{match.locator}\n{match.text}"
+    told = _words(match.language or document.language)["titled"].format(locator=match.locator, title=document.title)
+    told = told if document.symbol else match.locator
+    return f"{told}\n{match.text}"
 
 
 def as_json(match: Match, document: Document) -> str:
@@ -34,26 +36,29 @@ def as_json(match: Match, document: Document) -> str:
 
 def as_un(match: Match, document: Document) -> str:
     """A footnote as United Nations documents have them: the symbol, else title and session, then the place."""
-    session = f"第{document.session}届会议" if document.session else ""
-    item = f"议程项目{document.agenda_item}" if document.agenda_item else ""
-    parts = [document.symbol] if document.symbol else [f"“{document.title}”", session, item]
-    return "，".join([*filter(None, parts), place_of(match, document)]) + "。"
+    own = _words(document.language)
+    session = own["session"].format(number=document.session) if document.session else ""
+    item = own["item"].format(number=document.agenda_item) if document.agenda_item else ""
+    parts = [document.symbol] if document.symbol else [own["title"].format(title=document.title), session, item]
+    language = match.language or document.language
+    return separator(language).join([*filter(None, parts), place_of(match, language)]) + _words(language)["stop"]
 
 
 def as_gbt7714(match: Match, document: Document) -> str:
-    """GB/T 7714-2015, 4.1: responsible. title[R]. publisher, year: place; a letter is [Z], other."""
+    """GB/T 7714-2015, 4.1: responsible. title[R]. publisher, year: place; a letter is [Z], other. All in the document's language."""
     title = f"{document.title}: {document.symbol}" if document.symbol else document.title
     kind = "Z" if document.title.endswith("信") else "R"
     publisher = ", ".join(filter(None, [publisher_of(document), document.date or str(document.year or "")]))
     author = f"{document.author}. " if document.author else ""
-    return f"{author}{title}[{kind}]. {publisher}{': ' if publisher else ''}{place_of(match, document)}."
+    return f"{author}{title}[{kind}]. {publisher}{': ' if publisher else ''}{place_of(match, document.language)}."
 
 
 def as_bibtex(match: Match, document: Document) -> str:
     """A @techreport entry; its key is made of symbol or file name and place."""
+    language = match.language or document.language
     fields = {"title": document.title, "author": document.author and f"{{{_tex(document.author)}}}",
               "institution": publisher_of(document), "number": document.symbol, "year": str(document.year or ""),
-              "note": f"{place_of(match, document)}：“{match.text}”"}
+              "note": _words(language)["note"].format(place=place_of(match, language), text=match.text)}
     rows = [f"  {name} = {{{words if name == 'author' else _tex(words)}}}" for name, words in fields.items() if words]
     key = re.sub(r"[^A-Za-z0-9]+", "-", f"{document.symbol or document.source.rpartition('.')[0]}-"
                                         f"{match.id.rpartition(':')[2]}").strip("-")
@@ -64,7 +69,7 @@ def as_ris(match: Match, document: Document) -> str:
     """An RIS record of type RPRT, lines ended by \\r\\n as the format has it."""
     fields = [("TY", "RPRT"), ("TI", document.title), ("AU", document.author), ("PY", str(document.year or "")),
               ("DA", document.date.replace("-", "/")), ("PB", publisher_of(document)), ("M1", document.symbol),
-              ("SP", place_of(match, document)), ("N1", match.text), ("ID", match.id)]
+              ("SP", place_of(match, match.language or document.language)), ("N1", match.text), ("ID", match.id)]
     rows = [f"{tag}  - {' '.join(words.split())}" for tag, words in fields if words]
     return "\r\n".join([*rows, "ER  - "]) + "\r\n"
 
@@ -76,13 +81,19 @@ def as_html(match: Match, document: Document) -> str:
             f"{escape(match.locator)}</figcaption></figure>")
 
 
-def place_of(match: Match, document: Document) -> str:
+def place_of(match: Match, language: str) -> str:
     """The place within the document: 第5段."""
-    return match.locator.removeprefix(f"{document.short}，")
+    return write_place(match.place, language) if match.place else match.locator
 
 
 def publisher_of(document: Document) -> str:
-    return PUBLISHER if document.symbol or document.session else ""
+    """Who published it: the United Nations if it has a symbol or session of theirs."""
+    return _words(document.language)["publisher"] if document.symbol or document.session else ""
+
+
+def _words(language: str) -> dict[str, str]:
+    words: dict[str, str] = pack(language)["styles"]
+    return words
 
 
 def _tex(words: str) -> str:

@@ -25,12 +25,12 @@ from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritabl
 from qa.settings import Settings
 from qa.store.files import locked
 from qa.text.words import simplify, terms
-from qa.types import Block, Cell, Document, Mark, Passage
+from qa.types import Block, Cell, Document, Mark, Passage, Place
 
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 11
+FORMAT = 12
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"\d+-\d+")
@@ -285,4 +285,5 @@ def _block(row: dict[str, Any]) -> Block:
 
 
 def _passage(row: dict[str, Any]) -> Passage:
-    return Passage(**{**row, "spans": _spans(row["spans"])})
+    place = Place(**{**row["place"], "labels": tuple(row["place"]["labels"])})
+    return Passage(**{**row, "spans": _spans(row["spans"]), "place": place})

@@ -5,10 +5,11 @@ import sys
 
 from qa.cli import commands, terminal
 from qa.documents.corpus import read_corpus
+from qa.documents.locators.writing import write_locator
 from qa.errors import QuestionError
 from qa.search.stages import STAGES
 from qa.settings import Settings
-from qa.types import Answer, Citation, Hit, Located, Match, Passage, Resolved
+from qa.types import Answer, Citation, Hit, Located, Match, Passage, Place, Resolved
 
 TEXT = ("第5段\n全球国际移民总数从 1990 年的 1.55 亿\n上升到 2010 年的 2.14 亿。发达国家有 60%。\n\n"
         "附件\x1b[31m红色\u202e。\n")
@@ -24,9 +25,9 @@ class OneDocument:
         self.settings, self.model = Settings(folder, folder / "index", "none"), "none 00"
         end, annex = TEXT.index("\n\n"), TEXT.index("附件")
         self.paragraph = Passage("a:p5", "a.txt", ((4, end),), TEXT[4:end].replace("\n", ""), "",
-                                 "移徙报告", "a，第5段", "paragraph", "5", 0)
+                                 "移徙报告", Place("a", "paragraph", "5"), "paragraph", "5", 0)
         self.annex = Passage("a:annex", "a.txt", ((annex, len(TEXT) - 1),), TEXT[annex:-1], "",
-                             "移徙报告", "a，附件", "paragraph", "", 1)
+                             "移徙报告", Place("a", "article", "附件"), "paragraph", "", 1)
 
     def passage(self, id):
         return {p.id: p for p in (self.paragraph, self.annex)}.get(id)
@@ -37,7 +38,7 @@ class OneDocument:
     def ask(self, question, history=(), id="q-1"):
         if not question.strip():
             raise QuestionError("The question is empty.\nAsk something")
-        hits = (Hit(1, self.paragraph, 0.9), Hit(2, self.annex, 0.5))
+        hits = (Hit(1, self.paragraph, 0.9, locator="a，第5段"), Hit(2, self.annex, 0.5, locator="a，附件"))
         if "2020" in question:
             return Answer(id, question, "zh", ("资料中没有 2020 年的数字。",), False, 0.2, (), hits, 5)
         citation = Citation(1, "a:p5", "a.txt", ((4, 4 + len(QUOTE)),), QUOTE, "移徙报告", "a，第5段", 0.9)
@@ -55,7 +56,8 @@ class OneDocument:
         return Located(text, "absent", ())
 
     def match(self, passage):
-        return Match(passage.id, passage.source, passage.spans, passage.text, passage.document, passage.locator)
+        return Match(passage.id, passage.source, passage.spans, passage.text, passage.document,
+                     write_locator(passage.place, "zh"), place=passage.place)
 
 
 def feed(monkeypatch, data):

@@ -14,10 +14,10 @@ from qa.evaluation.gold import Gold
 from qa.evaluation.plots import draw, require_drawable
 from qa.question.reading import read_question
 from qa.search.stages import STAGES, Literal
-from qa.types import Passage, Turn
+from qa.types import Passage, Place, Turn
 
 TEXTS = {"甲.txt": "甲乙丙丁 戊己庚辛 " * 3, "b.txt": "one two three"}
-PASSAGES = [Passage(f"p{i}", source, (span,), TEXTS[source][slice(*span)], "", "", "", "paragraph", "", i)
+PASSAGES = [Passage(f"p{i}", source, (span,), TEXTS[source][slice(*span)], "", "", Place("", "paragraph"), "paragraph", "", i)
             for i, (source, span) in enumerate([("甲.txt", (0, 4)), ("甲.txt", (5, 9)), ("b.txt", (0, 7))])]
 
 
@@ -94,8 +94,8 @@ def test_the_real_search_step_by_step(real: Assistant) -> None:
     found = real.stages(question)
     assert list(found) == list(STAGES)
     assert all(len({p.id for p in passages}) == len(passages) <= 10 for passages in found.values())
-    assert found["question"][0].locator == found["ranker"][0].locator == "A/67/254，第40段"
-    assert "A/67/254，第40段" not in [p.locator for p in found["BM25"]], "a number in a question is no word of a paragraph"
+    assert found["question"][0].place == found["ranker"][0].place == Place("A/67/254", "paragraph", "40")
+    assert Place("A/67/254", "paragraph", "40") not in [p.place for p in found["BM25"]], "a number in a question is no word of a paragraph"
 
 
 def test_the_last_step_is_what_an_answer_comes_with(real: Assistant) -> None:

@@ -100,7 +100,7 @@ def test_the_whole_row_is_told_where_it_is_asked_for(question: str) -> None:
 
 
 def test_cells_are_told_and_cited_with_label_and_heading(document: Document, rows: list[Passage]) -> None:
-    words, spans = tell_cells(block_of(document, rows[1]), [2])
+    words, spans = tell_cells(block_of(document, rows[1]), [2], "zh")
     assert words == "表1 西部，人数2010：35"
     assert squash(spanned(document.text, spans)) == "人数2010西部3035(5)60.02.5"
 
@@ -108,7 +108,7 @@ def test_cells_are_told_and_cited_with_label_and_heading(document: Document, row
 def test_a_table_without_a_number_is_told_without_its_heading() -> None:
     report = parse("a.md", "# 3 Port fees of 2024\n\n| Ship | Dues |\n|---|---|\n| Tanker | 990 |\n| Yacht | 90 |\n")
     row = next(b for b in report.blocks if b.kind == "row")
-    assert tell_cells(row, [1])[0] == "Tanker，Dues：990", "a figure of the heading would stand in no citation"
+    assert tell_cells(row, [1], "en")[0] == "Tanker，Dues：990", "a figure of the heading would stand in no citation"
 
 
 @pytest.mark.parametrize(("text", "number"), [
@@ -210,7 +210,7 @@ def test_what_was_found_by_comparing_totals_says_so() -> None:
     rows = [p for p in make_passages(document) if p.kind == "row"]
     result = found(document, rows, "Which year had the most recommendations?")
     draft = draft_extreme(result, {p.block: p for p in rows}, "en")
-    assert draft.sentences[-1] == "Computed by comparing the column “Recommendations, total” of the totals in 表格.[2]"
+    assert draft.sentences[-1] == "Computed by comparing the column “Recommendations, total” of the totals (table).[2]"
 
 
 @pytest.mark.parametrize(("question", "column"), [

@@ -12,7 +12,7 @@ from qa.search.confidence import FEATURES, anothers, missing_names, missing_year
 from qa.search.ranker import FEATURES as RANKED
 from qa.search.ranker import Unit
 from qa.search.retrieve import Evidence
-from qa.types import Hit, Passage
+from qa.types import Hit, Passage, Place
 
 
 @pytest.mark.parametrize(("question", "words", "other"), [
@@ -25,7 +25,7 @@ def test_a_sentence_about_another_time_than_that_asked_for(question: str, words:
 
 def found(text: str) -> Evidence:
     """The text alone, as one sentence of one passage."""
-    passage = Passage("a:p1", "a.txt", ((0, len(text)),), text, "报告", "报告", "报告，第1段", "paragraph", "1", 0)
+    passage = Passage("a:p1", "a.txt", ((0, len(text)),), text, "报告", "报告", Place("报告", "paragraph", "1"), "paragraph", "1", 0)
     unit = Unit(0, 0, 0, len(text), np.ones(1, np.float32), np.zeros(len(RANKED), np.float32))
     return Evidence((Hit(1, passage, 0.5, {"ranker": 100.0}),), (unit,), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))
 

@@ -30,7 +30,7 @@ def talk(assistant: Assistant, *questions: str) -> list[Answer]:
 def test_it_says_where_the_answer_before_stands(real: Assistant, question: str) -> None:
     before, source = talk(real, TOTAL, question)
     assert source.answered
-    assert [(c.locator, c.spans) for c in source.citations] == [(c.locator, c.spans) for c in before.citations]
+    assert [(c.place, c.spans) for c in source.citations] == [(c.place, c.spans) for c in before.citations]
     assert source.sentences[0] == phrases.STANDS_AT[source.language]
     assert all(c.locator in sentence for c, sentence in zip(source.citations, source.sentences[1:], strict=True))
 

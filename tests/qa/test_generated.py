@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from test_structure import check_cover
 
 from qa.documents.locators.names import DocumentNames
-from qa.documents.locators.naming import locator
+from qa.documents.locators.naming import place_of
+from qa.documents.locators.writing import write_locator
 from qa.documents.passages import make_passages, split
 from qa.documents.structure.parse import parse
 from qa.quotes.lookup import QuoteIndex
 from qa.text.folding import fold_quote
+from qa.text.languages import LANGUAGES
 from qa.types import Document, spanned, squash
 
 LINES = """\
@@ -69,7 +71,7 @@ def test_documents_of_any_style(seed: int, style: Style) -> None:
 def test_every_place_is_found_by_its_locator_and_every_row_under_a_heading(name: str) -> None:
     d = parse("x.txt", make(1, STYLES[name]).text)
     names, index = DocumentNames([d]), QuoteIndex([d])
-    assert all((0, i) in names.at(f"{locator(d, b)}。") for i, b in enumerate(d.blocks))
+    assert all((0, i) in names.at(f"{write_locator(place_of(d, b), language)}。") for language in LANGUAGES for i, b in enumerate(d.blocks))
     for row in (b for b in d.blocks if b.kind == "row"):
         for column in row.columns[1:]:
             found = index.find(words := f"{column.text} {row.text}")

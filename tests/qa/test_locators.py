@@ -8,11 +8,13 @@ import pytest
 
 from qa.documents.corpus import read_corpus
 from qa.documents.locators.names import DocumentNames
-from qa.documents.locators.naming import block_id, locator, place
+from qa.documents.locators.naming import block_id, place_of
 from qa.documents.locators.places import find_blocks
 from qa.documents.locators.reading import Reference, parse_reference
+from qa.documents.locators.writing import write_locator, write_place
 from qa.documents.structure.parse import parse
 from qa.quotes.styles import cite_as
+from qa.text.languages import LANGUAGES
 from qa.types import Document, Match
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -165,21 +167,38 @@ def test_a_path_or_title_alone_is_the_opening_of_the_document() -> None:
     assert OWN_NAMES.at("harbour") == []
 
 
-def test_every_locator_leads_back_to_its_block() -> None:
-    for d, document in enumerate(DOCUMENTS):
+KINDS = (parse("contract.txt", "Agreement between the Harbour and the Yard\n\nArticle 1 The yard builds three boats.\n\n"
+               "Article 2 The harbour pays in May.\n\nAnnex II\n\nThe boats are red.\n\nThe sails are white.\n"),
+         parse("法.md", "# 港口法\n\n第一条 船舶入港应当登记。\n\n第二条 登记费为五元。\n"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("documents", [DOCUMENTS, OWN, RULES, KINDS])
+def test_every_locator_leads_back_to_its_block(documents: tuple[Document, ...], language: str) -> None:
+    names = DocumentNames(documents)
+    for d, document in enumerate(documents):
         for i, block in enumerate(document.blocks):
-            places = NAMES.at(locator(document, block))
+            place = place_of(document, block)
+            places = names.at(write_locator(place, language))
             assert (d, i) in places
-            assert {locator(DOCUMENTS[e], DOCUMENTS[e].blocks[j]) for e, j in places} == {locator(document, block)}
-            assert (d, i) in NAMES.at(place(block))
-    assert NAMES.at("A/67/254，第99段") == []
+            assert {place_of(documents[e], documents[e].blocks[j]) for e, j in places} == {place}
+            assert (d, i) in names.at(write_place(place, language))
+
+
+def test_a_place_that_is_not_there_is_found_in_no_language() -> None:
+    place = place_of(DOCUMENTS[3], next(b for b in DOCUMENTS[3].blocks if b.label == "88"))
+    for language in LANGUAGES:
+        assert NAMES.at(write_locator(place, language).replace("88", "99")) == []
 
 
 @pytest.mark.parametrize("style", ["un", "gbt7714"])
-def test_every_reference_in_a_style_leads_back_to_its_block(style: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reference_in_a_style_leads_back_to_its_block(style: str, language: str) -> None:
     for d, document in enumerate(DOCUMENTS):
         for i, block in enumerate(document.blocks):
-            match = Match("", document.source, block.spans, block.text, document.title, locator(document, block))
+            place = place_of(document, block)
+            match = Match("", document.source, block.spans, block.text, document.title, write_locator(place, language),
+                          place=place, language=language)
             assert (d, i) in NAMES.at(cite_as(style, match, document))
     assert NAMES.at("国际移徙与发展问题 秘书长的报告: A/99/999[R]. 联合国: 第51段.") == []
 

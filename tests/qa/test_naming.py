@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from test_structure import ALL, COUNCIL, DIALOGUE, MEXICO, REPORT_52, REPORT_67, documents
 
-from qa.documents.locators.naming import block_id, label_columns, locator, part_id, place
+from qa.documents.locators.naming import block_id, label_columns, part_id, place_of
+from qa.documents.locators.writing import write_locator, write_place
 from qa.types import Block, Cell
 
 PLACES = [
@@ -33,20 +34,19 @@ def test_ids_name_one_block_each(which: int) -> None:
 
 @pytest.mark.parametrize(("which", "id", "where"), PLACES)
 def test_places(which: int, id: str, where: str) -> None:
-    assert place(named(which)[id]) == where
+    assert write_place(place_of(documents()[which], named(which)[id]), "zh") == where
 
 
 def test_locators_begin_with_the_symbol_or_the_title() -> None:
-    assert locator(documents()[REPORT_67], named(REPORT_67)["p40"]) == "A/67/254，第40段"
-    assert locator(documents()[COUNCIL],
-                   named(COUNCIL)["head"]) == "2006 年 9 月 1 日经济及社会理事会主席给大会主席的信，文首"
+    assert write_locator(place_of(documents()[REPORT_67], named(REPORT_67)["p40"]), "zh") == "A/67/254，第40段"
+    assert write_locator(place_of(documents()[COUNCIL], named(COUNCIL)["head"]), "zh") == "2006 年 9 月 1 日经济及社会理事会主席给大会主席的信，文首"
 
 
 @pytest.mark.parametrize(("label", "id", "where"), [
     ("5", "p5", "第5段"), ("2.1", "p2-1", "第2.1段"), ("第五条", "p5", "第五条"), ("Article 5", "p5", "Article 5")])
 def test_labels_of_paragraphs(label: str, id: str, where: str) -> None:
     block = Block("paragraph", "x", (), label)
-    assert (block_id(documents()[REPORT_67], block), place(block)) == (id, where)
+    assert (block_id(documents()[REPORT_67], block), write_place(place_of(documents()[REPORT_67], block), "zh")) == (id, where)
 
 
 @pytest.mark.parametrize(("part", "id"), [

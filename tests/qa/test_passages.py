@@ -7,7 +7,7 @@ from test_structure import ALL, REPORT_52, REPORT_67, documents
 
 from qa.documents.passages import describe_row, make_passages, split
 from qa.documents.structure.parse import parse
-from qa.types import Passage, spanned, squash
+from qa.types import Passage, Place, spanned, squash
 
 
 def by_name(which: int) -> dict[str, Passage]:
@@ -31,7 +31,7 @@ def test_passages_are_the_sources_words_and_fit_the_contract(which: int) -> None
 
 def test_a_passage_in_full() -> None:
     p = by_name(REPORT_67)["p5"]
-    assert (p.id, p.locator, p.kind, p.label) == ("003_abdc47a3ebb06139.txt:p5", "A/67/254，第5段", "paragraph", "5")
+    assert (p.id, p.place, p.kind, p.label) == ("003_abdc47a3ebb06139.txt:p5", Place("A/67/254", "paragraph", "5"), "paragraph", "5")
     assert p.document == "国际移徙与发展问题 秘书长的报告"
     assert p.context == "国际移徙与发展问题 秘书长的报告 | 二. 移徙与发展问题最近的动态 | A. 全球移徙模式和南方的作用"
     assert p.text.startswith("如今生活在原籍国以外的人数") and p.text.endswith("在 1990 年这一数字则为 53%。")
@@ -40,7 +40,7 @@ def test_a_passage_in_full() -> None:
 def test_rows_and_notes_say_what_they_are_about() -> None:
     passages = by_name(REPORT_67)
     row = passages["t2.r10"]
-    assert row.locator == "A/67/254，表2 2009年 二"
+    assert row.place == Place("A/67/254", "row", "2", ("2009", "二"))
     assert row.context.endswith("年份 2009；圆桌会议 二；题目 移民融合、重返社会和循环；全球论坛建议数目 共计 9；全球论坛建议数目 由一位成员落实 1；"
                                 "全球论坛建议数目 由两位以上成员落实 6；全球论坛建议数目 无落实 2；全球移徙问题小组所报告后续行动数目 17；"
                                 "全球移徙问题小组成员的后续行动 比率 1.9")

@@ -22,13 +22,13 @@ from qa.search.ranker import (
     told_by,
     unit_ranges,
 )
-from qa.types import Block, Document, Passage, Turn
+from qa.types import Block, Document, Passage, Place, Turn
 
 TEXT = "会议在日内瓦举行。共有 45 人出席了会议。"
 
 
 def passage(text: str = TEXT, kind: str = "paragraph", context: str = "报告") -> Passage:
-    return Passage("a.txt:p1", "a.txt", ((0, len(text)),), text, context, "报告", "报告，第1段", kind, "1", 0)
+    return Passage("a.txt:p1", "a.txt", ((0, len(text)),), text, context, "报告", Place("报告", "paragraph", "1"), kind, "1", 0)
 
 
 def idf(word: str) -> float:

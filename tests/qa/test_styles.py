@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from qa.documents.corpus import read_corpus
-from qa.documents.locators.naming import block_id, locator
+from qa.documents.locators.naming import block_id, place_of
 from qa.documents.locators.places import around
+from qa.documents.locators.writing import write_locator
 from qa.quotes.styles import STYLES, cite_as
 from qa.types import Block, Document, Match
 
@@ -20,10 +21,11 @@ REPORT = next(d for d in DOCUMENTS if d.symbol == "A/67/254")
 LETTER = next(d for d in DOCUMENTS if d.date == "2006-09-01")
 
 
-def match_of(document: Document, label: str, kind: str = "paragraph") -> Match:
+def match_of(document: Document, label: str, kind: str = "paragraph", language: str = "zh") -> Match:
     block = next(b for b in document.blocks if b.kind == kind and b.label == label)
+    place = place_of(document, block)
     return Match(f"{document.source}:{block_id(document, block)}", document.source, block.spans, block.text,
-                 document.title, locator(document, block))
+                 document.title, write_locator(place, language), place=place, language=language)
 
 
 FIFTY_ONE = match_of(REPORT, "51")
@@ -92,6 +94,33 @@ def test_a_document_that_tells_nothing_about_itself_can_be_cited(style: str) -> 
     told = cite_as(style, match_of(document, ""), document)
     assert told
     assert "None" not in told
+
+
+ENGLISH = Document("rules.txt", "5. All may fish.", "utf-8", "", "Harbour Rules", "", 61, 2006, language="en", author="The Board",
+                   blocks=(Block("paragraph", "All may fish.", ((3, 16),), "5"),))
+
+
+@pytest.mark.parametrize(("style", "told"), [
+    ("text", "A/67/254, para. 51 (国际移徙与发展问题 秘书长的报告)\n" + WORDS), ("un", "A/67/254, para. 51."),
+    ("gbt7714", "秘书长. 国际移徙与发展问题 秘书长的报告: A/67/254[R]. 联合国, 2012: 第51段.")])
+def test_asked_in_english_of_a_chinese_document(style: str, told: str) -> None:
+    assert cite_as(style, match_of(REPORT, "51", language="en"), REPORT) == told
+
+
+def test_the_other_styles_tell_the_place_in_the_askers_words() -> None:
+    match = match_of(REPORT, "51", language="en")
+    assert f"  note = {{para. 51: “{WORDS}”}}" in cite_as("bibtex", match, REPORT)
+    assert "SP  - para. 51\r\n" in cite_as("ris", match, REPORT)
+    assert "A/67/254, para. 51</figcaption>" in cite_as("html", match, REPORT)
+
+
+@pytest.mark.parametrize(("style", "language", "told"), [
+    ("un", "en", "“Harbour Rules”, session 61, para. 5."), ("un", "zh", "“Harbour Rules”，session 61，第5段。"),
+    ("un", "fr", "“Harbour Rules”, session 61, par. 5."),
+    ("gbt7714", "zh", "The Board. Harbour Rules[R]. United Nations, 2006: para. 5."),
+    ("gbt7714", "en", "The Board. Harbour Rules[R]. United Nations, 2006: para. 5.")])
+def test_an_english_document(style: str, language: str, told: str) -> None:
+    assert cite_as(style, match_of(ENGLISH, "5", language=language), ENGLISH) == told
 
 
 def test_an_unknown_style_is_refused() -> None:

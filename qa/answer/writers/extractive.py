@@ -16,11 +16,13 @@ from qa.answer.writers.statements import (
     RESERVED,
     Draft,
     Statement,
+    lead_room,
     sentence_at,
     state,
     write,
 )
 from qa.documents.locators.naming import is_total, label_words
+from qa.documents.locators.writing import write_place
 from qa.documents.passages import whole
 from qa.question.question import NUMBER, Question
 from qa.search.ranker import HEADS, Cover, Unit
@@ -48,12 +50,12 @@ def draft_answer(question: Question, evidence: Evidence, documents: dict[str, Do
     """The one to three sentences that answer, each with its citation; more where several things or places are asked
     for, the best of each first. ``room`` characters are left free."""
     lists = question.asks_list or bool(evidence.parts)
-    limit = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - len(phrases.LEAD[question.language]) - RESERVED - room
+    limit = (MOST_LIST_CHARACTERS if lists else MOST_CHARACTERS) - lead_room(question, evidence.hits, documents) - RESERVED - room
     found: list[Statement] = []
     for asked, part in zip(question.parts or [question] * len(evidence.parts), evidence.parts, strict=True):
         found = _choose(asked, part, documents, limit, len(found) + 1, found)
     found = _choose(question, evidence, documents, limit, MOST_LISTED if lists else MOST_SENTENCES, found)
-    draft = write(found, documents)
+    draft = write(found, documents, question.language)
     return Draft((*_same_label(found, question.language), *draft.sentences), draft.citations)
 
 
@@ -155,7 +157,7 @@ def _twin(question: Question, unit: Unit, hits: Sequence[Hit], documents: dict[s
     apart."""
     hit = hits[unit.candidate]
     same = [s for s in found if s.hit.passage.kind == hit.passage.kind == "row" and s.hit.passage.id != hit.passage.id
-            and s.hit.passage.locator == hit.passage.locator]
+            and s.hit.passage.place == hit.passage.place]
     if not same or any(s.hit.passage.id == hit.passage.id for s in found):
         return None
     return state(question, unit, hit, documents[hit.passage.source], cover, weights)
@@ -163,8 +165,8 @@ def _twin(question: Question, unit: Unit, hits: Sequence[Hit], documents: dict[s
 
 def _same_label(statements: Sequence[Statement], language: str) -> tuple[str, ...]:
     """A word of warning where several rows told bear one label."""
-    locators = [s.hit.passage.locator for s in statements if s.hit.passage.kind == "row"]
-    twice = dict.fromkeys(x.rpartition("，")[2] for x in locators if locators.count(x) > 1)
+    places = [s.hit.passage.place for s in statements if s.hit.passage.kind == "row"]
+    twice = dict.fromkeys(write_place(place, language) for place in places if places.count(place) > 1)
     return tuple(phrases.SAME_LABEL[language].format(label=label) for label in twice)
 
 

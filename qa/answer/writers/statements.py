@@ -10,6 +10,8 @@ import numpy as np
 from qa.answer import phrases
 from qa.answer.tables import Extreme, asked_columns, column_scores, operands, tell_cells
 from qa.answer.verify import figures_stand
+from qa.documents.locators.naming import column_of
+from qa.documents.locators.writing import write_locator, write_table
 from qa.documents.structure.lines import Positions, join_text, tidy
 from qa.question.question import Question
 from qa.search.ranker import Cover, Unit, shown, unit_ranges
@@ -51,7 +53,7 @@ def state(question: Question, unit: Unit, hit: Hit, document: Document, cover: C
     block = document.blocks[hit.passage.block]
     statement = sentence_at(hit, document, unit.start, unit.end, unit.score)
     if block.kind == "row":
-        words, spans = _cells(question, block, hit, cover, weights)
+        words, spans = _cells(question, block, hit, cover, weights, document.language)
         cells = replace(statement, words=words, spans=spans, quote=_cells_quote(document, spans))
         statement = cells if len(squash(cells.quote)) <= MOST_CITED else statement
     return statement if 0 < len(squash(statement.quote)) <= MOST_CITED else None
@@ -63,10 +65,10 @@ def sentence_at(hit: Hit, document: Document, start: int, end: int, score: float
     return Statement(hit, tidy(passage.text[start:end]), _quote(document, spans), spans, score)
 
 
-def _cells(question: Question, block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[str, tuple[Span, ...]]:
+def _cells(question: Question, block: Block, hit: Hit, cover: Cover, weights: np.ndarray, language: str) -> tuple[str, tuple[Span, ...]]:
     """The cells of the row that the question asks for, with labels and column headings, and their places."""
     scores = column_scores(question, block, hit.passage.context, int(hit.signals["position"]), cover, weights)
-    return tell_cells(block, asked_columns(question, scores))
+    return tell_cells(block, asked_columns(question, scores), language)
 
 
 def _cells_quote(document: Document, spans: Sequence[Span]) -> str:
@@ -88,13 +90,18 @@ def draft_place(question: Question, hits: Sequence[Hit], documents: dict[str, Do
             if not any(c.source == hit.passage.source and meet(c.spans, statement.spans) for c in told):
                 whole.append(statement)
     citable = [s for s in whole if len(squash(s.quote)) <= MOST_CITED]
-    room = MOST_CHARACTERS - len(phrases.LEAD[question.language]) - RESERVED
+    room = MOST_CHARACTERS - lead_room(question, hits, documents) - RESERVED
     found = _first(citable, room)
     if len(found) == len(whole) or not found:
-        return write(found, documents)
+        return write(found, documents, question.language)
     goes_on = phrases.GOES_ON[question.language]
-    draft = write(_first(citable, room - len(goes_on)), documents)
+    draft = write(_first(citable, room - len(goes_on)), documents, question.language)
     return Draft((*draft.sentences, goes_on), draft.citations)
+
+
+def lead_room(question: Question, hits: Sequence[Hit], documents: dict[str, Document]) -> int:
+    """Characters that may have to say in which language the documents are."""
+    return max((len(phrases.lead(question.language, [documents[hit.passage.source].language])) for hit in hits), default=0)
 
 
 def _first(statements: Sequence[Statement], room: int) -> list[Statement]:
@@ -116,22 +123,24 @@ def draft_extreme(found: Extreme, passages: dict[int, Passage], language: str) -
     sentences: list[str] = []
     for block in found.rows[:MOST_EXTREMES]:
         passage = passages[document.blocks.index(block)]
-        words, spans = tell_cells(block, [column])
+        words, spans = tell_cells(block, [column], document.language)
         citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans),
-                                  document.title, passage.locator, 1.0))
+                                  document.title, write_locator(passage.place, language), 1.0, passage.place))
         sentences.append(f"{words}[{len(citations)}]")
     heading = found.rows[0].columns[column].text
-    table = passage.locator.rpartition("，")[2].split(" ")[0]
+    place = column_of(document, found.rows[0], column)
+    table = write_table(place.number, language)
     told = (phrases.COMPUTED_TOTALS if found.of_totals else phrases.COMPUTED)[language].format(table=table, column=heading)
     for spans in operands(found, MOST_CITED):
         citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans), document.title,
-                                  f"{document.short}，{table} {heading}", 1.0))
+                                  write_locator(place, language), 1.0, place))
         told += f"[{len(citations)}]"
     return Draft((*sentences, told), tuple(citations))
 
 
-def write(statements: Sequence[Statement], documents: dict[str, Document]) -> Draft:
-    """Statements in reading order where they share a document, neighbours under one citation, each with its marker."""
+def write(statements: Sequence[Statement], documents: dict[str, Document], language: str) -> Draft:
+    """Statements in reading order where they share a document, neighbours under one citation, each with its marker; places are
+    told in a language."""
     best: dict[str, int] = {}
     for n, statement in enumerate(statements):
         best.setdefault(statement.hit.passage.source, n)
@@ -145,11 +154,11 @@ def write(statements: Sequence[Statement], documents: dict[str, Document]) -> Dr
             citations[-1] = joined
         else:
             citations.append(Citation(len(citations) + 1, p.id, p.source, statement.spans, statement.quote, p.document,
-                                      p.locator, shown(statement.score)))
+                                      write_locator(p.place, language), shown(statement.score), p.place))
         sentences.append(f"{statement.words}[{len(citations)}]")
         last = statement.hit
     if len(statements) > 1 and not figures_stand(sentences, citations):
-        return write(statements[:-1], documents)
+        return write(statements[:-1], documents, language)
     return Draft(tuple(sentences), tuple(citations))
 
 

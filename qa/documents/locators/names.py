@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qa.documents.locators.naming import place
+from qa.documents.locators.naming import column_of, place_of
 from qa.documents.locators.places import find_blocks
 from qa.documents.locators.reading import Reference
+from qa.documents.locators.writing import told_language, write_place
+from qa.text.languages import LANGUAGES
 from qa.text.words import fold, terms
 from qa.types import Document, squash
 
@@ -24,32 +26,56 @@ class DocumentNames:
 
     documents: Sequence[Document]
     names: list[set[str]] = field(default_factory=list)
-    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    """Document and block of each locator, with the document's symbol or title and without."""
+    called: list[tuple[str, ...]] = field(default_factory=list)
+    """Short name and title of each document, plain."""
+    openings: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """What opens the document of each path and title."""
+    written: dict[tuple[int, str], dict[str, list[int]]] = field(default_factory=dict)
+    """Blocks by their places as a language writes them, of a document; made when first asked for."""
 
     def __post_init__(self) -> None:
         for d, document in enumerate(self.documents):
-            for i, block in enumerate(document.blocks):
-                for name in dict.fromkeys(("", document.short, document.title)):
-                    self.places.setdefault(_plain(name + place(block)), []).append((d, i))
-                if block.kind == "paragraph" and "." in block.label:
-                    self.places.setdefault(_plain(block.label), []).append((d, i))
+            self.called.append(tuple(dict.fromkeys(filter(None, map(_plain, (document.short, document.title))))))
             for name in {document.source, document.title} - {""}:
-                self.places.setdefault(_plain(name), []).extend((d, i) for i, _ in find_blocks(document, Reference(tail=name)))
+                self.openings.setdefault(_plain(name), []).extend((d, i) for i, _ in find_blocks(document, Reference(tail=name)))
             heads = [b.text for b in document.blocks if b.kind == "letterhead"]
             self.names.append(set(terms(" ".join([document.title, document.author, *heads, document.source.replace("/", " ")]))))
 
     def at(self, locator: str) -> list[tuple[int, int]]:
-        """Positions of documents and blocks that have just this locator: A/67/254，表2注a, or 表2注a alone, or 2.1, or after a
-        document's title and whatever else a style of citation tells of it; of the document's path or title alone, its opening."""
+        """Positions of documents and blocks that have just this locator in one of the languages: A/67/254，表2注a, or table 2,
+        note a alone, or 2.1, or after a document's title and whatever else a style of citation tells of it; of the document's
+        path or title alone, its opening."""
         told = _plain(locator)
-        if found := self.places.get(told):
+        if found := self.openings.get(told):
             return found
-        for m in re.finditer(r"[，,：:]\s*", locator):
-            if found := [(d, i) for d, i in self.places.get(_plain(locator[m.end():]), [])
-                         if all(_plain(name) in told for name in (self.documents[d].title, self.documents[d].short))]:
+        named = [(d, told[len(name):]) for d, names in enumerate(self.called) for name in names if told.startswith(name)]
+        if found := self._standing(named, locator) or self._standing([(d, told) for d in range(len(self.documents))], locator):
+            return found
+        meant = [d for d, names in enumerate(self.called) if all(name in told for name in names)]
+        tails = (_plain(locator[m.end():]) for m in re.finditer(r"[，,、،：:]\s*", locator))
+        return next(filter(None, (self._standing([(d, tail) for d in meant], locator) for tail in tails)), [])
+
+    def _standing(self, places: Sequence[tuple[int, str]], locator: str) -> list[tuple[int, int]]:
+        """The blocks at a plain place in each of the documents, in the first language that writes one so, the locator's own first."""
+        for language in dict.fromkeys([told_language(locator, LANGUAGES[0]), *LANGUAGES]):
+            if found := [(d, i) for d, place in places for i in self._written(d, language).get(place, ())]:
                 return found
         return []
+
+    def _written(self, number: int, language: str) -> dict[str, list[int]]:
+        """Indices of a document's blocks by their places, and of a table's rows by its columns."""
+        if (number, language) not in self.written:
+            document = self.documents[number]
+            found: dict[str, list[int]] = {}
+            columns: dict[str, list[int]] = {}
+            for i, block in enumerate(document.blocks):
+                found.setdefault(_plain(write_place(place_of(document, block), language)), []).append(i)
+                if block.kind == "paragraph" and "." in block.label:
+                    found.setdefault(_plain(block.label), []).append(i)
+                for column in range(len(block.columns)):
+                    columns.setdefault(_plain(write_place(column_of(document, block, column), language)), []).append(i)
+            self.written[number, language] = columns | found
+        return self.written[number, language]
 
     def weight(self, word: str) -> float:
         """How much a word tells the documents apart."""
@@ -94,5 +120,9 @@ class DocumentNames:
         return bool(others and alone) or len(title & named) >= SOME_WORDS * len(title) > 0
 
 
+_UNSAID = dict.fromkeys(map(ord, ",،\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
+"""Commas, and the marks by which a page keeps the order of what it shows."""
+
+
 def _plain(locator: str) -> str:
-    return squash(fold(locator)).replace(",", "").rstrip("。.")
+    return squash(fold(locator).translate(_UNSAID)).rstrip("。.")

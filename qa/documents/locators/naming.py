@@ -1,19 +1,23 @@
-"""Names for places in documents: readable ids that a rebuild keeps, and locators as a person would say them."""
+"""Names for places in documents: readable ids that a rebuild keeps, and the parts by which a person would find them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qa.documents.structure.labels import article_number, label_number
 from qa.documents.structure.shapes import PART, ROMAN, TIME
 from qa.text.numbers import han_number
 from qa.text.packs import union
 from qa.text.words import terms
-from qa.types import Block, Document, Span, spanned, squash
+from qa.types import Block, Document, Place, Span, spanned, squash
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
             "endnote": "en", "programme": "prog"}
+SHORT_HEADING = 8
+"""Characters of a heading by which an unnumbered paragraph is told."""
+MOST_LABELS = 2
+"""Labels by which a row is told."""
 TOTAL = union("tables.total")
 
 
@@ -55,34 +59,66 @@ def passage_id(document: Document, block: Block, chunk: int, chunks: int) -> str
     return f"{name}.{chunk}" if chunks > 1 else name
 
 
-def place(block: Block) -> str:
-    """Where a person would look within the document: 第5段, 第五条, 表2 2009年 二, 脚注5, 附件 第3点, 文首 …"""
-    part = f"{block.part} " if block.part else ""
-    return part + _PLACES[block.kind](block)
+def place_of(document: Document, block: Block) -> Place:
+    """Where a person would look for the block."""
+    kind, number, labels, heading = _PLACES[block.kind](block)
+    return Place(document.short, kind, number, labels, heading, block.part)
 
 
-def _paragraph(block: Block) -> str:
-    if block.label:
-        return block.label if article_number(block.label) else f"第{block.label}段"
-    if block.part:
-        return f"第{block.ordinal}点"
-    heading = block.headings[-1] if block.headings else ""
-    return f"{heading} 第{block.ordinal}个自然段" if 0 < len(heading) <= 8 else f"第{block.ordinal}个自然段"
+def column_of(document: Document, row: Block, column: int) -> Place:
+    """The column of a row's table."""
+    return Place(document.short, "column", table_number(row), (), row.columns[column].text, row.part)
 
 
 def table_number(block: Block) -> str:
     """The number that its caption gives the table of a row, as in 表2; empty if it gives none."""
-    return f"表{block.label}" if block.headings and block.headings[-1].startswith("表") else ""
+    return block.label if block.headings and block.headings[-1].startswith("表") else ""
 
 
-def _row(block: Block) -> str:
-    table = table_number(block) or "表格"
-    labels = [c.text for c in block.cells[:label_columns(block)] if c.text]
-    if len(labels) > 1 and labels[0].isdigit():
-        labels[0] += "年"
-    if len(labels) > 2:
-        labels = labels[:2]
-    return " ".join([table, *labels]) if labels else f"{table} 第{block.ordinal}行"
+_Parts = tuple[str, str, tuple[str, ...], str]
+"""Kind, number, labels and heading of a place."""
+
+
+def _heading(block: Block) -> _Parts:
+    return ("caption", block.label.removeprefix("表"), (), "") if block.label else ("heading", "", (), block.text)
+
+
+def _paragraph(block: Block) -> _Parts:
+    if block.label:
+        return ("article" if article_number(block.label) else "paragraph"), block.label, (), ""
+    if block.part:
+        return "point", str(block.ordinal), (), ""
+    heading = block.headings[-1] if block.headings else ""
+    return "unnumbered", str(block.ordinal), (), heading if len(heading) <= SHORT_HEADING else ""
+
+
+def _row(block: Block) -> _Parts:
+    labels = tuple(c.text for c in block.cells[:label_columns(block)] if c.text)[:MOST_LABELS]
+    return ("row", table_number(block), labels, "") if labels else ("nth_row", table_number(block), (str(block.ordinal),), "")
+
+
+def _table_note(block: Block) -> _Parts:
+    letter = block.label[-1:] if block.label[-1:].isalpha() else ""
+    return "table_note", re.sub("[a-z]+$", "", block.label), (letter,), ""
+
+
+def _programme(block: Block) -> _Parts:
+    time = TIME.match(block.text)
+    return "programme", "", (time[0].strip() if time else block.text[:12],), block.headings[-1] if block.headings else ""
+
+
+_PLACES: dict[str, Callable[[Block], _Parts]] = {
+    "letterhead": lambda b: ("part_opening" if b.part else "opening", "", (), ""),
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "item": _paragraph,
+    "signature": lambda b: ("signature", "", (), ""),
+    "row": _row,
+    "footnote": lambda b: ("footnote" if b.label.isalnum() else "sign_note", b.label, (), ""),
+    "endnote": lambda b: ("endnote", b.label, (), ""),
+    "tablenote": _table_note,
+    "programme": _programme,
+}
 
 
 def label_columns(block: Block) -> int:
@@ -106,34 +142,6 @@ def label_words(block: Block) -> frozenset[str]:
     """What a row's labels say besides that it adds others up; nothing for the total of all."""
     labels = ("".join(c.text.split()) for c in block.cells[:label_columns(block)])
     return frozenset(word for label in labels for word in terms(TOTAL.sub(" ", label)))
-
-
-def _footnote(block: Block) -> str:
-    return f"脚注{block.label}" if block.label.isalnum() else f"{block.label}号注"
-
-
-_PLACES = {
-    "letterhead": lambda b: "文首" if not b.part else "开头",
-    "heading": lambda b: f"标题“{b.text}”" if not b.label else f"{b.label}标题",
-    "paragraph": _paragraph,
-    "item": _paragraph,
-    "signature": lambda b: "落款",
-    "row": _row,
-    "footnote": _footnote,
-    "endnote": lambda b: f"尾注{b.label}",
-    "tablenote": lambda b: f"表{re.sub(r'[a-z]+$', '', b.label)}注{b.label[-1] if b.label[-1:].isalpha() else ''}",
-    "programme": lambda b: f"日程 {b.headings[-1] + ' ' if b.headings else ''}{_time(b.text)}".strip(),
-}
-
-
-def _time(text: str) -> str:
-    m = TIME.match(text)
-    return m[0].strip() if m else text[:12]
-
-
-def locator(document: Document, block: Block) -> str:
-    """Document and place in one: A/67/254，第5段."""
-    return f"{document.short}，{place(block)}"
 
 
 def stands_at(document: Document, spans: Sequence[Span], quote: str) -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.documents.locators.naming import block_id, locator, stands_at
+from qa.documents.locators.naming import block_id, place_of, stands_at
+from qa.documents.locators.writing import write_locator
 from qa.question.reading import MOST_CHARACTERS
 from qa.quotes.marking import Library
 from qa.quotes.recheck import at_another_offset
@@ -163,17 +164,17 @@ class Reading:
         """An answer, and the numbers of its citations that do not stand any more."""
         language, answered = _text(row, "language", 8), row.get("answered") is True
         sentences, suggestions = (tuple(_texts(row, key)) for key in ("sentences", "suggestions"))
-        found = [self.citation(_row(citation)) for citation in _list(row, "citations")]
+        found = [self.citation(_row(citation), language) for citation in _list(row, "citations")]
         citations = tuple(citation for citation, _ in found)
         numbers = [citation.number for citation in citations]
         if not sentences or answered != bool(citations) or len(set(numbers)) < len(numbers) or language not in NAMES:
             raise Unreadable("It is no answer")
         answer = Answer(_text(row, "id", 100), question, language, sentences, answered, _share(row.get("confidence")), citations,
-                        tuple(self.hits(row)), _whole_number(row.get("elapsed_ms")), suggestions)
+                        tuple(self.hits(row, language)), _whole_number(row.get("elapsed_ms")), suggestions)
         return answer, tuple(citation.number for citation, stands in found if not stands)
 
-    def citation(self, row: Row) -> tuple[Citation, bool]:
-        """A citation, at its place of today, and whether its words stand there."""
+    def citation(self, row: Row, language: str) -> tuple[Citation, bool]:
+        """A citation, at its place of today told in a language, and whether its words stand there."""
         kept = Citation(_whole_number(row.get("number")), _text(row, "id", LONGEST_TEXT), _text(row, "source", LONGEST_TEXT),
                         tuple(_spans(row)), _text(row, "quote", LONGEST_QUOTE), _text(row, "document", LONGEST_TEXT),
                         _text(row, "locator", LONGEST_TEXT), _share(row.get("score")))
@@ -181,23 +182,24 @@ class Reading:
         if document is None:
             return kept, False
         if stands_at(document, kept.spans, kept.quote):
-            return self.placed(kept, document), True
+            return self.placed(kept, document, language), True
         place = at_another_offset(document, kept.spans, kept.quote) if _may_have_moved(kept) else None
-        return (self.placed(replace(kept, spans=place.spans), document), True) if place else (kept, False)
+        return (self.placed(replace(kept, spans=place.spans), document, language), True) if place else (kept, False)
 
-    def placed(self, citation: Citation, document: Document) -> Citation:
-        """The citation with the names that its place has today, whatever names it came with."""
+    def placed(self, citation: Citation, document: Document, language: str) -> Citation:
+        """The citation with the names that its place has today in a language, whatever names it came with."""
         passage = self.library.passage(citation.id)
         if passage and passage.source == document.source and meet(passage.spans, citation.spans):
-            return replace(citation, document=passage.document, locator=passage.locator)
+            return replace(citation, document=passage.document, locator=write_locator(passage.place, language), place=passage.place)
         block = next((b for b in document.blocks if meet(b.spans, citation.spans[-1:])), None)
         if block is None:
             return replace(citation, id=document.source, document=document.title, locator=document.short)
+        place = place_of(document, block)
         return replace(citation, id=f"{document.source}:{block_id(document, block)}", document=document.title,
-                       locator=locator(document, block))
+                       locator=write_locator(place, language), place=place)
 
-    def hits(self, row: Row) -> Iterator[Hit]:
-        """The passages that came with an answer, as far as they are still there."""
+    def hits(self, row: Row, language: str) -> Iterator[Hit]:
+        """The passages that came with an answer, as far as they are still there, with their places in a language."""
         rank = 0
         for hit in map(_row, _list(row, "hits")):
             passage, signals = self.library.passage(_text(hit, "id", LONGEST_TEXT)), _row(hit.get("signals"))
@@ -205,7 +207,7 @@ class Reading:
                 rank += 1
                 told = {key: float(_whole_number(signals[key])) for key in SIGNALS if key in signals}
                 whole = "named" in told or len(told) == len(SIGNALS) - 1
-                yield Hit(rank, passage, _number(hit.get("score")), told if whole else {})
+                yield Hit(rank, passage, _number(hit.get("score")), told if whole else {}, write_locator(passage.place, language))
 
 
 def _may_have_moved(citation: Citation) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Protocol
 
+from qa.documents.locators.writing import write_locator
 from qa.quotes.styles import cite_as
 from qa.text.languages import direction
 from qa.types import Citation, Document, Match, Passage, Resolved, Span, meet, spanned
@@ -73,7 +75,8 @@ class Reader:
         if len(reference) > LONGEST or not reference:
             return None
         if p := self.shelf.passage(reference):
-            return Match(p.id, p.source, p.spans, p.text, p.document, p.locator)
+            told = write_locator(p.place, self.by_source[p.source].language)
+            return Match(p.id, p.source, p.spans, p.text, p.document, told, place=p.place)
         return next(iter(self.shelf.cite(reference).matches), None)
 
     def _shown(self, document: Document, have: object) -> dict[str, Any]:
@@ -87,7 +90,7 @@ class Reader:
         sheet = self._drawn(document.source)
         citation = Citation(1, match.id, match.source, tuple(spans), match.text, document.title, match.locator, 1.0)
         block = next((n for n, b in enumerate(document.blocks) if meet(b.spans, spans) and meet(b.spans, match.spans)), 0)
-        cited = Match(match.id, match.source, tuple(spans), sheet.quoted(citation), document.title, match.locator)
+        cited = replace(match, spans=tuple(spans), text=sheet.quoted(citation), document=document.title)
         return {"marks": sheet.marked(citation), "anchor": sheet.anchors[block], "locator": match.locator,
                 "styles": [[style, cite_as(style, cited, document)] for style in STYLES]}
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from qa.answer.phrases import is_courtesy
 from qa.answer.tables import tell_cells
 from qa.documents.locators.naming import label_columns
+from qa.documents.locators.writing import write_locator
 from qa.quotes.marking import Library
 from qa.types import Answer, Block, Cell, Citation, Document, Hit, Passage, Span, aligned
 from qa.web.page.markup import cite_attributes, escape, tongue
@@ -68,7 +69,7 @@ def words(passage: Passage | None, document: Document, citations: Sequence[Citat
         block = document.blocks[passage.block]
         cells = [span for cell in (*block.cells, *block.columns) for span in cell.spans]
         if block.cells and _within(citations, cells, document.text):
-            return table_row(block, document.text, citations, f"{strings.reader_table}: {passage.locator}")
+            return table_row(block, document.text, citations, f"{strings.reader_table}: {write_locator(passage.place, strings.language)}")
         shown = passage if len(block.text) > LONGEST_BLOCK else block
         if _within(citations, shown.spans, document.text):
             return f"<p>{marked(shown.text, document.text, shown.spans, citations)}</p>"
@@ -118,7 +119,7 @@ def _card(citations: Sequence[Citation], answer: Answer, library: Library, strin
     why = why_html(hit, answer.question, strings) if hit else ""
     links = "".join(_opener(c, strings, alone=len(citations) == 1) for c in citations)
     return (f'<details class="source"{" open" if opened else ""}><summary>{badges}'
-            f"{_place(first.locator, first.document, document)}</summary>"
+            f"{_place(first.locator, first.document, document, answer.language)}</summary>"
             f'<div class="words" {tongue(document.language)}>{path}'
             f"<blockquote>{words(passage, document, citations, strings)}</blockquote></div>"
             f'<div class="foot">{links}{why}</div></details>')
@@ -141,21 +142,21 @@ def nearest(answer: Answer, library: Library, strings: Strings) -> str:
 
 def _near(hit: Hit, answer: Answer, library: Library, strings: Strings) -> str:
     passage, document = hit.passage, library.document(hit.passage.source)
-    name = escape(f"{strings.reader_open}: {passage.locator}")
+    name = escape(f"{strings.reader_open}: {hit.locator}")
     block = document.blocks[passage.block]
     figures = [n for n in range(label_columns(block), len(block.columns)) if block.cells[n].text]
-    told = tell_cells(block, figures)[0] if figures else passage.text
-    return (f'<div class="near"><p>{_place(passage.locator, passage.document, document)}</p>'
+    told = tell_cells(block, figures, document.language)[0] if figures else passage.text
+    return (f'<div class="near"><p>{_place(hit.locator, passage.document, document, answer.language)}</p>'
             f"<blockquote {tongue(document.language)}><p>{escape(told)}</p></blockquote>"
             f'<div class="foot"><a class="open" {cite_attributes(passage.id)} aria-label="{name}">'
             f"{escape(strings.reader_open)}</a>{why_html(hit, answer.question, strings)}</div></div>")
 
 
-def _place(locator: str, title: str, document: Document) -> str:
-    """Where the words stand; the title only where the locator does not begin with it."""
+def _place(locator: str, title: str, document: Document, language: str) -> str:
+    """Where the words stand, told in a language; the title only where the locator does not begin with it."""
     attributes = tongue(document.language)
     named = "" if locator.startswith(title) else f'<span class="document" {attributes}>{escape(title)}</span>'
-    return f'<span class="locator" {attributes}>{escape(locator)}</span>{named}'
+    return f'<span class="locator" {tongue(language)}>{escape(locator)}</span>{named}'
 
 
 # --- the answer ----------------------------------------------------------------------------------------------------

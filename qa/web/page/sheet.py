@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import quote
 
-from qa.documents.locators.naming import block_id, label_columns, place
+from qa.documents.locators.naming import block_id, label_columns, place_of
+from qa.documents.locators.writing import write_place
 from qa.types import Block, Cell, Citation, Document, Mark, Span, aligned, meet, spanned, squash
 from qa.web.page.markup import cite_attributes, escape, tongue
 from qa.web.page.rendering import runs
@@ -170,7 +171,8 @@ class _Pen:
 
     def _number(self, block: Block) -> str:
         link = cite_attributes(f"{self.document.source}:{block_id(self.document, block)}")
-        return f'<a class="number" {link} aria-label="{escape(place(block))}">{escape(block.label)}{"." if block.label.isdecimal() else ""}</a> '
+        name = write_place(place_of(self.document, block), self.document.language)
+        return f'<a class="number" {link} aria-label="{escape(name)}">{escape(block.label)}{"." if block.label.isdecimal() else ""}</a> '
 
     def _note_html(self, block: Block) -> str:
         place = self.places[id(block)]
