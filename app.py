@@ -213,6 +213,8 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the assistant, building its index where needed, and serves the page until Ctrl-C."""
     from qa.cli.commands import open_assistant, report_failure
+    from qa.cli.reports import left_out_lines
+    from qa.cli.words import terminal_language
     from qa.web.api.serving import private_files, require_free
 
     flags = _flags().parse_args(argv)
@@ -223,6 +225,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         require_free(flags.host, flags.port)
         with private_files():
             assistant = open_assistant(flags.corpus, flags.index, flags.model)
+            for line in left_out_lines(assistant.left_out, terminal_language()):
+                print(line, file=sys.stderr)
             service = serve(assistant, flags.host, flags.port, login, known_names(flags.host, login, os.environ.get("QA_HOSTS")))
             threading.Thread(target=warm_up, args=(assistant, service), daemon=True).start()
             run(service)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from qa.answer import phrases
@@ -84,6 +85,11 @@ class Assistant:
     def ready(self) -> bool:
         """Whether the next question is answered at once; if not, it waits for the model to load."""
         return self.knowledge.is_ready
+
+    @cached_property
+    def left_out(self) -> dict[str, str]:
+        """The files of the corpus that were not read, by their paths, with the reason; empty where their kind is the reason."""
+        return self.knowledge.left_out()
 
     def warm_up(self) -> None:
         """Loads what the first question would wait for. Raises IndexMismatch, or embeddings.ModelError."""

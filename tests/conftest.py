@@ -60,6 +60,7 @@ class FakeAssistant:
     settings: Settings
     documents: tuple[Document, ...]
     ready = True
+    left_out = {"b.pdf": "", "空.txt": "holds no text"}
 
     def __post_init__(self) -> None:
         self.all = {p.id: p for document in self.documents for p in make_passages(document)}

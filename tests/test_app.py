@@ -170,7 +170,7 @@ def test_questions_and_documents_are_text(hostile: str) -> None:
                Conversation().asked(hostile).last(answer=answer, shown=1, gone=(1,)).exchanges[0],
                Conversation().asked(hostile).last(notice=hostile, again=True).exchanges[0])
     drawn = "".join(exchange_html(e, SHELF, ZH) + foot_html(e, ZH, parts=True) for e in sayings)
-    drawn += welcome_html([document], [hostile], ZH) + panel_html([replace(document, source=hostile)] * SEARCHED_FROM, ZH)
+    drawn += welcome_html([document], [hostile], ZH) + panel_html([replace(document, source=hostile)] * SEARCHED_FROM, ZH, {hostile: hostile})
     tags = set(re.findall(r"<(\w+)", drawn))
     assert tags <= {"h2", "h3", "div", "p", "a", "section", "details", "summary", "span", "blockquote", "mark",
                     "button", "ul", "li", "form", "label", "textarea", "s", "input"}

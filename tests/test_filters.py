@@ -14,7 +14,7 @@ import app
 from qa.documents.corpus import read_corpus
 from qa.documents.structure.parse import parse
 from qa.settings import CHECKOUT, Settings
-from qa.web.page.filters import SEARCHED_FROM, chosen, glance, panel_html
+from qa.web.page.filters import MOST_NAMED, SEARCHED_FROM, chosen, glance, left_out_html, panel_html
 from qa.web.page.strings import EN, STRINGS, ZH
 
 QUESTION = "全球国际移民总数从1990年的1.55亿上升到多少？"
@@ -225,5 +225,34 @@ def test_the_corpus_at_a_glance() -> None:
 
 def test_a_short_list_has_no_field_to_search_it() -> None:
     document = parse("a.txt", "甲")
-    assert 'type="search"' not in panel_html([document] * (SEARCHED_FROM - 1), ZH)
-    assert 'type="search"' in panel_html([document] * SEARCHED_FROM, ZH)
+    assert 'type="search"' not in panel_html([document] * (SEARCHED_FROM - 1), ZH, {})
+    assert 'type="search"' in panel_html([document] * SEARCHED_FROM, ZH, {})
+
+
+@pytest.mark.parametrize(("left_out", "told"), [
+    ({"b.pdf": "", "c.docx": "", "空.txt": "holds no text"}, "Files not read: 3 (other than .txt, .md: 2; unreadable: 1)"),
+    ({"b.pdf": ""}, "Files not read: 1 (other than .txt, .md: 1)"), ({"空.txt": "holds no text"}, "Files not read: 1 (unreadable: 1)")])
+def test_files_that_were_not_read_are_counted_and_named_on_demand(left_out: dict[str, str], told: str) -> None:
+    html = left_out_html(left_out, EN)
+    assert f"<summary>{told}</summary>" in html
+    assert "open" not in html.partition("<summary>")[0]
+    assert all(name in html and why in html for name, why in left_out.items())
+
+
+def test_where_all_were_read_nothing_is_said() -> None:
+    assert left_out_html({}, ZH) == ""
+
+
+def test_of_many_files_the_first_are_named() -> None:
+    html = left_out_html({f"{n}.pdf": "" for n in range(MOST_NAMED + 5)}, ZH)
+    assert html.count(".pdf<") == MOST_NAMED
+    assert ZH.lookup_more.format(count=5) in html
+
+
+def test_the_document_chooser_tells_of_them(page: Page) -> None:
+    page.locator("[data-scope=open]").click()
+    told = page.locator("#toolbar .left-out")
+    expect(told.locator("summary")).to_have_text("未读取的文件：2（不是 .txt, .md：1；无法读取：1）")
+    expect(told.locator("p").first).to_be_hidden()
+    told.locator("summary").click()
+    expect(told.locator("p")).to_have_text(["b.pdf", "空.txt: holds no text"])

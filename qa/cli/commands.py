@@ -69,19 +69,18 @@ def run(argv: Sequence[str] | None) -> int:
 @app.command()
 def index(corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Build or update the index of a folder of documents."""
-    from qa.cli.reports import others_line
+    from qa.cli.reports import left_out_lines
     from qa.cli.words import say, terminal_language
-    from qa.documents.corpus import other_files
     from qa.settings import Settings
     from qa.store.knowledge import KnowledgeBase
     from qa.text.printable import printable
 
     settings, language = Settings.resolve(corpus, index, model), terminal_language()
     with progress_shown() as progress:
-        manifest = KnowledgeBase.build(settings, progress).manifest
-    if others := other_files(settings.corpus):
-        print(others_line(others, language), file=sys.stderr)
-    print(say("index done", language, passages=manifest["passages"], folder=printable(str(settings.index))))
+        knowledge = KnowledgeBase.build(settings, progress)
+    for line in left_out_lines(knowledge.left_out(), language):
+        print(line, file=sys.stderr)
+    print(say("index done", language, passages=knowledge.manifest["passages"], folder=printable(str(settings.index))))
 
 
 @app.command()

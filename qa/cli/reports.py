@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OTHERS_SHOWN = 3
 """Files of kinds that are not read: enough to see which they are."""
+UNREAD_SHOWN = 10
+"""Files that cannot be read; `qa doctor` tells all."""
 
 
 def report_view(report: Report, beside: str = "") -> Iterator[Table]:
@@ -165,9 +167,25 @@ def section_lines(section: Mapping[str, Any], language: str) -> Iterator[str]:
         yield (f"{one_line(document['source'])}  {document['encoding']}  "
                f"{say('paragraphs', language, count=document['paragraphs'])}  {one_line(document['title'])}")
     for file in section.get("skipped", ()):
-        yield f"✗ {one_line(file['source'])} ({say('skipped', language)}): {one_line(file['reason'])}"
+        yield f"✗ {skipped_line(file['source'], file['reason'], language)}"
     if section.get("others"):
         yield f"✗ {others_line(section['others'], language)}"
+
+
+def left_out_lines(left_out: Mapping[str, str], language: str) -> Iterator[str]:
+    """What is told of files that were not read: how many are of other kinds, and of those that cannot be read the first with the
+    reasons."""
+    others, unread = [name for name, why in left_out.items() if not why], [(name, why) for name, why in left_out.items() if why]
+    if others:
+        yield others_line(others, language)
+    yield from (skipped_line(name, why, language) for name, why in unread[:UNREAD_SHOWN])
+    if len(unread) > UNREAD_SHOWN:
+        yield say("skipped more", language, count=len(unread) - UNREAD_SHOWN)
+
+
+def skipped_line(name: str, why: str, language: str) -> str:
+    """A file that cannot be read, and the reason."""
+    return f"{one_line(name)} ({say('skipped', language)}): {one_line(why)}"
 
 
 def others_line(names: Sequence[str], language: str) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from embeddings.sparse import K1, Bm25Index
-from qa.documents.corpus import Corpus, file_digest, read_corpus
+from qa.documents.corpus import Corpus, file_digest, other_files, read_corpus
 from qa.documents.locators.names import DocumentNames
 from qa.documents.passages import make_passages
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritable
@@ -30,7 +30,7 @@ from qa.types import Block, Cell, Document, Mark, Passage, Place
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 12
+FORMAT = 13
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"\d+-\d+")
@@ -81,6 +81,12 @@ class KnowledgeBase:
     def is_ready(self) -> bool:
         """Whether the encoder is loaded."""
         return self._encoder is not None
+
+    def left_out(self) -> dict[str, str]:
+        """The files of the corpus that are not in the index, by their paths: why they cannot be read, or nothing where their kind
+        is none that is read."""
+        others = other_files(self.settings.corpus) if self.settings.corpus.is_dir() else []
+        return {source: self.manifest["reasons"].get(source) or "cannot be read" for source in self.manifest["skipped"]} | dict.fromkeys(others, "")
 
     @classmethod
     def build(cls, settings: Settings, progress: Progress | None = None) -> KnowledgeBase:
@@ -155,7 +161,7 @@ def _write(settings: Settings, corpus: Corpus, progress: Progress | None) -> Non
         manifest = {"format": FORMAT, "model": settings.model, "encoder": encoder.fingerprint,
                     "dimension": encoder.dimension, "corpus": str(corpus.folder), "fingerprint": corpus.fingerprint,
                     "documents": len(corpus.documents), "passages": len(passages), "generation": generation,
-                    "skipped": _skipped(corpus), "files": _kept(folder),
+                    "skipped": _skipped(corpus), "reasons": dict(corpus.skipped), "files": _kept(folder),
                     "built_at": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
         beside = settings.index / f"{MANIFEST}.{generation}"
         with beside.open("w", encoding="utf-8") as file:

@@ -21,8 +21,9 @@ from embeddings import ModelError
 from qa.answer.phrases import COURTESIES
 from qa.cli import commands
 from qa.cli.messages import answer_view, located_view, show
+from qa.cli.reports import left_out_lines
 from qa.cli.words import terminal_language
-from qa.documents.corpus import read_corpus
+from qa.documents.corpus import other_files, read_corpus
 from qa.errors import CorpusError, IndexMissing
 from qa.quotes.marking import marked_flags
 from qa.settings import CHECKOUT
@@ -203,7 +204,8 @@ def test_index_and_doctor_name_the_files_of_other_kinds(tmp_path, monkeypatch, c
         (tmp_path / name).write_text(TEXT, "utf-8")
     manifest = {"fingerprint": read_corpus(tmp_path).fingerprint, "passages": 2, "model": "m", "built_at": "today"}
     for name in ("open", "build"):
-        monkeypatch.setattr(KnowledgeBase, name, lambda *_: SimpleNamespace(manifest=manifest))
+        monkeypatch.setattr(KnowledgeBase, name, lambda *_: SimpleNamespace(
+            manifest=manifest, left_out=lambda: dict.fromkeys(other_files(tmp_path), "")))
     line = "Files skipped, as only .txt, .md are read: 4 (b.pdf, c/d.docx, e.html, …)\n"
     assert commands.main(["index", "--corpus", str(tmp_path)]) == 0
     assert capsys.readouterr().err == line
@@ -212,6 +214,14 @@ def test_index_and_doctor_name_the_files_of_other_kinds(tmp_path, monkeypatch, c
     (tmp_path / "f").rename(tmp_path / "f.txt")
     assert commands.main(["index", "--corpus", str(tmp_path)]) == 0
     assert capsys.readouterr().err == "Files skipped, as only .txt, .md are read: 3 (b.pdf, c/d.docx, e.html)\n"
+
+
+def test_files_that_cannot_be_read_are_told_with_the_reason():
+    left_out = {"b.pdf": ""} | {f"{n}.txt": "holds no text" for n in range(12)}
+    told = list(left_out_lines(left_out, "en"))
+    assert told[:2] == ["Files skipped, as only .txt, .md are read: 1 (b.pdf)", "0.txt (skipped): holds no text"]
+    assert told[-1] == "2 more files cannot be read (qa doctor lists them)"
+    assert (len(told), list(left_out_lines({}, "en"))) == (12, [])
 
 
 @pytest.mark.parametrize(("edited", "state", "status"), [(False, "ok", 0), (True, "stale", 1)])

@@ -59,6 +59,13 @@ def test_built_and_opened_it_finds_the_same(encoder: BagEncoder, settings: Setti
     assert [h.rank for h in Searcher.of(opened).search(read_question("汇款")).hits] == [1, 2, 3]
 
 
+def test_what_was_left_out_is_told_with_the_reason(encoder: BagEncoder, settings: Settings) -> None:
+    (settings.corpus / "空.txt").write_text(" ", "utf-8")
+    (settings.corpus / "b.pdf").write_text("x", "utf-8")
+    told = {"空.txt": "holds no text", "b.pdf": ""}
+    assert KnowledgeBase.build(settings).left_out() == KnowledgeBase.open(settings).left_out() == told
+
+
 def test_search_can_be_kept_to_some_positions(encoder: BagEncoder, settings: Settings) -> None:
     knowledge = KnowledgeBase.build(settings)
     assert sorted(found(knowledge, "汇款", only=[1, 2])) == ["移民人数增加。", "论坛每年举行。"]

@@ -173,7 +173,7 @@ class Chat:
         """
         words = preferred(languages)
         told: dict[str, Any] = {}
-        scope = scope_value(self.assistant.documents, words)
+        scope = scope_value(self.assistant.documents, words, self.assistant.left_out)
         if kept is not None:
             try:
                 conversation, lost = restored(kept, self.assistant.documents, self.assistant, words)
