@@ -151,6 +151,15 @@ def test_a_passage_opens_at_its_words_with_its_styles() -> None:
     assert list(styles) == ["un", "gbt7714", "bibtex", "ris", "text"]
 
 
+@pytest.mark.parametrize(("language", "locator", "spoken"), [
+    ("en", "A/67/254, para. 5", "en"), ("ar", "A/67/254، الفقرة 5", "ar"), ("de", "A/67/254，第5段", "zh"), (None, "A/67/254，第5段", "zh")])
+def test_a_place_is_told_in_the_language_of_the_page(language: str | None, locator: str, spoken: str) -> None:
+    passage = next(p for p in make_passages(REPORT) if p.label == "5")
+    shown = READER.read({"cite": passage.id, "language": language})
+    assert (shown["locator"], shown["spoken"]) == (locator, spoken)
+    assert dict(shown["styles"])["gbt7714"].endswith("第5段.")
+
+
 def test_a_document_that_is_had_is_not_sent_again() -> None:
     first = READER.read({"cite": REPORT.source, "have": None})
     assert first["html"] == SHEET.html and "marks" not in first

@@ -103,10 +103,10 @@ def answer(row: Row, language: str, library: Library | None) -> Iterator[str]:
     """The sentences with their markers, then a line for each source or, where nothing is answered, near passage."""
     by_number = {citation["number"]: citation for citation in row["citations"]}
     for sentence in str(row["answer"]).split("\n"):
-        html = sentence_html(sentence, by_number, library)
+        html = sentence_html(sentence, by_number, language, library)
         yield f'<div class="sentence" {marked(spoken(sentence, language))}>{html}</div>\n'
     shown = row["citations"] or nearest(row)
-    places = [(source_line if by_number else near_passage)(item, library) for item in shown]
+    places = [(source_line if by_number else near_passage)(item, language, library) for item in shown]
     heading = label("sources" if by_number else "nearest", language)
     if places:
         yield f'<p class="about">{heading}</p>\n<ol class="sources" {marked(source_language(shown[0], library))}>\n'
@@ -119,29 +119,29 @@ def spoken(words: str, language: str) -> str:
     return "zh" if han > others else language if language != "zh" or not others else "en"
 
 
-def sentence_html(sentence: str, citations: Mapping[int, Row], library: Library | None) -> str:
+def sentence_html(sentence: str, citations: Mapping[int, Row], language: str, library: Library | None) -> str:
     """A sentence in which each marker opens the words behind it."""
     pieces = MARKER.split(sentence)
-    return "".join(text(piece) if place % 2 == 0 else marker(citations.get(int(piece)), piece, library)
+    return "".join(text(piece) if place % 2 == 0 else marker(citations.get(int(piece)), piece, language, library)
                    for place, piece in enumerate(pieces))
 
 
-def marker(citation: Row | None, number: str, library: Library | None) -> str:
+def marker(citation: Row | None, number: str, language: str, library: Library | None) -> str:
     """A marker that opens its citation in place."""
     if citation is None:
         return f"[{number}]"
     where = text(f"[{number}] {citation['locator']}")
     return (f'<details class="cite"><summary aria-label="{where}">[{number}]</summary>'
             f"<blockquote {marked(source_language(citation, library))}>{quotation(citation, library)}"
-            f'<div class="where">{place(citation)}</div></blockquote></details>')
+            f'<div class="where">{place(citation, language)}</div></blockquote></details>')
 
 
-def place(item: Row) -> str:
-    """Locator, document and the place in the file."""
+def place(item: Row, language: str) -> str:
+    """Locator, which is in the question's language, document and the place in the file."""
     ranges = ", ".join(f"{start}–{end}" for start, end in item["spans"])
     title = item.get("document", "")
     document = f"<cite>{text(title)}</cite> " if title not in item["locator"] else ""
-    return f"<b>{text(item['locator'])}</b> {document}<small><bdi>{text(item['source'])}</bdi> {ranges}</small>"
+    return f"<b {marked(language)}>{text(item['locator'])}</b> {document}<small><bdi>{text(item['source'])}</bdi> {ranges}</small>"
 
 
 def source_language(item: Row, library: Library | None) -> str:
@@ -165,16 +165,16 @@ def quotation(citation: Row, library: Library | None) -> str:
                    for words, flagged in marked_runs(passage.text, flags))
 
 
-def source_line(citation: Row, library: Library | None) -> str:
+def source_line(citation: Row, language: str, library: Library | None) -> str:
     """One source: where it stands."""
-    return f'<li value="{citation["number"]}" {marked(source_language(citation, library))}>{place(citation)}</li>\n'
+    return f'<li value="{citation["number"]}" {marked(source_language(citation, library))}>{place(citation, language)}</li>\n'
 
 
-def near_passage(hit: Row, library: Library | None) -> str:
+def near_passage(hit: Row, language: str, library: Library | None) -> str:
     """One passage near to a question that was not answered; it opens where its words can be had."""
     passage = library.passage(hit["id"]) if library else None
-    language = marked(source_language(hit, library))
+    own = marked(source_language(hit, library))
     if passage is None:
-        return f"<li {language}>{place(hit)}</li>\n"
-    return (f"<li {language}><details><summary>{place(hit)}</summary>"
+        return f"<li {own}>{place(hit, language)}</li>\n"
+    return (f"<li {own}><details><summary>{place(hit, language)}</summary>"
             f"<blockquote>{text(passage.text)}</blockquote></details></li>\n")

@@ -13,7 +13,10 @@ import pytest
 
 from qa.answer.conversation import Dialogue
 from qa.assistant import Assistant
+from qa.documents.locators.naming import place_of
+from qa.documents.locators.writing import write_locator
 from qa.errors import CorpusError, IndexMismatch, QuestionError
+from qa.text.languages import LANGUAGES
 from qa.types import Answer, Turn, spanned, squash
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -216,7 +219,8 @@ def test_no_corpus(tmp_path: Path) -> None:
 def test_a_paragraph_is_cited_whole(real: Assistant, reference: str) -> None:
     resolved = real.cite(reference)
     assert resolved.reference == reference
-    assert [(m.id, m.locator) for m in resolved.matches] == [("003_abdc47a3ebb06139.txt:p40", "A/67/254，第40段")]
+    told = "A/67/254, para. 40" if "para." in reference else "A/67/254，第40段"
+    assert [(m.id, m.locator) for m in resolved.matches] == [("003_abdc47a3ebb06139.txt:p40", told)]
     match = resolved.matches[0]
     assert match.text.startswith("从 2007 年到 2011 年，全球论坛组织 15 次圆桌会议")
     assert squash(spanned(real.document(match.source).text, match.spans)) == squash(match.text)
@@ -236,11 +240,44 @@ def test_a_reference_to_nothing_has_no_match(real: Assistant, reference: str) ->
     assert real.cite(reference).to_json() == {"reference": reference, "matches": []}
 
 
-@pytest.mark.parametrize("reference", [
-    "A/67/254", "A/67/254 秘书长的报告", "International migration and development: report of the Secretary-General (A/67/254)",
-    "A/67/254, informe del Secretario General"])
-def test_a_document_is_found_by_its_symbol_with_its_title_in_any_language(real: Assistant, reference: str) -> None:
-    assert [m.locator for m in real.cite(reference).matches] == ["A/67/254，文首"]
+@pytest.mark.parametrize(("reference", "locator"), [
+    ("A/67/254", "A/67/254，文首"), ("A/67/254 秘书长的报告", "A/67/254，文首"),
+    ("International migration and development: report of the Secretary-General (A/67/254)", "A/67/254, beginning"),
+    ("A/67/254, informe del Secretario General", "A/67/254, comienzo")])
+def test_a_document_is_found_by_its_symbol_with_its_title_in_any_language(real: Assistant, reference: str, locator: str) -> None:
+    assert [m.locator for m in real.cite(reference).matches] == [locator]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_written_as_a_locator_is_read_again(real: Assistant, language: str) -> None:
+    for document in real.documents:
+        for block in document.blocks[::7]:
+            place = place_of(document, block)
+            assert block.spans in [m.spans for m in real.cite(write_locator(place, language)).matches]
+
+
+@pytest.mark.parametrize(("question", "locator", "lead"), [
+    ("2010年全球国际移民总数是多少？", "A/67/254，第5段", ""),
+    ("How many international migrants were there in 2010?", "A/67/254, para. 5", "The documents are in Chinese; in their own words:"),
+    ("Combien y avait-il de migrants internationaux en 2010 ?", "A/67/254, par. 5",
+     "Les documents sont en chinois ; voici leurs propres mots :"),
+    ("¿Cuántos migrantes internacionales había en 2010?", "A/67/254, párr. 5",
+     "Los documentos están en chino; en sus propias palabras:"),
+    ("Сколько международных мигрантов было в 2010 году?", "A/67/254, п. 5",
+     "Документы на китайском языке; вот их собственные слова:"),
+    ("كم كان عدد المهاجرين الدوليين في عام 2010؟", "A/67/254، الفقرة 5", "الوثائق باللغة الصينية؛ وهذه كلماتها بنصها:")])
+def test_places_are_told_in_the_language_of_the_question(real: Assistant, question: str, locator: str, lead: str) -> None:
+    answer = real.ask(question)
+    assert locator in [hit.locator for hit in answer.hits]
+    assert locator in [row["locator"] for row in answer.to_json()["passages"]]
+    assert {c.locator for c in answer.citations} <= {write_locator(c.place, answer.language) for c in answer.citations if c.place}
+    assert not answer.answered or answer.sentences[0] == lead or not lead
+
+
+def test_the_nearest_passages_of_a_refusal_are_told_so_too(real: Assistant) -> None:
+    answer = real.ask("What will the weather be like in Oslo tomorrow?")
+    assert not answer.answered
+    assert all(", " in hit.locator and "，" not in hit.locator.removeprefix(hit.passage.place.document) for hit in answer.hits)
 
 
 @pytest.mark.parametrize(("text", "called_out"), [
@@ -255,10 +292,10 @@ def test_a_number_that_a_translation_changed_is_called_out(real: Assistant, text
 
 @pytest.mark.parametrize(("text", "locator"), [
     ("The total number of international migrants rose from 155 million in 1990 to 214 million in 2010.",
-     "A/67/254，第5段"),
+     "A/67/254, para. 5"),
     ("Les troisième et quatrième tables rondes se tiendraient respectivement le matin et l'après-midi du deuxième "
-     "jour du Dialogue de haut niveau.", "A/67/254，第61段"),
-    ("Участники отметили, что около половины международных мигрантов составляют женщины.", "第16段")])
+     "jour du Dialogue de haut niveau.", "A/67/254, par. 61"),
+    ("Участники отметили, что около половины международных мигрантов составляют женщины.", "п. 16")])
 def test_a_translation_finds_its_original(real: Assistant, text: str, locator: str) -> None:
     located = real.quote(text)
     match = located.matches[0]

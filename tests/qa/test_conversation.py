@@ -38,8 +38,8 @@ def test_it_says_where_the_answer_before_stands(real: Assistant, question: str) 
 @pytest.mark.parametrize("question", ["还有吗？", "详细一点", "Tell me more", "Quoi d'autre ?", "Подробнее"])
 def test_more_begins_with_the_rest_of_the_paragraph_and_says_nothing_twice(real: Assistant, question: str) -> None:
     answers = talk(real, TOTAL, question, question)
-    assert answers[1].citations[0].locator == answers[0].citations[0].locator
-    spans = [(c.source, c.spans) for answer in answers for c in answer.citations if "表" not in c.locator]
+    assert answers[1].citations[0].place == answers[0].citations[0].place
+    spans = [(c.source, c.spans) for answer in answers for c in answer.citations if c.place.kind != "row"]
     assert not [(a, b) for n, a in enumerate(spans) for b in spans[:n] if a[0] == b[0] and meet(a[1], b[1])]
 
 

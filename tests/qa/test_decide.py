@@ -7,9 +7,10 @@ import pytest
 from qa.answer import phrases
 from qa.answer.writers.extractive import announced
 from qa.assistant import Assistant
+from qa.documents.locators.writing import write_locator, write_place
 from qa.documents.structure.parse import parse
 from qa.question.reading import read_question
-from qa.types import Document, Turn
+from qa.types import Document, Place, Turn
 
 REPORT = """各港报告
 
@@ -60,7 +61,7 @@ def test_what_a_sentence_announces_is_told_with_it(real: Assistant, question: st
 
 
 def rows_told(assistant: Assistant, question: str) -> list[str]:
-    places = (c.locator.rpartition("，")[2] for c in assistant.ask(question).citations)
+    places = (write_place(c.place, "zh") for c in assistant.ask(question).citations if c.place)
     return [place for place in places if place.startswith("表1")]
 
 
@@ -120,7 +121,7 @@ def test_a_table_that_is_named_answers_alone_or_not_at_all(real: Assistant) -> N
 @pytest.mark.parametrize("question", ["第41段呢？", "那么第四十一段说了什么？", "And paragraph 41?", "А пункт 41?", "Paragraph 41", "第41段"])
 def test_a_place_alone_is_one_of_the_document_named_before(real: Assistant, question: str) -> None:
     before = [Turn("A/67/254 第40段讲了什么？")]
-    assert {c.locator for c in real.ask(question, before).citations} == {"A/67/254，第41段"}
+    assert {c.place for c in real.ask(question, before).citations} == {Place("A/67/254", "paragraph", "41")}
     another = real.ask("墨西哥那封信附件的第3点呢？", before)
     assert {c.source for c in another.citations} == {d.source for d in real.documents if "墨西哥" in d.title}
 
@@ -130,7 +131,9 @@ def test_a_place_alone_is_one_of_the_document_named_before(real: Assistant, ques
     (["¿Y el párrafo anterior?"], "第39段"), (["А следующий пункт?"], "第41段"), (["والفقرة التالية؟"], "第41段"), (["والفقرة 41؟"], "第41段")])
 def test_the_next_paragraph_is_the_one_after_that_asked_for_before(real: Assistant, questions: list[str], place: str) -> None:
     turns = [Turn(q) for q in ["A/67/254 第40段讲了什么？", *questions]]
-    assert {c.locator for c in real.ask(turns[-1].question, turns[:-1]).citations} == {f"A/67/254，{place}"}
+    answer = real.ask(turns[-1].question, turns[:-1])
+    assert {write_place(c.place, "zh") for c in answer.citations if c.place} == {place}
+    assert {c.locator for c in answer.citations} == {write_locator(Place("A/67/254", "paragraph", place[1:3]), answer.language)}
 
 
 def test_the_people_whose_number_is_not_there_are_named(real: Assistant) -> None:
@@ -286,7 +289,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 
 @pytest.mark.parametrize(("question", "places"), [
-    ("What does paragraph 1.2 say?", ["Travel Policy，第1.2段"]), ("How much do rooms cost?", ["Travel Policy，第1.1段"]),
+    ("What does paragraph 1.2 say?", ["Travel Policy, para. 1.2"]), ("How much do rooms cost?", ["Travel Policy, para. 1.1"]),
     ("第二条规定了什么？", ["读书会章程，第二条"]), ("读书会章程第9条规定了什么？", []), ("What does paragraph 1.9 say?", [])])
 def test_paragraphs_and_articles_answer_by_their_own_labels(rules: Assistant, question: str, places: list[str]) -> None:
     assert [c.locator for c in rules.ask(question).citations] == places

@@ -99,6 +99,18 @@ def test_notes() -> None:
     assert found("脚注 20") == found("尾注 9") == []
 
 
+@pytest.mark.parametrize(("text", "blocks"), [
+    ("墨西哥的信 annex, point 3", ["001:a.u3"]), ("墨西哥的信 annexe, point 3", ["001:a.u3"]),
+    ("墨西哥的信 anexo, punto 3", ["001:a.u3"]), ("墨西哥的信 приложение, позиция 3", ["001:a.u3"]),
+    ("墨西哥的信 المرفق، النقطة 3", ["001:a.u3"]), ("墨西哥的信 unnumbered para. no. 2", ["001:u2", "001:a.u2"]),
+    ("第五十二届会议 note de fin 7", ["004:en7"]), ("第五十二届会议 nota final 7", ["004:en7"]), ("第五十二届会议 концевая сноска 7", ["004:en7"]),
+    ("第五十二届会议 الحاشية الختامية 7", ["004:en7"]), ("A/67/254, tableau 2, ligne 3", ["003:t2.r3"]),
+    ("A/67/254, cuadro 2, fila 3", ["003:t2.r3"]), ("A/67/254, таблица 2, строка 3", ["003:t2.r3"]), ("A/67/254، الجدول 2، الصف 3", ["003:t2.r3"]),
+    ("A/67/254، الجدول 2، 2009، 二", ["003:t2.r10"]), ("A/67/254, annex, point 99", []), ("A/67/254, note de fin 99", [])])
+def test_places_in_the_words_of_other_languages(text: str, blocks: list[str]) -> None:
+    assert found(text) == blocks
+
+
 def test_annexes_programme_letterheads_and_sections() -> None:
     assert found("墨西哥的信 附件 第3点") == ["001:a.u3"]
     assert found("经济及社会理事会主席的信 附件 第8点") == ["002:a.u8"]

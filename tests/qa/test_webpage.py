@@ -112,7 +112,7 @@ def test_answers_of_another_corpus_can_be_shown(rows):
 
 
 def test_marker_without_a_citation_is_text():
-    assert sentence_html("甲[1]<b>[2]", {}, None) == "甲[1]&lt;b&gt;[2]"
+    assert sentence_html("甲[1]<b>[2]", {}, "zh", None) == "甲[1]&lt;b&gt;[2]"
 
 
 @pytest.mark.parametrize(("words", "language", "expected"), [

@@ -32,7 +32,7 @@ NUMERAL = re.compile(rf"[a-z\d]*\d[a-z\d]*|(?:{ORDINAL_MARK})\s*{HAN_NUMBER}")
 SECTION = re.compile(rf"{alternatives('references.forms.section', number=NUMBER)}|\b(?:{alternatives('references.section')})\s*(\d{{1,2}})",
                      re.IGNORECASE)
 HEADING_NUMBER = re.compile(rf"^(?:{HAN_NUMBER}|[A-Z]|[IVX]{{1,5}}|\d{{1,2}})\s*[.．、]\s*")
-MARKS = "，,。:：、" + "".join(words("references.particles"))
+MARKS = "，,،。:：、" + "".join(words("references.particles"))
 """Around the labels of a reference."""
 TEXT_KINDS = ("paragraph", "item", "row", "programme")
 

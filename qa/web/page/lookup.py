@@ -133,11 +133,11 @@ def _open(match: Match, text: str, shown: str, strings: Strings) -> str:
 
 def _match(match: Match, number: int, how: str, archive: Archive, strings: Strings) -> str:
     document = archive.document(match.source)
-    attributes = tongue(document.language)
+    attributes, spoken = tongue(document.language), tongue(match.language or document.language)
     part = f'<span class="part">{escape(strings.lookup_part.format(number=number))}</span>' if how == "stitched" else ""
     title = "" if match.locator.startswith(match.document) else f'<span class="document" {attributes}>{escape(match.document)}</span>'
     alarms = "".join(f"<li>{escape(words)}</li>" for words in alarms_of(match, strings))
-    return (f'<li class="place"><p>{part}<span class="locator" {attributes}>{escape(match.locator)}</span>{title}</p>'
+    return (f'<li class="place"><p>{part}<span class="locator" {spoken}>{escape(match.locator)}</span>{title}</p>'
             + (f'<ul class="alarms">{alarms}</ul>' if alarms else "")
             + f'<blockquote {attributes}><p>{_words(match, archive, strings)}</p></blockquote>'
             + (_legend(match, strings) if match.diff else "")

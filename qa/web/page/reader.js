@@ -49,7 +49,7 @@ async function open(wanted, from) {
   const waiting = setTimeout(() => say(words.opening), 300);
   part("body").setAttribute("aria-busy", "true");
   try {
-    const reply = await server.read({ ...wanted, have: [...sheets.keys()] });
+    const reply = await server.read({ ...wanted, have: [...sheets.keys()], language: document.documentElement.lang });
     if (turn === asked) draw(reply, wanted);
   } catch (error) {
     if (turn === asked) tell(words.failed, String(error.message || ""));
@@ -158,7 +158,7 @@ function drawHead() {
   pane.classList.remove("empty");
   Object.assign(part("title"), { textContent: place.title, lang: place.language, dir: place.direction });
   part("facts").textContent = place.facts;
-  Object.assign(part("where"), { textContent: place.locator, lang: place.language });
+  Object.assign(part("where"), { textContent: place.locator, lang: place.spoken });
   part("moved").textContent = place.moved ? words.moved : "";
   const at = list.findIndex((one) => same(one, place.asked));
   part("steps").hidden = list.length < 2;

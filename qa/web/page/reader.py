@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from qa.documents.locators.writing import write_locator
 from qa.quotes.styles import cite_as
-from qa.text.languages import direction
+from qa.text.languages import LANGUAGES, direction
 from qa.types import Citation, Document, Match, Passage, Resolved, Span, meet, spanned
 from qa.web.page.markup import checksum, named_spans
 from qa.web.page.sheet import Sheet, draw
@@ -53,20 +53,21 @@ class Reader:
         return draw(self.by_source[source])
 
     def read(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """What reader.js shows of ``{"cite": id, "at": spans, "have": [keys]}``; the document itself only if not had.
+        """What reader.js shows of ``{"cite": id, "at": spans, "have": [keys], "language": of the page}``; the document itself only
+        if not had.
 
         An id is a passage's, a block's, a document's, or words that name a place.
         """
         reference, have = str(asked.get("cite") or "").strip(), asked.get("have")
         if document := self.by_source.get(reference):
-            return self._shown(document, have) | {"cite": reference, "locator": document.short}
+            return self._shown(document, have) | {"cite": reference, "locator": document.short, "spoken": document.language}
         match = self.find(reference)
         if match is None:
             return {"missing": reference[:LONGEST]}
         document = self.by_source[match.source]
         at = str(asked.get("at") or "")
         spans = read_spans(at, match.spans, document.text)
-        return self._shown(document, have) | self._place(match, spans or match.spans, document) | {
+        return self._shown(document, have) | self._place(_told(match, asked.get("language")), spans or match.spans, document) | {
             "cite": reference, "at": named_spans(spans, spanned(document.text, spans)) if spans else "",
             "moved": bool(at) and not spans}
 
@@ -92,7 +93,14 @@ class Reader:
         block = next((n for n, b in enumerate(document.blocks) if meet(b.spans, spans) and meet(b.spans, match.spans)), 0)
         cited = replace(match, spans=tuple(spans), text=sheet.quoted(citation), document=document.title)
         return {"marks": sheet.marked(citation), "anchor": sheet.anchors[block], "locator": match.locator,
-                "styles": [[style, cite_as(style, cited, document)] for style in STYLES]}
+                "spoken": match.language or document.language, "styles": [[style, cite_as(style, cited, document)] for style in STYLES]}
+
+
+def _told(match: Match, language: object) -> Match:
+    """The match with its place in the page's language, where that is one of those that places are told in."""
+    if match.place is None or not isinstance(language, str) or language not in LANGUAGES:
+        return match
+    return replace(match, locator=write_locator(match.place, language), language=language)
 
 
 def read_spans(at: str, place: Sequence[Span], text: str) -> tuple[Span, ...]:
