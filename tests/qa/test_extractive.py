@@ -175,14 +175,14 @@ def test_statements_without_order_come_out_in_reading_order(document: Document) 
     span = two.passage.spans
     statements = [Statement(two, two.passage.text, two.passage.text, span, 1.0),
                   Statement(one, one.passage.text, one.passage.text, one.passage.spans, 2.0)]
-    assert [c.id for c in write(statements, {"a.txt": document}).citations] == ["a.txt:p1", "a.txt:p2"]
+    assert [c.id for c in write(statements, {"a.txt": document}, "zh").citations] == ["a.txt:p1", "a.txt:p2"]
 
 
 def test_a_statement_whose_number_no_citation_holds_is_left_out(document: Document) -> None:
     one, two = hits_of(document, "p1", "p2")
     statements = [Statement(one, "第二句讲人数。", "第二句讲人数。", one.passage.spans, 2.0),
                   Statement(two, "讲到 43 个城市。", "讲到 34 个城市。", two.passage.spans, 1.0)]
-    assert write(statements, {"a.txt": document}).sentences == ("第二句讲人数。[1]",)
+    assert write(statements, {"a.txt": document}, "zh").sentences == ("第二句讲人数。[1]",)
 
 
 @pytest.mark.parametrize(("question", "first"), [

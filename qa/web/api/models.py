@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 Spans = Annotated[list[tuple[int, int]], Field(description="Half-open character ranges of the file's decoded text.")]
 Document = Annotated[str, Field(description="Title of the document.")]
 Source = Annotated[str, Field(description="Path of the document in the corpus.")]
-Locator = Annotated[str, Field(description="Where a person would look, as in A/67/254，第5段.")]
+Locator = Annotated[str, Field(description="Where a person would look, in the language of the question: A/67/254, para. 5.")]
 
 
 class Citation(BaseModel):
