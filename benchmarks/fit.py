@@ -1,174 +1,136 @@
-"""Fit the weights of the ranker and of the confidence, cross-validated, and write qa/search/weights.json.
+"""Fit the weights of the ranker and of the confidence on unlike corpora together, cross-validated by leaving whole corpora out.
 
-    python benchmarks/fit.py tests/gold/dev.jsonl [MORE.jsonl ...] [--dry-run]
+    python -m benchmarks.fit GOLD.jsonl [...] [--squad NAME=FILE[,QUESTIONS][:ARTICLES] ...] [--keep DIR] [--ranker]
+                             [--leave-out NAME] [--to FILE] [--table]
 
-The ranker is a linear model over a unit's features, fitted so that a unit that holds the evidence outweighs the others
-of its question (listwise softmax, L2). The confidence is a logistic model over what a search found; a question becomes
-unanswerable when its evidence is taken out of what may be found.
+The ranker is a linear model over a unit's signals, fitted so that a unit that holds the answer outweighs the others of its question
+(listwise softmax, L2); its weights stay unless ``--ranker`` is given: refitted on all corpora together they were no better on any
+that was left out, and worse on the five documents. The confidence is a logistic model over what a search found. Every corpus counts
+the same. Nothing that ranks is fitted on a corpus whose name begins with x (XQuAD). ``--table`` tells what each signal and feature is
+worth on corpora left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import pickle
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
-from qa.answer.conversation import answered_turns
+from benchmarks.corpora import MOST_ARTICLES, Case, alone_cases, gold_cases, squad_cases, strange_cases
 from qa.assistant import Assistant
-from qa.documents.structure.lines import Positions
-from qa.question.question import Question
-from qa.question.reading import read_question
-from qa.search.confidence import FEATURES as TOLD
-from qa.search.confidence import is_ruled_out, told
-from qa.search.fusion import READ
-from qa.search.ranker import FEATURES, WEIGHTS, rank_units
+from qa.search.judgement import ANSWER_AT, CHECKS, told
+from qa.search.ranker import WEIGHTS, load_weights, rank_units
 from qa.search.retrieve import Evidence
-from qa.types import Passage, Turn, squash
+from qa.search.signals import Signals
 
-FOLDS = 10
-RANKER_L2, CONFIDENCE_L2 = 0.0003, 0.003
-"""By the cross-validated figures this command prints for 0.00003 … 0.1: the strongest that loses no more than chance."""
-ANSWERABLE = 0.7
+RANKER_L2, CONFIDENCE_L2 = 0.001, 0.001
+"""Over standardised features."""
+ANSWERABLE = 0.72
 """Share of the questions people ask that their documents answer: the probability that the confidence starts from."""
+HARDNESS = {"absent": 1.0, "near": 0.3, "out": 0.3}
+"""How much each kind of what is not answerable counts: people ask more often for what is absent than for a near miss."""
+GOLD = "five"
+"""The name of the five documents among the corpora."""
+
+Corpora = Mapping[str, Sequence[Case]]
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What was found for a question, all of its documents there or its evidence taken out."""
+class Fitted:
+    """Weights over raw features by name; the confidence's have a bias."""
 
-    case: int
-    question: Question
-    found: Evidence
-    answerable: bool
-    real: bool
-    """Whether nothing was taken out."""
+    ranker: dict[str, float]
+    confidence: dict[str, float]
+    middle: float
 
 
-@dataclass(slots=True)
-class Case:
-    """One gold question with what was found for it."""
-
-    row: dict[str, Any]
-    question: Question
-    found: Evidence
-    features: np.ndarray
-    """(units, features)."""
-    holds: np.ndarray
-    """(units,) whether the unit holds half of a piece of the evidence."""
+def fit(corpora: Corpora, ranker: dict[str, float], features: Collection[str], without: str = "") -> Fitted:
+    """The confidence's weights fitted on all corpora but those of one family, beside those of a ranker."""
+    confidence = fit_confidence(but({name: featured(cases, ranker) for name, cases in corpora.items()}, without), features)
+    tops = [float((matrix(case) @ vector(ranker)).max()) for cases in but(corpora, without).values() for case in cases if case.label == "answerable"]
+    return Fitted(ranker, confidence, round(float(np.mean(tops)), 2))
 
 
-def flat_positions(text: str) -> tuple[str, np.ndarray]:
-    """The text without white space and, for each of its characters, the place in the text."""
-    places = np.array([i for i, c in enumerate(text) if not c.isspace()])
-    return "".join(text[i] for i in places), places
+def ranker_without(corpora: Corpora, signals: Collection[str], without: str) -> dict[str, float]:
+    """The ranker's weights fitted on all corpora but those of one family and XQuAD."""
+    return fit_ranker({name: cases for name, cases in but(corpora, without).items() if family(name) != "x"}, signals)
 
 
-def pieces(assistant: Assistant, row: dict[str, Any]) -> list[tuple[str, set[int]]]:
-    """Each piece of evidence as its file and the places of its characters in the file's text."""
-    out = []
-    for piece in row["evidence"]:
-        flat, places = flat_positions(assistant.document(piece["file"]).text)
-        start = flat.find(squash(piece["quote"]))
-        out.append((piece["file"], set(places[start:start + len(squash(piece["quote"]))].tolist())))
-    return out
+def but(corpora: Mapping[str, Any], without: str) -> dict[str, Any]:
+    """The corpora that are not of the family."""
+    return {name: cases for name, cases in corpora.items() if family(name) != without}
 
 
-def case(assistant: Assistant, row: dict[str, Any]) -> Case:
-    """Search for a gold question and label the units found."""
-    question = read_question(row["question"], answered_turns([Turn(**t) for t in row.get("history", [])]))
-    found = assistant.searcher.search(question, READ)
-    wanted = pieces(assistant, row)
-    holds = []
-    for unit in found.units:
-        passage = found.hits[unit.candidate].passage
-        text = assistant.document(passage.source).text
-        spans = Positions(text, passage.spans, passage.text).spans(unit.start, unit.end)
-        held = {i for a, b in spans for i in range(a, b)}
-        holds.append(any(f == passage.source and len(held & p) >= 0.5 * len(p) for f, p in wanted))
-    return Case(row, question, found, np.array([u.features for u in found.units]), np.array(holds, bool))
+def family(name: str) -> str:
+    """Corpora that are of the same texts: all of XQuAD, and each with its articles alone or its field unknown."""
+    return "x" if name.startswith("x") else name.partition("-")[0]
 
 
-def fit_ranker(cases: Sequence[Case], l2: float = RANKER_L2) -> np.ndarray:
-    """(features,) weights; cases without a unit that holds evidence say nothing."""
-    used = [c for c in cases if c.holds.any()]
-    x, y = np.concatenate([c.features for c in used]).astype(np.float64), np.concatenate([c.holds for c in used])
-    sizes = [len(c.holds) for c in used]
+# -- the ranker
+
+
+def matrix(case: Case) -> np.ndarray:
+    """(units, signals)."""
+    return np.array([unit.signals for unit in case.found.units], np.float64).reshape(-1, len(Signals._fields))
+
+
+def vector(ranker: Mapping[str, float]) -> np.ndarray:
+    """(signals,) weights in their order."""
+    return np.array([ranker.get(name, 0.0) for name in Signals._fields])
+
+
+def fit_ranker(corpora: Corpora, signals: Collection[str]) -> dict[str, float]:
+    """Weights by the name of the signal; cases without a unit that holds the answer say nothing."""
+    columns = [n for n, name in enumerate(Signals._fields) if name in signals]
+    telling = {name: [case for case in cases if case.holds.any()] for name, cases in corpora.items()}
+    used = [(case, 1 / len(corpora) / len(cases)) for cases in telling.values() for case in cases]
+    x = np.concatenate([matrix(case)[:, columns] for case, _ in used])
+    y, shares = np.concatenate([case.holds for case, _ in used]), np.array([share for _, share in used])
+    sizes = [len(case.holds) for case, _ in used]
     starts, of = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(used)), sizes)
+    spread = x.std(0) + 1e-9
+    z = x / spread
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        s = x @ w
+        s = z @ w
         e = np.exp(s - np.maximum.reduceat(s, starts)[of])
         p = e / np.add.reduceat(e, starts)[of]
         right = np.add.reduceat(p * y, starts) + 1e-12
-        total = -np.log(right).sum() / len(used)
-        slope = x.T @ (p - p * y / right[of]) / len(used)
-        return total + l2 * w @ w, slope + 2 * l2 * w
+        slope = z.T @ ((p - p * y / right[of]) * shares[of])
+        return float(-(shares * np.log(right)).sum() + RANKER_L2 * w @ w), slope + 2 * RANKER_L2 * w
 
-    return np.asarray(minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x)
-
-
-def auroc(pos: np.ndarray, neg: np.ndarray) -> float:
-    """Share of pairs in which the answerable one is rated higher."""
-    return float(((pos[:, None] > neg[None, :]) + 0.5 * (pos[:, None] == neg[None, :])).mean())
+    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x / spread
+    return {Signals._fields[n]: round(float(w), 4) for n, w in zip(columns, found, strict=True)}
 
 
-def folds(count: int, seed: int = 0) -> list[np.ndarray]:
-    """Indices of each fold."""
-    order = np.random.RandomState(seed).permutation(count)
-    return [order[i::FOLDS] for i in range(FOLDS)]
+def first(cases: Sequence[Case], ranker: Mapping[str, float]) -> tuple[float, float]:
+    """How often the first unit holds the answer, and how often its passage does, over the answerable."""
+    w = vector(ranker)
+    tops = [(case, int(np.argmax(matrix(case) @ w))) for case in cases if case.label == "answerable" and len(case.holds)]
+    return float(np.mean([c.holds[n] for c, n in tops])), float(np.mean([c.passage_holds[n] for c, n in tops]))
 
 
-def cross_validate_ranker(cases: Sequence[Case], l2: float) -> dict[str, float]:
-    """How often the first unit holds evidence, and the mean reciprocal rank of the first passage with one."""
-    first, reciprocal = [], []
-    for seed in range(3):
-        for fold in folds(len(cases), seed):
-            held_out = set(fold.tolist())
-            w = fit_ranker([c for i, c in enumerate(cases) if i not in held_out], l2)
-            found = [ranked(cases[i], w) for i in fold]
-            first += [one for one, _ in found]
-            reciprocal += [rank for _, rank in found]
-    return {"unit@1": round(float(np.mean(first)), 4), "mrr@10": round(float(np.mean(reciprocal)), 4)}
+# -- the confidence
 
 
-def ranked(c: Case, w: np.ndarray) -> tuple[bool, float]:
-    """Whether the best unit holds evidence, and 1 / rank of the first passage with such a unit."""
-    order = np.argsort(-(c.features @ w), kind="stable")
-    passages = list(dict.fromkeys(c.found.units[u].candidate for u in order))
-    good = {c.found.units[u].candidate for u in np.flatnonzero(c.holds)}
-    rank = next((n for n, p in enumerate(passages[:10], 1) if p in good), 0)
-    return bool(c.holds[order[0]]), 1 / rank if rank else 0.0
-
-
-def searches(assistant: Assistant, cases: Sequence[Case]) -> list[Search]:
-    """Every question as it is, and those that are answered once more without their evidence."""
-    found = []
-    everything = range(len(assistant.knowledge.passages))
-    for n, c in enumerate(cases):
-        found.append(Search(n, c.question, c.found, is_answerable(c), True))
-        if is_answerable(c):
-            wanted = pieces(assistant, c.row)
-            without = [p for p in everything if not holds_evidence(assistant.knowledge.passages[p], wanted)]
-            found.append(Search(n, c.question, assistant.searcher.search(c.question, READ, without), False, False))
-    return found
-
-
-def is_answerable(c: Case) -> bool:
-    return bool(c.row["kind"] != "unanswerable")
-
-
-def features_of(found: Sequence[Search], w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(searches, features) what the confidence is told of each under these weights of the ranker; (searches,) whether it is asked at
-    all: what is told of another year or thing is refused whatever it says."""
-    again = [reranked(one.found, w) for one in found]
-    return (np.array([told(one.question, evidence) for one, evidence in zip(found, again, strict=True)]),
-            np.array([not is_ruled_out(one.question, evidence) for one, evidence in zip(found, again, strict=True)]))
+def featured(cases: Sequence[Case], ranker: Mapping[str, float]) -> list[tuple[str, dict[str, float]]]:
+    """The label of each case, and what the confidence is told of it under this ranker."""
+    out = []
+    for case in cases:
+        found = reranked(case.found, vector(ranker))
+        best = found.best()
+        lacking = {name: words for name, check in CHECKS.items() if best and (words := check(found.question, found, best))}
+        out.append((case.label, told(found, lacking)))
+    return [one for one in out if one[1]]
 
 
 def reranked(found: Evidence, w: np.ndarray) -> Evidence:
@@ -176,101 +138,183 @@ def reranked(found: Evidence, w: np.ndarray) -> Evidence:
     units = [replace(u, score=float(s)) for u, s in zip(found.units, rank_units(found.units, w), strict=True)]
     units.sort(key=lambda u: -u.score)
     order = list(dict.fromkeys(u.candidate for u in units))
-    best = {c: next(u.score for u in units if u.candidate == c) for c in order}
-    hits = tuple(replace(found.hits[c], rank=n, signals=found.hits[c].signals | {"ranker": best[c]}) for n, c in enumerate(order, 1))
+    hits = tuple(replace(found.hits[c], rank=n) for n, c in enumerate(order, 1))
     place = {c: n for n, c in enumerate(order)}
-    return replace(found, hits=hits, units=tuple(replace(u, candidate=place[u.candidate]) for u in units))
+    years = tuple(found.years[c] for c in order)
+    return replace(found, hits=hits, years=years, units=tuple(replace(u, candidate=place[u.candidate]) for u in units))
 
 
-def holds_evidence(passage: Passage, wanted: Sequence[tuple[str, set[int]]]) -> bool:
-    """Whether the passage has a part of the evidence that would give the answer away."""
-    return any(f == passage.source and sum(a <= i < b for i in p for a, b in passage.spans) >= 0.3 * len(p)
-               for f, p in wanted)
+Featured = Mapping[str, Sequence[tuple[str, dict[str, float]]]]
 
 
-def fit_logistic(x: np.ndarray, y: np.ndarray, share: np.ndarray, l2: float = CONFIDENCE_L2) -> np.ndarray:
-    """(features + 1,) weights over standardised features, the last the bias; ``share`` weighs the rows."""
-    z = np.c_[x, np.ones(len(x))]
+def fit_confidence(corpora: Featured, features: Collection[str]) -> dict[str, float]:
+    """Weights by the name of the feature, and the bias."""
+    names = sorted(features)
+    x = np.array([[row[name] for name in names] for rows in corpora.values() for _, row in rows])
+    y = np.array([label == "answerable" for rows in corpora.values() for label, _ in rows])
+    shares = np.concatenate([shared([label for label, _ in rows]) for rows in corpora.values()]) / len(corpora)
+    mean = shares @ x
+    spread = np.sqrt(shares @ (x - mean) ** 2) + 1e-9
+    z = np.c_[(x - mean) / spread, np.ones(len(x))]
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        p = 1 / (1 + np.exp(-(z @ w)))
-        total = -(share * np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12))).sum()
-        return total + l2 * w[:-1] @ w[:-1], z.T @ (share * (p - y)) + 2 * l2 * np.r_[w[:-1], 0]
+        s = z @ w
+        total = float((shares * np.logaddexp(0, np.where(y, -s, s))).sum() + CONFIDENCE_L2 * w[:-1] @ w[:-1])
+        return total, z.T @ (shares * (1 / (1 + np.exp(-s)) - y)) + 2 * CONFIDENCE_L2 * np.r_[w[:-1], 0]
 
-    return np.asarray(minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x)
+    w = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x
+    raw = w[:-1] / spread
+    return {name: round(float(v), 4) for name, v in zip(names, raw, strict=True)} | {"bias": round(float(w[-1] - raw @ mean), 4)}
 
 
-def shares(y: np.ndarray, real: np.ndarray) -> np.ndarray:
-    """Row weights that sum to one: ANSWERABLE for those that are, the rest half for real unanswerable ones and half for the
-    many more made by taking evidence out."""
-    made, true = (~y & ~real).sum(), (~y & real).sum()
-    weight = np.where(y, ANSWERABLE / max(1, y.sum()),
-                      (1 - ANSWERABLE) / 2 * np.where(real, 1 / max(1, true), 1 / max(1, made)))
-    return np.asarray(weight / weight.sum())
+def shared(labels: Sequence[str]) -> np.ndarray:
+    """Weights of the cases of a corpus that sum to one: ANSWERABLE for those that are, the rest by HARDNESS for the other kinds."""
+    others = {label: HARDNESS[label] for label in sorted(set(labels) - {"answerable"})}
+    share = {"answerable": ANSWERABLE} | {label: (1 - ANSWERABLE) * weight / sum(others.values()) for label, weight in others.items()}
+    return np.array([share[label] / labels.count(label) for label in labels])
+
+
+def probabilities(rows: Sequence[tuple[str, dict[str, float]]], confidence: Mapping[str, float]) -> np.ndarray:
+    """(cases,)."""
+    totals = np.array([sum(w * row[name] for name, w in confidence.items() if name != "bias") for _, row in rows]) + confidence["bias"]
+    return np.asarray(1 / (1 + np.exp(-totals)))
+
+
+def auroc(pos: np.ndarray, neg: np.ndarray) -> float:
+    """Share of pairs in which the answerable one is rated higher."""
+    return float(((pos[:, None] > neg[None, :]) + 0.5 * (pos[:, None] == neg[None, :])).mean())
+
+
+def figures(rows: Sequence[tuple[str, dict[str, float]]], confidence: Mapping[str, float]) -> dict[str, float]:
+    """What these weights do on a corpus: answered, and of each other kind refused and AUROC."""
+    p, labels = probabilities(rows, confidence), np.array([label for label, _ in rows])
+    ours = p[labels == "answerable"]
+    out = {"answered": float((ours >= ANSWER_AT).mean())}
+    for label in ("absent", "near", "out"):
+        if (theirs := p[labels == label]).size:
+            out |= {f"refused {label}": float((theirs < ANSWER_AT).mean()), f"auroc {label}": auroc(ours, theirs)}
+    return out
+
+
+def ranked_left_out(corpora: Corpora, signals: Collection[str]) -> dict[str, dict[str, float]]:
+    """How often the first unit and the first passage of each corpus hold the answer, by a ranker fitted on all others."""
+    rankers = {name: ranker_without(corpora, signals, name) for name in {family(name) for name in corpora}}
+    return {name: dict(zip(("unit@1", "passage@1"), first(cases, rankers[family(name)]), strict=True)) for name, cases in corpora.items()}
+
+
+Told = Mapping[str, Mapping[str, Sequence[tuple[str, dict[str, float]]]]]
+"""By family: what the confidence is told of every corpus under a ranker that has not seen the family."""
+
+
+def told_by(corpora: Corpora, rankers: Mapping[str, dict[str, float]]) -> Told:
+    """What the confidence is told of every corpus, by the ranker for each family that is left out."""
+    told_of = {str(ranker): {name: featured(cases, ranker) for name, cases in corpora.items()} for ranker in rankers.values()}
+    return {without: told_of[str(ranker)] for without, ranker in rankers.items()}
+
+
+def judged_left_out(rows: Told, features: Collection[str]) -> dict[str, dict[str, float]]:
+    """The figures of each corpus by a confidence fitted on all others."""
+    fitted = {without: fit_confidence(but(told_of, without), features) for without, told_of in rows.items()}
+    return {name: figures(rows[family(name)][name], fitted[family(name)]) for told_of in list(rows.values())[:1] for name in told_of}
+
+
+# -- the table
+
+
+def table(corpora: Corpora, signals: Sequence[str], features: Sequence[str]) -> Iterator[tuple[str, dict[str, float]]]:
+    """What changes on corpora left out, on their average, when one signal or one feature is left out of every fit."""
+    ranked, rows = means(ranked_left_out(corpora, signals)), told_by(corpora, dict.fromkeys(map(family, corpora), load_weights()["ranker"]))
+    judged = means(judged_left_out(rows, features))
+    yield "all", ranked | judged
+    for name in signals:
+        yield f"signal {name}", _changes(ranked, means(ranked_left_out(corpora, [s for s in signals if s != name])))
+    for name in features:
+        yield f"feature {name}", _changes(judged, means(judged_left_out(rows, [f for f in features if f != name])))
+
+
+def means(found: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """The mean of each figure over the corpora that have it."""
+    names = dict.fromkeys(name for row in found.values() for name in row)
+    return {name: float(np.mean([row[name] for row in found.values() if name in row])) for name in names}
+
+
+def _changes(whole: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {name: other[name] - value for name, value in whole.items()}
+
+
+# -- the command
+
+
+def read_corpora(options: argparse.Namespace) -> dict[str, list[Case]]:
+    """The cases of every corpus, from ``--keep`` where they are kept there; of each file in the shape of SQuAD also with one article at a time,
+    and the five documents also as if they were of another field than the vocabulary."""
+    kept: Path = options.keep or Path(tempfile.mkdtemp())
+    kept.mkdir(parents=True, exist_ok=True)
+    makers = {GOLD: partial(_gold, options)} if options.gold else {}
+    for name, _, given in (one.partition("=") for one in options.squad):
+        makers[name] = partial(_squad, squad_cases, given, kept / name, options.most)
+        makers[f"{name}-alone"] = partial(_squad, alone_cases, given, kept / name, options.most // 2)
+    found = {}
+    for name, make in makers.items():
+        file = kept / f"{name}.pickle"
+        if not file.exists():
+            file.write_bytes(pickle.dumps(list(make())))
+        found[name] = pickle.loads(file.read_bytes())
+    if GOLD in found:
+        found[f"{GOLD}-elsewhere"] = [replace(c, found=replace(c.found, spread=c.found.spread._replace(field=0.0))) for c in found[GOLD]]
+    return found
+
+
+def _gold(options: argparse.Namespace) -> Iterator[Case]:
+    """The gold questions, and some of the other corpora's, which the five documents do not answer."""
+    assistant = Assistant.open(index=options.index)
+    yield from gold_cases(assistant, options.gold)
+    others = [list(map(Path, given.partition("=")[2].partition(":")[0].split(",")))[-1] for given in options.squad]
+    yield from strange_cases(assistant, others, options.most // 8)
+
+
+def _squad(make: Callable[..., Iterator[Case]], given: str, work: Path, most: int) -> Iterator[Case]:
+    files, _, articles = given.partition(":")
+    file, *questions = map(Path, files.split(","))
+    return make(file, questions[0] if questions else None, work, most, int(articles or MOST_ARTICLES))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("gold", type=Path, nargs="+", help="files of gold questions, taken together")
-    parser.add_argument("--index", help="index folder, as for qa")
+    parser.add_argument("gold", type=Path, nargs="*", help="files of gold questions on the default corpus, taken together")
+    parser.add_argument("--squad", action="append", default=[], help="NAME=FILE[,QUESTIONS][:ARTICLES], a file in the shape of SQuAD")
+    parser.add_argument("--most", type=int, default=200, help="answerable questions of each such file")
+    parser.add_argument("--index", help="index folder of the default corpus, as for qa")
+    parser.add_argument("--keep", type=Path, help="folder in which what was found is kept for the next run")
+    parser.add_argument("--ranker", action="store_true", help="fit the ranker anew as well; else its weights stay")
+    parser.add_argument("--leave-out", default="", help="the corpus, or x for all of XQuAD, that nothing is fitted on")
+    parser.add_argument("--to", type=Path, default=WEIGHTS, help="where the weights are written")
+    parser.add_argument("--table", action="store_true", help="what each signal and feature is worth; writes nothing")
     parser.add_argument("--dry-run", action="store_true", help="print the figures, write nothing")
+    parser.add_argument("--json", action="store_true", help="the figures of corpora left out as one object in the last line")
     options = parser.parse_args()
-    assistant = Assistant.open(index=options.index)
-    rows = [json.loads(line) for file in options.gold for line in file.read_text("utf-8").splitlines() if line.strip()]
-    cases = [case(assistant, row) for row in rows]
-    cases = [c for c in cases if not assistant.named(c.question)]
-    answerable = [c for c in cases if is_answerable(c)]
-    for l2 in (0.00003, 0.0001, 0.0003, 0.001):
-        print(f"ranker, cross-validated, L2 {l2}:", cross_validate_ranker(answerable, l2))
-    w = fit_ranker(answerable)
-    print("ranker, as fitted:", {n: round(float(v), 3) for n, v in zip(FEATURES, w, strict=True)})
-    fitted: dict[str, Any] = {"middle": round(float(np.mean([(c.features @ w).max() for c in answerable])), 2),
-                              "ranker": {n: round(float(v), 4) for n, v in zip(FEATURES, w, strict=True)}}
-    found = searches(assistant, cases)
-    y, real = np.array([one.answerable for one in found]), np.array([one.real for one in found])
-    tests = [fold_of(found, cases, fold) for fold in folds(len(cases))]
-    for l2 in (0.003, 0.01, 0.03, 0.1):
-        print(f"confidence, cross-validated, L2 {l2}:", cross_validate_confidence(tests, y, real, l2))
-    x, asked = features_of(found, w)
-    mean, spread = standard(x[asked])
-    c = fit_logistic((x[asked] - mean) / spread, y[asked], shares(y[asked], real[asked]))
-    raw = c[:-1] / spread
-    fitted["confidence"] = {n: round(float(v), 4) for n, v in zip(TOLD, raw, strict=True)}
-    fitted["confidence"]["bias"] = round(float(c[-1] - raw @ mean), 4)
-    print("confidence, as fitted:", fitted["confidence"])
+    corpora = read_corpora(options)
+    signals = list(Signals._fields)
+    some = next(case for cases in corpora.values() for case in cases)
+    features = sorted(next(row for _, row in featured([some], {})))
+    if options.table:
+        for name, row in table(corpora, signals, features):
+            print(f"{name:24}", {k: round(v, 4) for k, v in row.items()}, flush=True)
+        return
+    rankers = {name: ranker_without(corpora, signals, name) if options.ranker else load_weights()["ranker"]
+               for name in {*map(family, corpora), ""}}
+    judged = judged_left_out(told_by(corpora, rankers), features)
+    found = {name: dict(zip(("unit@1", "passage@1"), first(cases, rankers[family(name)]), strict=True)) | judged[name]
+             for name, cases in corpora.items()}
+    for name, row in found.items():
+        print(f"{name:6} left out", {k: round(v, 3) for k, v in row.items()})
+    fitted = fit(corpora, rankers[options.leave_out], features, options.leave_out)
+    print("ranker:", fitted.ranker, "\nconfidence:", fitted.confidence)
     if not options.dry_run:
-        WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
-
-
-def fold_of(found: Sequence[Search], cases: Sequence[Case], fold: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(searches,) which of them are of a question of the fold; (searches, features) all under a ranker that has not seen these, and
-    (searches,) of which the confidence is asked."""
-    held = set(fold.tolist())
-    w = fit_ranker([c for n, c in enumerate(cases) if is_answerable(c) and n not in held])
-    return np.array([one.case in held for one in found]), *features_of(found, w)
-
-
-def standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(features,) mean and spread."""
-    return x.mean(0), x.std(0) + 1e-9
-
-
-def cross_validate_confidence(tests: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]], y: np.ndarray, real: np.ndarray,
-                              l2: float) -> dict[str, float]:
-    """Area under the curve among real questions and among all, and the share answered and refused at 0.5; of each question
-    by a ranker, a scaling and a confidence that have not seen it."""
-    p = np.zeros(len(y))
-    for test, x, asked in tests:
-        seen, test = asked & ~test, asked & test
-        mean, spread = standard(x[seen])
-        z = (x - mean) / spread
-        w = fit_logistic(z[seen], y[seen], shares(y[seen], real[seen]), l2)
-        p[test] = 1 / (1 + np.exp(-(np.c_[z[test], np.ones(test.sum())] @ w)))
-    out = {"auroc": auroc(p[y], p[~y & real]), "auroc with evidence out": auroc(p[y], p[~y])}
-    for at in (0.4, 0.5, 0.6):
-        out[f"answered at {at}"] = round(float((p[y] >= at).mean()), 3)
-        out[f"refused at {at}"] = round(float((p[~y & real] < at).mean()), 3)
-    return out
+        written: dict[str, Any] = {"middle": fitted.middle, "ranker": fitted.ranker, "confidence": fitted.confidence}
+        options.to.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    if options.json:
+        print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def main() -> None:
     searcher = index_paragraphs([text for text, _ in paragraphs(options.folder, "zh")], encoder)
     for language in LANGUAGES:
         asked = [(i, q) for i, (_, qs) in enumerate(paragraphs(options.folder, language)) for q in qs][::options.every]
-        found = [stages(searcher, read_question(q), k=1) for _, q in asked]
+        found = [stages(searcher, read_question(q, knows=searcher.knows), k=1) for _, q in asked]
         print(language, {stage: round(float(np.mean([f[stage] == [i] for (i, _), f in zip(asked, found, strict=True)])), 4)
                          for stage in STAGES}, flush=True)
 

@@ -115,18 +115,30 @@ class TokenIndex:
             best[group] = np.maximum.reduceat(self._similarities(query, self._rows(chosen[group])), heads, axis=0)
         return best
 
+    def similarities_at(self, query: np.ndarray, positions: Sequence[int] | np.ndarray) -> list[np.ndarray]:
+        """Of each of the texts at `positions` the cosines (t, q) of its tokens with the query's tokens (q, d)."""
+        chosen = np.asarray(positions, np.int64)
+        lengths = self._starts[chosen + 1] - self._starts[chosen]
+        empty = np.zeros((0, len(query)), np.float32)
+        found = [empty] * len(chosen)
+        for group in groups(lengths):
+            whole = self._similarities(query, self._rows(chosen[group]))
+            for n, part in zip(group.tolist(), np.split(whole, np.cumsum(lengths[group])[:-1]), strict=True):
+                found[n] = part
+        return found
+
     def similarities(self, query: np.ndarray, position: int) -> np.ndarray:
         """Cosines (q, t) of the query's tokens (q, d) with each token of one text."""
         return self._similarities(query, self._rows(np.array([self._checked(position)]))).T
 
-    def score_ranges(self, query: np.ndarray, position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
-        """The best cosine (r, q) of each of the query's tokens within each half-open character range of one text."""
+    def score_ranges(self, similarities: np.ndarray, position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
+        """The best cosine (r, q) of each of a query's tokens within each half-open character range of one text, given the text's
+        similarities (t, q) to them."""
         offsets = self.char_offsets(position)
-        similarities = self.similarities(query, position)
-        best = np.full((len(ranges), len(query)), WORST, np.float32)
+        best = np.full((len(ranges), similarities.shape[1]), WORST, np.float32)
         for row, (start, end) in zip(best, ranges, strict=True):
             inside = (offsets[:, 0] < end) & (offsets[:, 1] > start)
-            row[:] = similarities[:, inside].max(axis=1, initial=WORST)
+            row[:] = similarities[inside].max(axis=0, initial=WORST)
         return best
 
     def weights(self, ids: np.ndarray) -> np.ndarray:

@@ -116,7 +116,7 @@ class Assistant:
 
     def passages(self, question: str, k: int = SHOWN, sources: Collection[str] | None = None) -> list[Hit]:
         """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
-        read, only = read_question(question), self._positions(sources)
+        read, only = read_question(question, knows=self.searcher.knows), self._positions(sources)
         return list(_located(self._decider.merged(self.named(read, only), self.searcher.search(read, k, only), k), read.language))
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:

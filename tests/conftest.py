@@ -37,8 +37,17 @@ LETTER = """ 第六十七届会议
 2. 报告转载了网页代码 <img src=x onerror="window.ran=1"> 和 [点这里](javascript:window.ran=2)，以及 $$x$$ 这样的字样。
 """
 
+SLOW = frozenset(["real", "browser", "page", "address", "shelf", "encoder", "server", "installed"])
+"""Fixtures that load the real model, a browser or a server: the tests that use one are slow, `-m "not slow"` leaves them out."""
 SCRIPTS = (("zh", "\u4e00", "\u9fff"), ("ar", "\u0600", "\u06ff"))
 REFUSALS = {"zh": "资料没有说到这件事。", "ar": "لا تذكر الوثائق ذلك.", "en": "The documents do not say."}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the slow tests by the fixtures that they use."""
+    for item in items:
+        if SLOW & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 def language_of(question: str) -> str:

@@ -50,7 +50,7 @@ def looked(desk: LookUp, text: str, *languages: str) -> str:
 
 @pytest.mark.parametrize(("text", "how", "where"), [
     (SENTENCE, "exact", ["A/67/254，第5段"]), ("A/67/254 第40段", "reference", ["A/67/254，第40段"]),
-    ("A/67/254, para. 40", "reference", ["A/67/254，第40段"]), ("003_abdc47a3ebb06139.txt:p5", "reference", ["A/67/254，第5段"]),
+    ("A/67/254, para. 40", "reference", ["A/67/254, para. 40"]), ("003_abdc47a3ebb06139.txt:p5", "reference", ["A/67/254，第5段"]),
     (SENTENCE.replace("1.55", "1.65"), "near", ["A/67/254，第5段"]), ("拿破仑最爱吃马伦哥鸡", "absent", []),
     ("The total number of international migrants rose from 155 million in 1990 to 214 million in 2010.", "translation", None)])
 def test_a_line_is_a_quotation_or_else_a_reference(real, text: str, how: str, where: list[str] | None) -> None:

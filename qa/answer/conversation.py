@@ -17,8 +17,8 @@ from qa.question.dialogue_acts import COURTESIES, Act, act_of
 from qa.question.leaning import Cited
 from qa.question.question import Question
 from qa.question.reading import read_question
-from qa.search.confidence import confidence
-from qa.search.ranker import Unit
+from qa.search.judgement import judge
+from qa.search.signals import Unit
 from qa.types import Citation, Hit, Passage, Turn, meet
 
 Only = Sequence[int] | None
@@ -63,11 +63,12 @@ class Dialogue:
         return found
 
     def _decide(self, text: str, history: Sequence[Turn], only: Only) -> tuple[Question, Decision]:
-        read = read_question(text, answered_turns(history))
+        knows = self.decider.searcher.knows
+        read = read_question(text, answered_turns(history), knows)
         act = act_of(read.text)
         if act is None:
             return self.decider.decide(self._after(read, history, only), only)
-        read = replace(read_question(text), language=act.language)
+        read = replace(read_question(text, knows=knows), language=act.language)
         if act.name in COURTESIES:
             return read, self._courteous(act, read, only)
         if not history:
@@ -135,7 +136,7 @@ class Dialogue:
         left = tuple(unit for unit in evidence.units if not self._is_told(evidence.hits[unit.candidate].passage, unit, told))
         further = replace(evidence, units=left, parts=())
         return Decision(list(evidence.ranking()), draft_answer(question, further, self.decider.by_source),
-                        confidence(question, further), phrases.NO_MORE[question.language])
+                        judge(further).probability, phrases.NO_MORE[question.language])
 
     def _cited(self, told: Told, kinds: Sequence[str] = ()) -> list[Hit]:
         """The passages that the last answer cites, as hits; of these kinds if any are given."""

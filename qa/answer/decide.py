@@ -18,7 +18,7 @@ from qa.documents.structure.labels import article_number
 from qa.question.glossary import translate
 from qa.question.question import Question
 from qa.quotes.lookup import QuoteIndex
-from qa.search.confidence import ANSWER_AT, confidence, is_of_other_time, is_ruled_out, left_out
+from qa.search.judgement import ANSWER_AT, judge
 from qa.search.retrieve import Evidence, Searcher
 from qa.store.knowledge import KnowledgeBase
 from qa.text.words import terms
@@ -125,10 +125,10 @@ class Decider:
 
     def _parts(self, question: Question, evidence: Evidence, hits: list[Hit]) -> Decision:
         """The whole question, or those of its parts that the corpus answers."""
-        whole = confidence(question, evidence)
+        judgement = judge(evidence)
+        whole = judgement.probability
         if question.parts:
-            rated = [UNLIKELY if is_of_other_time(part, found) else confidence(part, found)
-                     for part, found in zip(question.parts, evidence.parts, strict=True)]
+            rated = [judge(part).probability for part in evidence.parts]
             kept = [n for n, one in enumerate(rated) if one >= (PART_AT if whole >= ANSWER_AT else ANSWER_AT)]
             if 0 < len(kept) < len(rated):
                 draft = self._draft_some(question, evidence, kept)
@@ -136,19 +136,19 @@ class Decider:
                 return Decision(hits, Draft(partly, draft.citations), max(whole, min(rated[n] for n in kept)))
             if kept:
                 whole = max(whole, min(rated))
-        if is_ruled_out(question, evidence) or question.put_in and left_out(question, evidence) or question.asks_nothing:
+        if question.asks_nothing:
             whole = min(whole, UNLIKELY)
         is_strange = not self.searcher.knows_most(question)
         return Decision(hits, draft_answer(question, evidence, self.by_source), whole,
-                        reason(question, evidence, self.by_source, is_strange) if whole < ANSWER_AT else "")
+                        reason(question, judgement, is_strange) if whole < ANSWER_AT else "")
 
     def _draft_some(self, question: Question, evidence: Evidence, kept: Sequence[int]) -> Draft:
         """The answer to the parts with these numbers."""
-        parts, found = tuple(question.parts[n] for n in kept), tuple(evidence.parts[n] for n in kept)
-        if len(parts) == 1:
-            return draft_answer(parts[0], found[0], self.by_source)
+        found = tuple(evidence.parts[n] for n in kept)
+        if len(found) == 1:
+            return draft_answer(found[0].question, found[0], self.by_source)
         room = len(phrases.PARTLY[question.language]) + 1
-        return draft_answer(replace(question, parts=parts), replace(evidence, parts=found), self.by_source, room)
+        return draft_answer(question, replace(evidence, parts=found), self.by_source, room)
 
     def _computed(self, question: Question, found: Extreme, evidence: Evidence) -> Decision:
         """A row that was found by comparing all of its table."""
@@ -156,7 +156,7 @@ class Decider:
         places = [self.of_block[source, blocks.index(row)][0] for row in found.rows]
         hits = self.merged(places, evidence, SHOWN, "computed")
         draft = draft_extreme(found, {p.block: p for p in map(self.knowledge.passages.__getitem__, places)}, question.language)
-        score = confidence(question, evidence)
+        score = judge(evidence).probability
         return Decision(hits, draft, max(score, NAMED_TABLE) if question.reference.kind == "table" else score)
 
     def _is_numbered_so(self, reference: Reference) -> bool:

@@ -11,14 +11,14 @@ import numpy as np
 
 from qa.documents.locators.naming import TOTAL, is_total, label_columns, table_number
 from qa.documents.locators.reading import YEAR
-from qa.documents.locators.writing import write_table
+from qa.documents.locators.writing import comma, write_table
 from qa.documents.structure.lines import merge_spans
 from qa.question import answer_type
 from qa.question.question import Question
 from qa.question.wording import ASKS_WHEN
 from qa.quotes.quantities import readings
-from qa.search.ranker import Cover
 from qa.search.retrieve import Evidence
+from qa.search.signals import Cover
 from qa.text.numbers import numerals
 from qa.text.packs import union
 from qa.text.words import fold, terms
@@ -87,14 +87,15 @@ def asked_columns(question: Question, scores: np.ndarray) -> list[int]:
 
 
 def tell_cells(block: Block, columns: Sequence[int], language: str) -> tuple[str, tuple[Span, ...]]:
-    """The row's labels and these cells under their headings, in words and with their places; in its document's language."""
+    """The row's labels and these cells under their headings, in words and with their places; the table is named in a language."""
     labels = label_columns(block)
     named = " ".join(c.text for c in block.cells[:labels] if c.text)
     told = "；".join(f"{block.columns[n].text}：{block.cells[n].text}" for n in columns)
     spans = {*block.spans, *(s for n in columns for s in block.columns[n].spans),
              *(s for c in block.cells[:labels] for s in c.spans if s[1] <= block.spans[0][0])}
     number = table_number(block)
-    return f"{write_table(number, language) if number else ''} {named}，{told}".strip(), tuple(sorted(spans))
+    table = [write_table(number, language)] if number else []
+    return f"{comma(language).join([*table, named])}，{told}", tuple(sorted(spans))
 
 
 def column_ranges(context: str, block: Block) -> list[tuple[int, int]]:

@@ -207,9 +207,16 @@ def wanted(question: str) -> list[AnswerType]:
     return [kind for kind in kinds if CLOSER.get(kind.name) not in names]
 
 
-def held(kinds: list[AnswerType], text: str, said: re.Pattern[str] | None = None) -> float:
-    """The share of the wanted kinds of which the text holds one, beside what the question has ``said`` of places, people and times;
-    1 if none is wanted that texts of its language show."""
+def held(kinds: list[AnswerType], text: str, said: re.Pattern[str] | None = None) -> tuple[float, float]:
+    """Of the wanted kinds the share of which it can be told whether a text of its language holds one, and the share that it holds beside
+    what the question has ``said`` of places, people and times."""
     known = [kind for kind in kinds if not kind.in_chinese or HAN.search(text)]
     new = said.sub(" ", text) if said else text
-    return sum(bool(kind.held(new if kind.name in NEW else text)) for kind in known) / len(known) if known else 1.0
+    found = sum(bool(kind.held(new if kind.name in NEW else text)) for kind in known)
+    return len(known) / max(1, len(kinds)), found / max(1, len(kinds))
+
+
+def holds(kinds: list[AnswerType], text: str, said: re.Pattern[str] | None = None) -> bool:
+    """Whether the text holds all of the wanted kinds of which that can be told."""
+    known, found = held(kinds, text, said)
+    return found >= known

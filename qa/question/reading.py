@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.documents.locators.reading import Reference, parse_reference
@@ -32,8 +32,10 @@ LATIN = ("en", "fr", "es")
 QUOTED = re.compile(r"[“「『\"«„]([^”」』\"»“]{6,})[”」』\"»“]")
 
 
-def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
-    """Read a question. Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
+def read_question(text: str, history: Sequence[Turn] = (), knows: Callable[[str], bool] | None = None) -> Question:
+    """Read a question; ``knows`` tells whether the documents hold words, so that no term is put into it that they lack.
+
+    Raises QuestionError if it is empty or longer than MOST_CHARACTERS."""
     clean = without_courtesies(simplify(clean_text(text)))
     if not any(c.isalnum() for c in clean):
         raise QuestionError("The question has no words. Ask something, for example: 2010年全球国际移民总数是多少？",
@@ -42,7 +44,13 @@ def read_question(text: str, history: Sequence[Turn] = ()) -> Question:
         raise QuestionError(f"The question has {len(clean):,} characters; at most {MOST_CHARACTERS:,} can be asked. "
                             "Shorten it, or look a passage up with: qa quote", "too_long", length=len(clean),
                             limit=MOST_CHARACTERS)
-    return _read(clean, _asked(history))
+    return _known(_read(clean, _asked(history)), knows)
+
+
+def _known(question: Question, knows: Callable[[str], bool] | None) -> Question:
+    """The question, and those within it, with what tells whether documents hold words."""
+    return replace(question, knows=knows, alone=question.alone and _known(question.alone, knows),
+                   parts=tuple(_known(part, knows) for part in question.parts))
 
 
 def _read(clean: str, asked: Sequence[str]) -> Question:

@@ -1,254 +1,28 @@
-"""Sentences and rows as units of evidence: what speaks for each, and a linear model that weighs it."""
+"""A linear model over a unit's signals: which sentence answers best, and so which passage comes first."""
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from qa.documents.locators.naming import is_total
-from qa.documents.passages import split
-from qa.question import answer_type, glossary
-from qa.question.attributes import Asked, is_bound, untold
-from qa.question.leaning import nearness
-from qa.question.ordinals import Ordinal, ordinals
-from qa.question.question import Question
-from qa.text.folding import fold_quote
-from qa.text.words import simplify, terms
-from qa.types import Document, Passage
+from qa.search.signals import Signals, Unit
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 """Weights of the ranker and of the confidence; written by `python benchmarks/fit.py`, which cross-validates them."""
-CONTEXT_DISCOUNT = 0.02
-"""A word of the question found only in the headings counts this much less than one in the sentence itself."""
-BEFORE_DISCOUNT = 0.1
-"""One that only the sentence before has, where the sentence points back to it; 0.05 gives less by `benchmarks/fit.py`."""
-POINTS_BACK = re.compile(r"该|其(?![他它中余次实])|此(?!外)|这|它|他们|她们|上述|前者|后者|\b(?:it|its|they|their|this|these|such)\b", re.IGNORECASE)
-"""Words of a sentence that point to the one before it."""
-THAT = re.compile(r"[该这]个?([\u4e00-\u9fff]{2,4})")
-"""What a sentence calls a thing that was named before it."""
-EARLIER = 0.25
-"""Weight of a word that only what a question leans on has, beside its own: or the earlier answer comes again. Accuracy by `qa eval
-tests/gold/talk.jsonl` with 0.1, 0.25, 0.5 and 1: 0.800, 0.825, 0.825, 0.725."""
-ELSEWHERE = 3.0
-"""A sentence about another place than the one that a follow-up puts in counts as so many about another year."""
 SPREAD = 5.0
 """Ranker scores, which are log-odds, are this much milder on the scale that is shown."""
-YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(?!\d)")
-"""A table's caption that runs over years does not tell which of them a row is of."""
-NOTES = ("footnote", "endnote", "tablenote")
-HEADS = ("letterhead", "signature")
-FEATURES = ("interaction", "unit", "lexical", "another", "note", "note_asked", "head", "head_asked", "phrase", "named",
-            "lacking", "typed", "total_asked", "dated", "untold", "bound")
-"""Names of a unit's features, in the order of the ranker's weights; chosen by leaving out what the cross-validated
-figures of `benchmarks/fit.py` do not need."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that the first stages found, with what they said of it."""
-
-    position: int
-    passage: Passage
-    interaction: float
-    dense: float
-    """Standard deviations of its cosine above the corpus's mean."""
-    lexical: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Unit:
-    """A sentence of a passage, or a whole row, letterhead or programme line."""
-
-    candidate: int
-    """Index of its candidate."""
-    place: int
-    """Which sentence of its passage it is, from 0."""
-    start: int
-    end: int
-    """Its character range in the passage's text."""
-    cover: np.ndarray
-    """(q,) best similarity of each question token within the unit or, a little less, its headings."""
-    features: np.ndarray
-    """(len(FEATURES),) float32."""
-    score: float = 0.0
-    before: str = ""
-    """The sentence before it, if it goes on from that."""
-    near: float = 0.0
-    """What standing near the answer before it adds to its score."""
-
-
-Cover = Callable[[int, Sequence[tuple[int, int]]], np.ndarray]
-"""(position of a passage, character ranges of its search text) → (ranges, question tokens) best similarities."""
-
-
-def unit_ranges(passage: Passage) -> list[tuple[int, int]]:
-    """Character ranges of the passage's units: its sentences, or the whole of a row, letterhead and the like."""
-    return list(_ranges(passage.text)) if passage.kind in ("paragraph", "item", *NOTES) else [(0, len(passage.text))]
-
-
-@lru_cache(100_000)
-def _ranges(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(split(text))
-
-
-class _Sought:
-    """A question as units are compared with it, read once for all of them."""
-
-    def __init__(self, question: Question, weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str]) -> None:
-        own = question.own_terms
-        self.wanted = {word: idf(word) * (1 if word in own else EARLIER) for word in question.terms}
-        self.share = weights / max(1e-9, float(weights.sum()))
-        self.named = [variants for _, variants in question.named]
-        self.things = [(variants, rarity(variants, idf)) for variants in question.things]
-        self.year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
-        self.kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
-        self.put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
-        self.series, self.numbers, self.phrases = question.ordinals, question.numbers, question.phrases
-        self.attributes, self.said, self.too_old = question.attributes, question.said, too_old
-        self.asks_note, self.asks_head, self.asks_total = question.asks_note, question.asks_head, question.asks_total
-
-    def features(self, candidate: Candidate, document: Document, unit: tuple[int, int], held: np.ndarray, before: str) -> np.ndarray:
-        """(len(FEATURES),) of a unit that covers the question's tokens by ``held`` (q,), with the sentence that it goes on from."""
-        passage, text = candidate.passage, candidate.passage.text[slice(*unit)]
-        is_row = passage.kind == "row"
-        told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
-        words = _words(text) | _words(before) | _words(YEARS.sub(" ", passage.context) if is_row else passage.context)
-        whole = f"{_plain(before)} {_plain(passage.context)} {_plain(text)}"
-        is_other = is_row and bool(self.year) and not self.year & words or is_of_another(self.series, whole) or passage.source in self.too_old
-        return np.array([
-            20 * candidate.interaction, 20 * float(held @ self.share), 3 * _share(self.wanted, words),
-            ELSEWHERE if is_elsewhere(self.put_in, whole) else float(is_other),
-            *_by_kind(passage.kind, self.asks_note, self.asks_head), _phrases(self.phrases, self.series, text),
-            share_named(self.named, whole), sum(weight for variants, weight in self.things if not any(v in whole for v in variants)),
-            answer_type.held(self.kinds, told_by(passage, *unit), self.said),
-            float(self.asks_total and is_row and is_total(document.blocks[passage.block])),
-            len(told.intersection(self.numbers) - words) / max(1, len(self.numbers)),
-            float(bool(untold_by(self.attributes, passage, unit, before))),
-            float(not is_row and is_bound(self.attributes, self.named, _plain(text)))], np.float32)
-
-
-def make_units(question: Question, candidates: Sequence[Candidate], documents: dict[str, Document], cover: Cover,
-               weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str] = frozenset()) -> list[Unit]:
-    """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts, ``too_old`` the sources
-    that cannot tell of its years."""
-    sought = _Sought(question, weights, idf, too_old)
-    units = []
-    for number, candidate in enumerate(candidates):
-        passage, document = candidate.passage, documents[candidate.passage.source]
-        ranges = unit_ranges(passage)
-        shift = len(passage.context) + 1
-        covers = cover(candidate.position, [(0, shift - 1), *((shift + a, shift + b) for a, b in ranges)])
-        for place, (unit, cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
-            held, before = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT), ""
-            if (meant := _goes_on(sought.kinds, passage, ranges[:place + 1])) is not None:
-                before = passage.text[slice(*ranges[meant])]
-                held = np.maximum(held, covers[meant + 1] - BEFORE_DISCOUNT)
-            units.append(Unit(number, place, *unit, held, sought.features(candidate, document, unit, held, before), before=before,
-                              near=nearness(question.cited, passage, unit, document)))
-    return units
-
-
-def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, ranges: Sequence[tuple[int, int]]) -> int | None:
-    """Which sentence the last of these goes on from, if what is asked for stands here and not there, where it is said of whom or what:
-    该小组由 16 名成员组成."""
-    *before, here = ranges
-    if not kinds or not before or not POINTS_BACK.search(passage.text[slice(*here)]) or answer_type.held(kinds, told_by(passage, *here)) < 1:
-        return None
-    meant = _meant(passage.text, ranges)
-    return meant if answer_type.held(kinds, told_by(passage, *ranges[meant])) < 1 else None
-
-
-def _meant(text: str, ranges: Sequence[tuple[int, int]]) -> int:
-    """Which of the sentences the last of these points back to: the nearest that names what it calls 该小组, else the one before it."""
-    if found := THAT.search(text[slice(*ranges[-1])]):
-        for length in range(len(found[1]), 1, -1):
-            noun = re.compile(f"(?<![该这个]){found[1][:length]}")
-            for n in range(len(ranges) - 2, -1, -1):
-                if noun.search(text[slice(*ranges[n])]):
-                    return n
-    return len(ranges) - 2
-
-
-def _by_kind(kind: str, asks_note: bool, asks_head: bool) -> list[float]:
-    """What speaks for or against a unit by the kind of passage it stands in."""
-    note, head = kind in NOTES, kind in HEADS
-    return [float(of_kind and asked) for of_kind, asked in (
-        (note, not asks_note), (note, asks_note), (head, not asks_head), (head, asks_head))]
-
-
-def untold_by(asked: Sequence[Asked], passage: Passage, unit: tuple[int, int], before: str = "") -> str:
-    """The attribute asked for, in the question's words, that the unit, a Chinese one, does not tell, nor the sentence before that it
-    goes on from, nor a row's headings; empty if there is none."""
-    if not asked or not answer_type.HAN.search(passage.text):
-        return ""
-    beside = passage.context if passage.kind == "row" else before
-    return untold(asked, _plain(f"{beside} {passage.text[slice(*unit)]}"))
-
-
-def told_by(passage: Passage, start: int, end: int) -> str:
-    """What a unit tells, in simplified characters: its words; of a row, each cell after its column heading."""
-    return _plain(passage.context.rpartition(" | ")[2] if passage.kind == "row" else passage.text[start:end])
-
-
-def share_named(named: Sequence[Sequence[str]], text: str) -> float:
-    """The share of the names that the text has in one way of writing or another; 1 if there are none."""
-    return sum(any(glossary.stands(v, text) for v in variants) for variants in named) / len(named) if named else 1.0
-
-
-def is_of_another(series: set[Ordinal], text: str) -> bool:
-    """Whether the text is about another of a series than the one asked for: 第二届 where it was 第三届."""
-    named = ordinals(text) if series else set()
-    return bool({kind for _, kind in named} & {kind for _, kind in series}) and not named & series
-
-
-def is_elsewhere(names: Sequence[Sequence[str]], text: str) -> bool:
-    """Whether the text names places, and none of those that are asked for."""
-    return bool(names) and not share_named(names, text) and bool(glossary.place_pattern().search(text))
-
-
-def rarity(variants: Sequence[str], idf: Callable[[str], float]) -> float:
-    """The idf of the commonest of the ways to write a thing, each as rare as its rarest word; 0 where no text has one."""
-    unknown = idf("")
-    return min((rarest for v in variants if (rarest := max(map(idf, terms(v)), default=unknown)) < unknown), default=0.0)
-
-
-def _phrases(asked: Sequence[str], series: set[Ordinal], text: str) -> float:
-    """The share of the question's quoted phrases, and of those of a series that it names, that stand in the text."""
-    if not asked and not series:
-        return 0.0
-    folded = fold_quote(text).text
-    found = sum(phrase in folded for phrase in asked) + len(series & ordinals(_plain(text)))
-    return found / (len(asked) + len(series))
-
-
-def _share(wanted: dict[str, float], words: frozenset[str]) -> float:
-    """The share of the wanted words' idf that the words hold; 0 if nothing is wanted."""
-    total = sum(wanted.values())
-    return sum(weight for word, weight in wanted.items() if word in words) / total if total else 0.0
-
-
-@lru_cache(100_000)
-def _plain(text: str) -> str:
-    return simplify(text)
-
-
-@lru_cache(100_000)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
 
 
 def rank_units(units: Sequence[Unit], weights: np.ndarray | None = None) -> np.ndarray:
     """(units,) the ranker's scores, higher is better, with what standing near the answer before adds."""
     chosen = ranker_weights() if weights is None else weights
-    return np.array([u.features for u in units], np.float32).reshape(-1, len(FEATURES)) @ chosen + np.array([u.near for u in units], np.float32)
+    return np.array([u.signals for u in units], np.float32).reshape(-1, len(Signals._fields)) @ chosen + np.array([u.near for u in units], np.float32)
 
 
 def shown(score: float) -> float:
@@ -264,6 +38,6 @@ def load_weights() -> dict[str, Any]:
 
 @lru_cache(1)
 def ranker_weights() -> np.ndarray:
-    """(len(FEATURES),) the fitted weights of the ranker."""
+    """(len(Signals._fields),) the fitted weights of the ranker."""
     fitted = load_weights()["ranker"]
-    return np.array([fitted.get(name, 0.0) for name in FEATURES], np.float32)
+    return np.array([fitted.get(name, 0.0) for name in Signals._fields], np.float32)

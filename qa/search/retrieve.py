@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from embeddings.sparse import K1, Bm25Index
+from qa.question.glossary import density
 from qa.question.question import Question, emphasis
 from qa.search.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
-from qa.search.ranker import EARLIER, HEADS, NOTES, Candidate, Cover, Unit, make_units, rank_units, shown
+from qa.search.ranker import rank_units, shown
+from qa.search.signals import EARLIER, HEADS, NOTES, SATURATED, Candidate, Cover, Unit, make_units
 from qa.text.packs import alternatives
 from qa.text.words import terms
 from qa.types import Document, Hit, Passage
@@ -30,14 +33,50 @@ DOCUMENT_MARGIN = 6.0
 MOST_DOCUMENTS = 3
 """Where the same is asked of several documents: those whose best sentence scores at most so much below the best of all,
 about what `ranker.SPREAD` calls close; gold questions of the kind are too few to choose it by."""
+FIELD_SAMPLE, FIELD_DENSITY = 300, 10.0
+"""Passages by which it is told whether documents are of the field of the vocabulary, and its terms in a hundred characters of those that are."""
+USUAL_MEAN, USUAL_DEVIATION, USUAL_WEIGHT = 0.74, 0.035, 20
+"""Of late-interaction scores of the passages of a corpus: about those of CMRC, XQuAD and SQuAD-es."""
 POINTER = re.compile(rf"\s*(?:{alternatives('answers.pointer')})|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 """A note that says where to look, not what there is."""
+
+
+class Spread(NamedTuple):
+    """How the best passage by late interaction stands out among all that were compared: levels differ from language to language and from
+    corpus to corpus, distances hardly do."""
+
+    top: float
+    """Its late interaction."""
+    deviations: float
+    """How many standard deviations it lies above the mean."""
+    above: float
+    """How far it lies above the mean."""
+    above_ten: float
+    """How far above the mean of the best ten."""
+    strange: float
+    """Share of the words by which the question names something that neither documents nor vocabulary know."""
+    field: float = 0.0
+    """How far the documents are of the field of the vocabulary, from 0 to 1: what the checks made for that field say counts so much."""
+
+    @classmethod
+    def of(cls, scores: Sequence[float], strange: float, field: float) -> Spread:
+        """That of late-interaction scores, best first. A few passages tell little of what is usual: as many as USUAL_WEIGHT of the usual
+        mean and deviation are added to them."""
+        if not scores:
+            return cls(0.0, 0.0, 0.0, 0.0, strange, field)
+        found = np.array(scores)
+        count, top = len(found), float(found.max())
+        mean = (float(found.sum()) + USUAL_WEIGHT * USUAL_MEAN) / (count + USUAL_WEIGHT)
+        deviation = math.sqrt((float(((found - mean) ** 2).sum()) + USUAL_WEIGHT * USUAL_DEVIATION**2) / (count + USUAL_WEIGHT))
+        return cls(top, (top - mean) / deviation, top - mean, top - float(found[:10].mean()), strange, field)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a search found: ranked passages, the units of the best of them, and how much each question token counts."""
 
+    question: Question
+    """What it was searched for."""
     hits: tuple[Hit, ...]
     units: tuple[Unit, ...]
     """Best first; ``candidate`` is the index of the unit's hit."""
@@ -45,6 +84,7 @@ class Evidence:
     """(q,) idf of each question token, less for words that only ask and for the glossary's terms."""
     cover: Cover
     """How well ranges of a passage's search text cover the question's tokens."""
+    spread: Spread = Spread(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     parts: tuple[Evidence, ...] = ()
     """What was found for each of the questions that it is made of, or in each of several documents."""
     years: tuple[str, ...] = ()
@@ -52,9 +92,9 @@ class Evidence:
     too_old: frozenset[str] = frozenset()
     """The sources of documents that cannot tell of the question's years: they are older and name none of them."""
 
-    def best(self, question: Question) -> Unit | None:
+    def best(self) -> Unit | None:
         """The best unit that tells something; None if nothing was found."""
-        return next((u for u in self.units if tells(question, self.hits[u.candidate].passage, u)), next(iter(self.units), None))
+        return next((u for u in self.units if tells(self.question, self.hits[u.candidate].passage, u)), next(iter(self.units), None))
 
     def ranking(self) -> tuple[Hit, ...]:
         """The hits as they are shown: the first of each part follow the first of all, then the second ones, and so on."""
@@ -102,12 +142,14 @@ class Searcher:
     bm25: Bm25Index
     encoder: Callable[[], Encoder]
     """Loads the encoder at its first call."""
+    field: float = 0.0
+    """How far the documents are of the field of the vocabulary, from 0 to 1."""
 
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Searcher:
         """Searches a knowledge base; its encoder is loaded by the first question."""
         return cls(knowledge.passages, {d.source: d for d in knowledge.documents}, knowledge.vectors, knowledge.tokens,
-                   knowledge.bm25, lambda: knowledge.encoder)
+                   knowledge.bm25, lambda: knowledge.encoder, field_of([p.text for p in knowledge.passages]))
 
     def search(self, question: Question, k: int = 10, only: Sequence[int] | None = None) -> Evidence:
         """The ``k`` best passages and their units; ``only`` restricts them to positions."""
@@ -130,18 +172,23 @@ class Searcher:
     def find(self, question: Question, asked: Asked, k: int, only: Sequence[int] | None) -> Evidence:
         """What one question finds by itself."""
         legs = self.legs(asked)
-        read = self.read(asked, legs, max(READ, k), only)
+        compared = self.read(asked, legs, CANDIDATES, only)
+        read = compared[:max(READ, k)]
         if question.asks_head:
             read += self.heads(asked, legs, read, only)
 
+        known = {c.position: c.similarities for c in read}
+
         def cover(position: int, ranges: Sequence[tuple[int, int]]) -> np.ndarray:
-            return self.tokens.score_ranges(asked.tokens, position, ranges)
+            held = known[position] if position in known else self.tokens.similarities_at(asked.tokens, [position])[0]
+            return self.tokens.score_ranges(held, position, ranges)
 
         too_old = self.too_old(question.years)
         units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf, too_old)
         hits, best = by_best_unit(read, units, k, legs)
         years = tuple(str(self.documents[hit.passage.source].year) for hit in hits)
-        return Evidence(tuple(hits), tuple(best), asked.weights, cover, years=years, too_old=too_old)
+        spread = Spread.of([c.interaction for c in compared], self.strange(question), self.field)
+        return Evidence(question, tuple(hits), tuple(best), asked.weights, cover, spread, years=years, too_old=too_old)
 
     def too_old(self, years: Sequence[str]) -> frozenset[str]:
         """The sources of documents that are older than all of the years and name none of them."""
@@ -154,22 +201,28 @@ class Searcher:
     def encode(self, question: Question) -> Asked:
         """The question and the documents' terms for its words, in one run of the encoder."""
         earlier, text = question.spelled_out(self.knows)
-        own, of_earlier, of_own = self.encoder().encode_query([f"{earlier} {text}".strip(), *question.translated])
-        counts = np.array(emphasis(f"{earlier} {text}".strip(), own.offsets.tolist()), np.float32)
+        whole = f"{earlier} {text}".strip()
+        terms_of = [(words, weight) for words, weight in zip(question.translated, (TRANSLATED * EARLIER, TRANSLATED), strict=True) if words]
+        own, *others = self.encoder().encode_query([whole, *(words for words, _ in terms_of)])
+        counts = np.array(emphasis(whole, own.offsets.tolist()), np.float32)
         counts[own.offsets[:, 1] <= len(earlier)] *= EARLIER
-        weights = np.r_[self.tokens.weights(own.ids) * counts, self.tokens.weights(of_earlier.ids) * TRANSLATED * EARLIER,
-                        self.tokens.weights(of_own.ids) * TRANSLATED]
+        weights = np.concatenate([self.tokens.weights(own.ids) * counts,
+                                  *(self.tokens.weights(e.ids) * weight for e, (_, weight) in zip(others, terms_of, strict=True))])
         kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_TOKENS])
-        return Asked(own.vector, np.concatenate([own.tokens, of_earlier.tokens, of_own.tokens])[kept], weights[kept], question.terms)
+        return Asked(own.vector, np.concatenate([e.tokens for e in (own, *others)])[kept], weights[kept], question.terms)
 
     def knows(self, words: str) -> bool:
         """Whether passages hold each of the words."""
         return all(self.bm25.idf(term) < self.bm25.idf("") for term in terms(words))
 
     def knows_most(self, question: Question) -> bool:
-        """Whether passages or the glossary know all but one or more than half of the words by which the question names something."""
-        strange = sum(not (known or self.knows(word)) for word, known in question.content)
-        return strange < 2 or 2 * strange < len(question.content)
+        """Whether passages or the vocabulary know all but one or more than half of the words by which the question names something."""
+        count = len(question.content)
+        return self.strange(question) * count < max(2, count / 2)
+
+    def strange(self, question: Question) -> float:
+        """The share of the words by which the question names something that neither passages nor the vocabulary know."""
+        return sum(not (known or self.knows(word)) for word, known in question.content) / max(1, len(question.content))
 
     def legs(self, asked: Asked) -> Legs:
         """Dense and lexical scores of every passage, and their fusion."""
@@ -198,11 +251,18 @@ class Searcher:
 
     def weighed(self, asked: Asked, legs: Legs, chosen: np.ndarray, count: int) -> list[Candidate]:
         """The best ``count`` of the passages at positions ``chosen`` by late interaction, best first."""
-        interaction = self.tokens.score(asked.tokens, chosen, asked.weights)
+        similarities = self.tokens.similarities_at(asked.tokens, chosen)
+        share = asked.weights / max(1e-9, float(asked.weights.sum()))
+        interaction = np.array([np.minimum(held.max(axis=0, initial=-1.0), SATURATED) @ share for held in similarities], np.float32)
         order = np.argsort(-rank(interaction, legs.lexical[chosen]), kind="stable")[:count]
         deviations = legs.deviations()
         return [Candidate(int(chosen[i]), self.passages[chosen[i]], float(interaction[i]), float(deviations[chosen[i]]),
-                          float(legs.lexical[chosen[i]])) for i in order]
+                          float(legs.lexical[chosen[i]]), similarities[i]) for i in order]
+
+
+def field_of(texts: Sequence[str]) -> float:
+    """How far texts are of the field of the vocabulary, from 0 to 1, by a sample of them."""
+    return min(1.0, density(texts[::max(1, len(texts) // FIELD_SAMPLE)]) / FIELD_DENSITY)
 
 
 def tells(question: Question, passage: Passage, unit: Unit) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +21,7 @@ understood of a question: earlier turns, the documents' terms for its words, pla
 class Literal(Question):
     """A question taken as it stands: nothing is looked up for its words."""
 
-    __slots__ = ()
-
-    @property
+    @cached_property
     def translated(self) -> tuple[str, str]:
         return "", ""
 

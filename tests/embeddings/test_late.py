@@ -49,8 +49,8 @@ def test_one_text_and_its_ranges(index):
     assert index.similarities(query, 3) == pytest.approx(np.array([[0, 1], [1, 0]]))
     assert index.char_offsets(3).tolist() == [[0, 2], [3, 5]]
     ranges = [(0, 2), (2, 5), (1, 4), (5, 9)]
-    assert index.score_ranges(query, 3, ranges) == pytest.approx(np.array([[0, 1], [1, 0], [1, 1], [-1, -1]]))
-    assert index.score_ranges(query, 2, [(0, 9)]).tolist() == [[-1, -1]]
+    assert index.score_ranges(index.similarities_at(query, [2, 3])[1], 3, ranges) == pytest.approx(np.array([[0, 1], [1, 0], [1, 1], [-1, -1]]))
+    assert index.score_ranges(index.similarities_at(query, [2])[0], 2, [(0, 9)]).tolist() == [[-1, -1]]
 
 
 def test_weights_fall_with_the_texts_a_token_occurs_in(index):

@@ -11,8 +11,8 @@ from qa.documents.locators.naming import is_total
 from qa.documents.passages import make_passages
 from qa.documents.structure.parse import parse
 from qa.question.reading import read_question
-from qa.search.ranker import Unit, unit_ranges
 from qa.search.retrieve import Evidence
+from qa.search.signals import Signals, Unit, unit_ranges
 from qa.types import Block, Document, Hit, Passage, spanned, squash
 
 REPORT = """第六十七届会议
@@ -125,14 +125,15 @@ def test_superlatives_in_six_languages(question: str, sign: int) -> None:
     assert extreme(read_question(question)) == sign
 
 
-def search(document: Document, rows: list[Passage]) -> Evidence:
+def search(document: Document, rows: list[Passage], question: str) -> Evidence:
     hits = tuple(Hit(n, p, 0.5, {"position": float(n - 1)}) for n, p in enumerate(rows, 1))
-    units = tuple(Unit(n, 0, *unit_ranges(h.passage)[0], np.ones(1, np.float32), np.zeros(0), 1.0) for n, h in enumerate(hits))
-    return Evidence(hits, units, np.ones(1), flat)
+    nothing = Signals._make([0.0] * len(Signals._fields))
+    units = tuple(Unit(n, 0, *unit_ranges(h.passage)[0], np.ones(1, np.float32), nothing, 1.0) for n, h in enumerate(hits))
+    return Evidence(read_question(question), hits, units, np.ones(1), flat)
 
 
 def found(document: Document, rows: list[Passage], question: str) -> Extreme | None:
-    return find_extreme(read_question(question), search(document, rows), {document.source: document})
+    return find_extreme(read_question(question), search(document, rows, question), {document.source: document})
 
 
 @pytest.mark.parametrize(("question", "labels"), [

@@ -75,11 +75,13 @@ def test_the_kind_that_is_asked_for(question: str, kinds: list[str]) -> None:
     ("哪个议程项目？", "临时议程*项目 54(b)", 1.0), ("什么文号？", "见 ST/ESCAP/2622", 1.0), ("什么文号？", "见报告", 0.0),
     ("什么语文？", "原件：英文和西班牙文", 1.0), ("在哪里举行？", "在墨西哥普埃布拉举行", 1.0), ("在哪里举行？", "于 1996 年举行", 0.0)])
 def test_a_text_holds_the_kind_or_does_not(question: str, text: str, share: float) -> None:
-    assert held(wanted(question), text) == share
+    known, found = held(wanted(question), text)
+    assert 1 - (known - found) == share, "what cannot be told is not lacking"
 
 
 @pytest.mark.parametrize(("question", "text", "share"), [
     ("比利时的首都在哪儿？", "比利时政府", 0.0), ("哪个国家支持比利时？", "芬兰支持比利时", 1.0), ("2012年的会议什么时候开？", "2012 年的会议", 0.0),
     ("2012年的会议什么时候开？", "2012 年 5 月", 1.0), ("2007年还是2010年？何时多？", "2007 年", 1.0), ("比利时有多少难民？", "比利时有 3 个", 1.0)])
 def test_what_the_question_names_itself_is_no_answer(question: str, text: str, share: float) -> None:
-    assert held(wanted(question), text, read_question(question).said) == share
+    known, found = held(wanted(question), text, read_question(question).said)
+    assert 1 - (known - found) == share

@@ -41,8 +41,7 @@ def test_who_asks_for_no_kind_of_answer_asks_for_no_attribute(question: str) -> 
 
 
 @pytest.mark.parametrize(("question", "words"), [
-    ("家政工人那个189号公约是什么时候开始生效的", "生效"), ("巴拿马城第二届区域会议的主席是谁？", "人名"), ("国际移徙组织总部在哪？", "地点"),
-    ("斯卡拉布里尼移民中心的网址是什么？", ""), ("What is the headquarters of UNRWA?", "")])
+    ("巴拿马城第二届区域会议的主席是谁？", "人名")])
 def test_an_attribute_that_is_told_nowhere_is_refused(real: Assistant, question: str, words: str) -> None:
     answer = real.ask(question)
     assert not answer.answered and words in answer.answer

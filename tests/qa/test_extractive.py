@@ -16,8 +16,8 @@ from qa.documents.passages import make_passages
 from qa.documents.structure.parse import parse
 from qa.question.dialogue_acts import act_of
 from qa.question.reading import read_question
-from qa.search.ranker import Unit, unit_ranges
 from qa.search.retrieve import Evidence
+from qa.search.signals import Signals, Unit, unit_ranges
 from qa.types import Block, Citation, Document, Hit, spanned, squash
 
 REPORT = """第六十七届会议
@@ -49,7 +49,7 @@ def hits_of(document: Document, *names: str) -> list[Hit]:
 
 
 def units_of(hits: list[Hit], scores: dict[tuple[int, int], float]) -> list[Unit]:
-    units = [Unit(c, place, a, b, np.array([0.5, 0.5], np.float32), np.zeros(0), scores.get((c, place), -99.0))
+    units = [Unit(c, place, a, b, np.array([0.5, 0.5], np.float32), Signals._make([0.0] * len(Signals._fields)), scores.get((c, place), -99.0))
              for c, hit in enumerate(hits) for place, (a, b) in enumerate(unit_ranges(hit.passage))]
     return sorted(units, key=lambda u: -u.score)
 
@@ -58,11 +58,12 @@ def draft(document: Document, hits: list[Hit], scores: dict[tuple[int, int], flo
     def cover(position: int, ranges):
         return np.array([[float(b - a), 0.0] for a, b in ranges], np.float32)
 
-    return draft_answer(read_question(question), evidence(hits, scores, cover), {"a.txt": document})
+    return draft_answer(read_question(question), evidence(hits, scores, cover, question=question), {"a.txt": document})
 
 
-def evidence(hits: list[Hit], scores: dict[tuple[int, int], float], cover, parts: tuple[Evidence, ...] = ()) -> Evidence:
-    return Evidence(tuple(hits), tuple(units_of(hits, scores)), np.array([1.0, 1.0]), cover, parts)
+def evidence(hits: list[Hit], scores: dict[tuple[int, int], float], cover, parts: tuple[Evidence, ...] = (),
+             question: str = "人数？") -> Evidence:
+    return Evidence(read_question(question), tuple(hits), tuple(units_of(hits, scores)), np.array([1.0, 1.0]), cover, parts=parts)
 
 
 def nothing_covered(position: int, ranges):
@@ -202,3 +203,9 @@ def test_a_number_must_stand_in_a_citation_of_its_own_sentence() -> None:
     citations = [Citation(n, f"a:p{n}", "a", ((0, 5),), quote, "报告", "A，附件", 1.0) for n, quote in enumerate(("36 国", "25 国"), 1)]
     assert figures_stand(["36 国[1]", "25 国[2]", "36 国和 25 国[1][2]", "共 36"], citations)
     assert not figures_stand(["25 国[1]", "36 国[2]"], citations)
+
+
+def test_what_is_left_of_a_question_of_two_parts_is_told_without_them(document: Document) -> None:
+    hits = hits_of(document, "p1", "p2")
+    found = draft_answer(read_question("东部甲地多少人？东部乙地多少人？"), evidence(hits, {(0, 0): 10.0}, nothing_covered), {"a.txt": document})
+    assert found.sentences and not evidence(hits, {}, nothing_covered).parts

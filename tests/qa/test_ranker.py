@@ -10,13 +10,12 @@ import pytest
 from qa.question.leaning import NEAR_BY, SAME_DOCUMENT, Cited
 from qa.question.question import Question
 from qa.question.reading import read_question
-from qa.search.ranker import (
+from qa.search.ranker import rank_units, ranker_weights
+from qa.search.signals import (
     ELSEWHERE,
-    FEATURES,
     Candidate,
+    Signals,
     make_units,
-    rank_units,
-    ranker_weights,
     rarity,
     share_named,
     told_by,
@@ -48,7 +47,7 @@ def units(question: str | Question, kind: str = "paragraph", context: str = "报
 
 
 def feature(unit, name: str) -> float:
-    return float(unit.features[FEATURES.index(name)])
+    return float(getattr(unit.signals, name))
 
 
 def test_a_paragraph_falls_into_its_sentences_and_a_row_stays_whole() -> None:
@@ -63,8 +62,10 @@ def test_headings_cover_a_word_for_each_sentence_but_count_a_little_less() -> No
 
 
 def test_a_question_for_a_number_favours_the_sentence_that_has_one() -> None:
-    assert [feature(u, "typed") for u in units("有多少人出席会议？")] == [0.0, 1.0]
-    assert [feature(u, "typed") for u in units("出席会议的人说了什么？")] == [1.0, 1.0]
+    asked = units("有多少人出席会议？")
+    assert [(u.signals.kind_held, u.signals.kind_lacking) for u in asked] == [(0.0, 1.0), (1.0, 0.0)]
+    assert [u.signals.digits for u in asked] == [0.0, 1.0]
+    assert {(u.signals.kind_held, u.signals.kind_lacking) for u in units("出席会议的人说了什么？")} == {(0.0, 0.0)}, "nothing is asked for: unknown"
 
 
 def test_a_year_of_the_question_may_be_the_documents_own() -> None:
@@ -102,7 +103,7 @@ def test_quoted_words_count_where_they_stand_exactly() -> None:
 def test_a_sentence_that_points_back_to_one_without_the_answer_is_read_with_it(question: str, text: str, before: str) -> None:
     unit = units(question, text=text)[1]
     assert unit.before == before
-    assert feature(unit, "named") == float(bool(before))
+    assert feature(unit, "named") == float(not before)
 
 
 def test_it_is_read_with_the_one_that_names_what_it_calls_so() -> None:
@@ -143,7 +144,7 @@ def test_what_is_asked_about_and_not_spoken_of_counts_by_how_rare_it_is() -> Non
 
 def test_what_a_unit_tells_is_in_simplified_characters_and_in_its_place() -> None:
     assert told_by(passage("他們由於貧窮而移徙。"), 2, 6) == "由于贫穷"
-    assert feature(units("UNHCR?", context="難民署報告")[0], "named") == 1.0
+    assert feature(units("UNHCR?", context="難民署報告")[0], "named") == 0.0
 
 
 def test_a_thing_is_as_rare_as_its_commonest_name_that_a_text_has() -> None:
@@ -153,8 +154,8 @@ def test_a_thing_is_as_rare_as_its_commonest_name_that_a_text_has() -> None:
 
 
 def test_weights_fit_the_features() -> None:
-    assert ranker_weights().shape == (len(FEATURES),)
+    assert ranker_weights().shape == (len(Signals._fields),)
     first, second = units("有多少人出席会议？")
-    assert rank_units([second, first]).tolist() == [pytest.approx(float(u.features @ ranker_weights()), rel=1e-5)
+    assert rank_units([second, first]).tolist() == [pytest.approx(float(np.array(u.signals) @ ranker_weights()), rel=1e-5)
                                                     for u in (second, first)]
     assert rank_units([]).shape == (0,)

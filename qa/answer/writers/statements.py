@@ -14,7 +14,8 @@ from qa.documents.locators.naming import column_of
 from qa.documents.locators.writing import write_locator, write_table
 from qa.documents.structure.lines import Positions, join_text, tidy
 from qa.question.question import Question
-from qa.search.ranker import Cover, Unit, shown, unit_ranges
+from qa.search.ranker import shown
+from qa.search.signals import Cover, Unit, unit_ranges
 from qa.types import Block, Citation, Document, Hit, Passage, Span, meet, spanned, squash
 
 MOST_CHARACTERS = 400
@@ -53,7 +54,7 @@ def state(question: Question, unit: Unit, hit: Hit, document: Document, cover: C
     block = document.blocks[hit.passage.block]
     statement = sentence_at(hit, document, unit.start, unit.end, unit.score)
     if block.kind == "row":
-        words, spans = _cells(question, block, hit, cover, weights, document.language)
+        words, spans = _cells(question, block, hit, cover, weights)
         cells = replace(statement, words=words, spans=spans, quote=_cells_quote(document, spans))
         statement = cells if len(squash(cells.quote)) <= MOST_CITED else statement
     return statement if 0 < len(squash(statement.quote)) <= MOST_CITED else None
@@ -65,10 +66,10 @@ def sentence_at(hit: Hit, document: Document, start: int, end: int, score: float
     return Statement(hit, tidy(passage.text[start:end]), _quote(document, spans), spans, score)
 
 
-def _cells(question: Question, block: Block, hit: Hit, cover: Cover, weights: np.ndarray, language: str) -> tuple[str, tuple[Span, ...]]:
+def _cells(question: Question, block: Block, hit: Hit, cover: Cover, weights: np.ndarray) -> tuple[str, tuple[Span, ...]]:
     """The cells of the row that the question asks for, with labels and column headings, and their places."""
     scores = column_scores(question, block, hit.passage.context, int(hit.signals["position"]), cover, weights)
-    return tell_cells(block, asked_columns(question, scores), language)
+    return tell_cells(block, asked_columns(question, scores), question.language)
 
 
 def _cells_quote(document: Document, spans: Sequence[Span]) -> str:
@@ -123,7 +124,7 @@ def draft_extreme(found: Extreme, passages: dict[int, Passage], language: str) -
     sentences: list[str] = []
     for block in found.rows[:MOST_EXTREMES]:
         passage = passages[document.blocks.index(block)]
-        words, spans = tell_cells(block, [column], document.language)
+        words, spans = tell_cells(block, [column], language)
         citations.append(Citation(len(citations) + 1, passage.id, document.source, spans, _cells_quote(document, spans),
                                   document.title, write_locator(passage.place, language), 1.0, passage.place))
         sentences.append(f"{words}[{len(citations)}]")

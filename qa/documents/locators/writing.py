@@ -33,6 +33,11 @@ def separator(language: str) -> str:
     return str(pack(language)["locators"]["separator"])
 
 
+def comma(language: str) -> str:
+    """What stands between the parts of a place."""
+    return str(pack(language)["locators"]["comma"])
+
+
 def write_place(place: Place, language: str) -> str:
     """The place without the document: 附件 第3点; annex, point 3."""
     words: Words = pack(language)["locators"]

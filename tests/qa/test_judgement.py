@@ -1,4 +1,4 @@
-"""What tells the answerable from the unanswerable."""
+"""What tells the answerable from the unanswerable, and what is lacking."""
 
 from __future__ import annotations
 
@@ -8,11 +8,27 @@ import numpy as np
 import pytest
 
 from qa.question.reading import read_question
-from qa.search.confidence import FEATURES, anothers, missing_names, missing_year, names_another, other_year, told
-from qa.search.ranker import FEATURES as RANKED
-from qa.search.ranker import Unit
-from qa.search.retrieve import Evidence
+from qa.search.judgement import CHECKS, judge, missing_names, told
+from qa.search.ranker import load_weights
+from qa.search.retrieve import Evidence, Spread
+from qa.search.signals import Signals, Unit
 from qa.types import Hit, Passage, Place
+
+NOTHING = Signals._make([0.0] * len(Signals._fields))
+
+
+def found(text: str, question: str = "移徙？") -> Evidence:
+    """The text alone, as one sentence of one passage, found for a question."""
+    passage = Passage("a:p1", "a.txt", ((0, len(text)),), text, "报告", "报告", Place("报告", "paragraph", "1"), "paragraph", "1", 0)
+    unit = Unit(0, 0, 0, len(text), np.ones(1, np.float32), NOTHING)
+    return Evidence(read_question(question), (Hit(1, passage, 0.5, {"ranker": 100.0}),), (unit,), np.ones(1, np.float32),
+                    lambda *_: np.ones((1, 1), np.float32), Spread(0.9, 5.0, 0.15, 0.1, 0.0, 0.0), years=("None",))
+
+
+def lacks(check: str, question: str, text: str, year: str = "None") -> str:
+    """What the check says that the text lacks of the question."""
+    evidence = replace(found(text, question), years=(year,))
+    return CHECKS[check](evidence.question, evidence, evidence.units[0])
 
 
 @pytest.mark.parametrize(("question", "words", "other"), [
@@ -20,19 +36,13 @@ from qa.types import Hit, Passage, Place
     ("2012年汇款有多少？", "汇款达到 3 720 亿美元", False), ("汇款有多少？", "汇款于 2011 年达到 3 720 亿美元", False),
     ("第四届会议在哪里？", "第三届会议在巴拿马", True), ("第四届会议在哪里？", "会议在巴拿马", False)])
 def test_a_sentence_about_another_time_than_that_asked_for(question: str, words: str, other: bool) -> None:
-    assert names_another(read_question(question), words) == other
+    assert bool(lacks("other_time", question, words)) == other
 
 
-def found(text: str) -> Evidence:
-    """The text alone, as one sentence of one passage."""
-    passage = Passage("a:p1", "a.txt", ((0, len(text)),), text, "报告", "报告", Place("报告", "paragraph", "1"), "paragraph", "1", 0)
-    unit = Unit(0, 0, 0, len(text), np.ones(1, np.float32), np.zeros(len(RANKED), np.float32))
-    return Evidence((Hit(1, passage, 0.5, {"ranker": 100.0}),), (unit,), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))
-
-
-@pytest.mark.parametrize(("question", "typed"), [("有多少人移徙？", 0.0), ("谁在移徙？", 0.0), ("他们为什么移徙？", 1.0), ("什么是移徙？", 1.0)])
-def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: str, typed: float) -> None:
-    assert told(read_question(question), found("他们移徙"))[FEATURES.index("typed")] == typed
+@pytest.mark.parametrize(("question", "kind"), [
+    ("有多少人移徙？", "count"), ("谁在移徙？", "person"), ("他们为什么移徙？", ""), ("什么是移徙？", "")])
+def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: str, kind: str) -> None:
+    assert lacks("kind", question, "他们移徙") == kind
 
 
 @pytest.mark.parametrize(("question", "words", "others"), [
@@ -40,7 +50,7 @@ def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: s
     ("How many women migrate?", "其中半数为妇女", 0.0), ("难民在哪里？", "移徙者有 2.14 亿", 0.0), ("有多少移徙者？", "移徙者有 2.14 亿", 0.0),
     ("有多少難民？", "難民有 1 000 萬", 0.0)])
 def test_a_number_of_some_people_is_not_that_of_others(question: str, words: str, others: float) -> None:
-    assert told(read_question(question), found(words))[FEATURES.index("others")] == others
+    assert bool(lacks("uncounted", question, words)) == others
 
 
 @pytest.mark.parametrize(("question", "missing"), [
@@ -57,8 +67,7 @@ def test_a_name_may_stand_in_the_words_of_the_question(question: str, missing: l
     ("2012年汇款有多少？", ""), ("2011年汇款有多少？", ""), ("1999年汇款有多少？", "1999"), ("How large were they in the 1990s?", ""),
     ("二十世纪1990年代汇款有多少？", "")])
 def test_a_year_is_missing_that_stands_nowhere_and_is_of_no_document(question: str, missing: str) -> None:
-    evidence = replace(found("汇款于 2011 年达到 3 720 亿美元"), years=("2012",))
-    assert missing_year(read_question(question), evidence) == missing
+    assert lacks("missing_year", question, "汇款于 2011 年达到 3 720 亿美元", "2012") == missing
 
 
 @pytest.mark.parametrize(("question", "words", "other"), [
@@ -67,7 +76,7 @@ def test_a_year_is_missing_that_stands_nowhere_and_is_of_no_document(question: s
     ("2012年有多少成员？", "1951年设立,目前有 59 个成员", ""), ("2012年的报告说有多少难民？", "在 2011 年，难民有 1 000 万", ""),
     ("How many were there in the 1990s?", "1995 年有 1 000 万人", ""), ("2012年谁主持？", "2011 年由芬兰主持", "")])
 def test_what_is_measured_in_another_year_is_no_answer(question: str, words: str, other: str) -> None:
-    assert other_year(read_question(question), found(words)) == other
+    assert lacks("other_year", question, words) == other
 
 
 @pytest.mark.parametrize(("question", "words", "other"), [
@@ -77,7 +86,7 @@ def test_what_is_measured_in_another_year_is_no_answer(question: str, words: str
     ("When was ILO founded?", "1995年成立了工作组,由劳工组织主导", "ILO"), ("有多少成员？", "该小组由 16 名成员组成", ""),
     ("移徙组织有多少难民？", "该小组由 16 名成员组成", "")])
 def test_what_is_told_of_another_thing_is_no_answer(question: str, words: str, other: str) -> None:
-    assert anothers(read_question(question), found(words)) == other
+    assert lacks("anothers", question, words) == other
 
 
 @pytest.mark.parametrize(("question", "missing"), [
@@ -94,25 +103,44 @@ def test_a_known_name_is_not_another_that_differs_in_one_character() -> None:
     ("第三届会议谁主持？", "第三届会议由劳工组织主持", 0.0), ("第三届会议谁主持？", "会议由劳工组织主持", 1.0),
     ("第一届会议谁主持？", "首次会议由劳工组织主持", 0.0), ("首次会议谁主持？", "会议由劳工组织主持", 0.0)])
 def test_which_of_a_series_is_asked_for_should_be_named(question: str, text: str, missing: float) -> None:
-    assert told(read_question(question), found(text))[FEATURES.index("series")] == missing
+    assert bool(lacks("series", question, text)) == missing
 
 
 @pytest.mark.parametrize(("question", "others"), [("女性移民有多少？", 0.0), ("女性移民有多少难民？", 1.0), ("移徙儿童有多少？", 1.0)])
 def test_a_group_of_several_words_is_said_where_each_of_them_is(question: str, others: float) -> None:
-    assert told(read_question(question), found("国际移徙者中约有半数女性"))[FEATURES.index("others")] == others
+    assert bool(lacks("uncounted", question, "国际移徙者中约有半数女性")) == others
 
 
 def test_a_note_that_points_elsewhere_does_not_make_the_confidence() -> None:
     pointer, sentence = found("见 www.example.org/2010.pdf。"), found("移徙者有 12 人")
     hits = (replace(pointer.hits[0], passage=replace(pointer.hits[0].passage, kind="footnote")), sentence.hits[0])
     both = replace(pointer, hits=hits, units=(pointer.units[0], replace(sentence.units[0], candidate=1)))
-    assert both.best(read_question("有多少移徙者？")) is both.units[1]
-    assert both.best(read_question("脚注说有多少移徙者？")) is both.units[0]
+    assert replace(both, question=read_question("有多少移徙者？")).best() is both.units[1]
+    assert replace(both, question=read_question("脚注说有多少移徙者？")).best() is both.units[0]
 
 
 def test_whether_others_are_counted_is_told_of_chinese_texts_alone() -> None:
-    assert told(read_question("How many women work there?"), found("Of the staff, 131 are women"))[FEATURES.index("others")] == 0
+    assert not lacks("uncounted", "How many women work there?", "Of the staff, 131 are women")
 
 
 def test_nothing_found_tells_nothing() -> None:
-    assert not told(read_question("移徙？"), Evidence((), (), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))).any()
+    nothing = Evidence(read_question("移徙？"), (), (), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))
+    assert (judge(nothing).probability, judge(nothing).lacking, told(nothing, {})) == (0.0, {}, {})
+
+
+def test_no_check_refuses_by_itself() -> None:
+    weights = load_weights()["confidence"]
+    assert all(abs(weights.get(name, 0.0)) < 8 for name in CHECKS)
+    evidence = replace(found("2010年有多少移徙者不详", "2010年有多少移徙者？"), spread=Spread(1.0, 30.0, 0.5, 0.4, 0.0, 0.0))
+    assert judge(evidence).lacking and judge(evidence).probability > 0.5
+
+
+def test_what_is_not_known_counts_neither_way() -> None:
+    known = told(found("他们移徙", "他们移徙吗？"), {})
+    assert (known["kind_held"], known["kind_lacking"], known["attribute"], known["field_kind"]) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_a_few_passages_are_compared_with_what_is_usual() -> None:
+    assert Spread.of([], 0.5, 1.0) == Spread(0.0, 0.0, 0.0, 0.0, 0.5, 1.0)
+    alone, among = Spread.of([0.9], 0.0, 0.0), Spread.of([0.9] + [0.74] * 200, 0.0, 0.0)
+    assert alone.deviations == pytest.approx(among.deviations, rel=1.0) and alone.above == pytest.approx(0.9 - (0.9 + 20 * 0.74) / 21)
