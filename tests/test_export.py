@@ -26,7 +26,7 @@ QUOTED = '<img src=x onerror="window.ran=1"> 和 [点这里](javascript:window.r
 
 def taken(page: Page, name: str, folder: Path) -> Path:
     """The file that the browser is given under the export menu's entry."""
-    page.locator("#toolbar summary").click()
+    page.locator("#toolbar summary.export").click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name=name, exact=True).click()
     assert waiting.value.url.startswith("blob:")
@@ -79,9 +79,9 @@ def test_a_restored_conversation_is_exported_as_it_was(page: Page, tmp_path: Pat
 
 def test_the_menu_works_by_keyboard_and_in_arabic_on_a_small_screen(browser: Browser, address: str) -> None:
     with opened(browser, address, "ar-EG", 390) as page:
-        expect(page.locator("#toolbar summary")).to_have_count(0)  # nothing to export yet
+        expect(page.locator("#toolbar summary.export")).to_have_count(0)  # nothing to export yet
         asked(page, "كم كان عدد المهاجرين؟")
-        menu = page.locator("#toolbar summary")
+        menu = page.locator("#toolbar summary.export")
         menu.press("Enter")
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name=STRINGS["ar"].export_page)).to_be_focused()

@@ -266,11 +266,6 @@ def test_a_sentence_that_goes_on_from_another_comes_with_it(real: Assistant) -> 
     assert sentences[0].startswith("他们") and sentences[1].startswith("这种")
 
 
-def test_a_document_older_than_the_year_asked_for_speaks_against_an_answer(real: Assistant) -> None:
-    plain = real.ask("Who chaired round table 1?")
-    assert plain.answered and real.ask("Who chaired round table 1 at the 2013 dialogue?").confidence < plain.confidence
-
-
 @pytest.mark.parametrize("question", ["123", "1+1=?"])
 def test_what_asks_for_nothing_is_not_answered(real: Assistant, question: str) -> None:
     assert not real.ask(question).answered

@@ -20,7 +20,6 @@ def test_every_kind_without_which_there_is_no_answer_has_a_name_in_six_languages
     ("How many Palestinian refugees were living in Lebanon in 2012?", phrases.MISSING, "Lebanon"),
     ("移民里老年人有多少？", phrases.UNCOUNTED, "老年人"),
     ("How many refugees live in Lebanon?", phrases.LEFT_OUT, "Lebanon"),
-    ("2006年国际移徙组织的总干事叫什么名字", phrases.NOT_TOLD, "人名"),
     ("2006年那次高级别对话花了多少钱？", phrases.NOT_TOLD, "金额"),
     ("红烧肉怎么做才不腻？", phrases.STRANGE, ""),
     ("best way to remove red wine from a carpet", phrases.STRANGE, "")])
