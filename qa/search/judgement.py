@@ -82,7 +82,7 @@ def told(evidence: Evidence, lacking: dict[str, str]) -> dict[str, float]:
         "foreign_cover": cover * is_foreign, "chinese": float(not is_foreign and question.language == "zh"),
         "cover": cover, "lexical": signals.lexical * (1 - is_foreign), "kind_held": signals.kind_held, "kind_lacking": signals.kind_lacking,
         "digits": signals.digits, "asks_number": float(question.asks_number), "another": signals.another,
-        "unmatched": float(share[best.cover < UNMATCHED].sum()), "rarest": sum(sorted(map(float, heaviest))[:2]) / min(2, len(heaviest)),
+        "unmatched": float(share[best.cover < UNMATCHED].sum()), "rarest": sum(sorted(map(float, heaviest))[:2]) / max(1, min(2, len(heaviest))),
         "unit_length": math.log(max(1, best.end - best.start)), "length": math.log1p(len(question.content)),
         **{name: held * (spread.field if name in OF_FIELD else 1.0) for name, held in checks.items()}, "field_kind": checks["kind"] * spread.field}
 

@@ -14,7 +14,7 @@ import numpy as np
 from qa.search.signals import Signals, Unit
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-"""Weights of the ranker and of the confidence; written by `python benchmarks/fit.py`, which cross-validates them."""
+"""Weights of the ranker and of the confidence; written by `python -m benchmarks.fit`, which cross-validates them."""
 SPREAD = 5.0
 """Ranker scores, which are log-odds, are this much milder on the scale that is shown."""
 
