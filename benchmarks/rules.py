@@ -15,7 +15,7 @@ from pathlib import Path
 
 from qa.text.packs import LANGUAGES, pack
 
-SAID = ("says", "locators", "styles")
+SAID = ("says", "locators", "styles", "unrelated")
 """Tables of a pack with what the program says rather than patterns."""
 ROOT = Path(__file__).resolve().parents[1]
 GLOSSARY = ROOT / "qa" / "question" / "glossary.tsv"

@@ -3,7 +3,6 @@ or the sentences that answer it or some of its parts; and how likely it is that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +20,7 @@ from qa.quotes.lookup import QuoteIndex
 from qa.search.judgement import ANSWER_AT, judge
 from qa.search.retrieve import Evidence, Searcher
 from qa.store.knowledge import KnowledgeBase
+from qa.text.packs import union
 from qa.text.words import terms
 from qa.types import Document, Hit, Match, meet
 
@@ -36,7 +36,7 @@ LEANING_GAIN = 0.05
 UNLIKELY = 0.05
 """The confidence where a place that the question names does not exist, where what is told is of another year or
 another thing, where the best sentence lacks what a follow-up puts in, or where nothing is asked."""
-SUMMARY_HEADING = re.compile(r"(?:内容)?[摘提概]要|(?:executive )?summary|abstract|résumé|resumen|резюме|ملخص", re.IGNORECASE)
+SUMMARY_HEADING = union("answers.summary")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from qa.text.languages import caseless
+from qa.text.packs import alternatives, entry
 from qa.text.words import is_filler, people, simplify, words_in
 
 MOST_VARIANTS = 3
@@ -19,6 +20,8 @@ WORD = re.compile(r"(?<![^\W\u3400-\u9fff])(?<![/.’'-])[^\W\d_\u3400-\u9fff](?
 """A word in letters of an alphabet; no part of a symbol or an address."""
 BEGINS = re.compile(r"(?:^|[?.!¿¡:;“”\"«»(])\s*$")
 """Before a word that begins a sentence or a quotation."""
+TITLE = re.compile(r"《([^《》]{2,30})》")
+"""The name of a work, a law or a document."""
 GAP = "…"
 """In a variant: here up to MOST_SKIPPED words may stand."""
 MOST_SKIPPED = 4
@@ -65,17 +68,14 @@ def things(text: str, language: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(concept.zh for *_, concept in _found(text, language) if not concept.is_name))
 
 
-def groups(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The groups of people in the text that are not all people: its own words, and the Chinese variants of each."""
-    return [(text[start:end], concept.zh) for start, end, concept in _found(text, language) if concept.is_group]
-
-
 def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The names in the text that the glossary does not know, each with its stem: capitalised words but for those that begin a
-    sentence, none where most words are capitalised; in Chinese also people's."""
+    sentence, none where most words are capitalised; in Chinese also people's, and titles in their marks."""
     known, found = spans(text, language), [m.span() for m in WORD.finditer(text) if m[0][0].isupper()]
     if language == "zh":
-        found = sorted([*found, *people(text)])
+        titles = [m.span(1) for m in TITLE.finditer(text)]
+        named = [(a, b) for a, b in (*found, *people(text)) if not any(start <= a < end for start, end in titles)]
+        found = sorted([*titles, *named])
     else:
         capitals = [word[0].isupper() for word in WORD.findall(text)[1:]]
         found = [] if 2 * sum(capitals) > len(capitals) else [(a, b) for a, b in found if not BEGINS.search(text[:a])]
@@ -105,28 +105,12 @@ def place_pattern() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) + "(?!家)" * word.endswith("国") for word in sorted(words, key=len, reverse=True)))
 
 
-def density(texts: Iterable[str]) -> float:
-    """How many different terms of the vocabulary, places apart, Chinese texts have in a hundred characters, on average: 11 in documents of
-    the field, 2 in an encyclopaedia; 0 of texts in other languages."""
-    told = [text for text in texts if text]
-    found = sum(len(set(_field_pattern().findall(text))) for text in told)
-    return 100 * found / max(1, sum(map(len, told)))
-
-
-@lru_cache(1)
-def _field_pattern() -> re.Pattern[str]:
-    terms = {term for concept, _ in _lines("zh") if not concept.is_place for term in concept.zh if len(term) > 1}
-    return re.compile("|".join(map(re.escape, sorted(terms, key=lambda term: (-len(term), term)))))
-
-
 def stands(name: str, text: str) -> bool:
     """Whether the text has the name; 发展中国家 names no 中国."""
     return name in text if not name.endswith("国") else bool(re.search(f"{re.escape(name)}(?!家)", text))
 
 
-ENDING = re.compile(r"(?<=\w\w\w)(?:" + caseless(
-    "иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|ях|ах|иям|ям|ам|ией|ием|ей|ой|ий|ый|ая|яя|ое|ее|ую|юю|ые|ие|ых|их|ым|им|"
-    "ом|ем|ов|ев|ия|ию|ии|ья|ью|[аяоеуюыиьй]") + ")$")
+ENDING = re.compile(rf"(?<=\w\w\w)(?:{caseless(alternatives('words.cases'))})$")
 """A Russian case ending."""
 STEM = re.compile(rf"['’]s$|{ENDING.pattern}")
 """What a name takes on in a sentence, in English and in Russian."""
@@ -152,7 +136,7 @@ def _found(text: str, language: str) -> tuple[tuple[int, int, Concept], ...]:
 
 def _matches(tokens: list[Token], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, int, Concept]]:
     for i, (match, forms) in enumerate(tokens):
-        for words, concept in (entry for key in dict.fromkeys(form[:2] for form in forms) for entry in entries.get(key, ())):
+        for words, concept in (one for key in dict.fromkeys(form[:2] for form in forms) for one in entries.get(key, ())):
             if end := _end(words, tokens, i):
                 yield match.start(), tokens[end - 1][0].end(), concept
 
@@ -188,7 +172,7 @@ def _forms(word: str, language: str) -> tuple[str, ...]:
 def _bare(word: str) -> Iterator[str]:
     """An Arabic word, and the word without conjunction, preposition and article."""
     yield word
-    for prefix in ("ال", "لل", "و", "ف", "ب", "ك", "ل") if len(word) > 3 else ():
+    for prefix in entry("ar", "words.prefixes") if len(word) > 3 else ():
         if word.startswith(prefix):
             yield from _bare(word.removeprefix(prefix)) if len(prefix) == 1 else [word.removeprefix(prefix)]
 
@@ -210,7 +194,8 @@ def pattern(variant: str, language: str) -> tuple[str, ...]:
     words = [m[0] if m[0][0] in f"={GAP}" else caseless(m[0]) for m in re.finditer(rf"=?(?:{TOKEN.pattern})\*?|{GAP}", variant)]
     if language == "ru":
         return tuple(word if word[0] in f"={GAP}" else ENDING.sub("", word) for word in words)
-    return tuple(word.removeprefix("ال") if len(word) > 3 else word for word in words)
+    article = entry("ar", "words.prefixes")[0]
+    return tuple(word.removeprefix(article) if len(word) > 3 else word for word in words)
 
 
 def _lines(language: str) -> Iterator[tuple[Concept, tuple[str, ...]]]:

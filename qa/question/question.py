@@ -9,7 +9,6 @@ from functools import cached_property
 
 from qa.documents.locators.reading import SYMBOL, YEAR, Reference
 from qa.question import answer_type, glossary
-from qa.question.attributes import Asked, attributes
 from qa.question.leaning import Cited, points_back
 from qa.question.ordinals import Ordinal, named_ordinals
 from qa.question.subquestions import EACH
@@ -18,9 +17,7 @@ from qa.question.wording import (
     ASKS_HEAD,
     ASKS_LIST,
     ASKS_NOTE,
-    ASKS_NUMBER,
     ASKS_TOTAL,
-    ASKS_WHAT,
     COMPARES,
     CONCERNING,
     SUMMARY,
@@ -78,13 +75,13 @@ class Question:
     @cached_property
     def terms(self) -> list[str]:
         """The words to search by, with the documents' terms for those of other languages and for everyday ones."""
-        own = terms(self.search)
+        own = terms(self.search, self.language)
         return own + [t for t in terms(" ".join(self.translated)) if t not in own]
 
     @cached_property
     def own_terms(self) -> frozenset[str]:
         """Those of its own, not of what it leans on."""
-        return frozenset([*terms(self.text), *terms(self.translated[1])])
+        return frozenset([*terms(self.text, self.language), *terms(self.translated[1])])
 
     @cached_property
     def translated(self) -> tuple[str, str]:
@@ -108,11 +105,6 @@ class Question:
     def strangers(self) -> list[tuple[str, tuple[str, ...]]]:
         """The names in it that nothing is known of, each with its stem."""
         return glossary.strangers(self.text, self.language)
-
-    @cached_property
-    def groups(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The groups of people that it names, refugees or women, each with the ways documents write it."""
-        return glossary.groups(self.text, self.language)
 
     def spelled_out(self, is_known: Callable[[str], bool]) -> tuple[str, str]:
         """What it leans on and its own text, with what would tell an encoder little in the documents' known terms."""
@@ -148,12 +140,6 @@ class Question:
         return named_ordinals(self.text, self.earlier)
 
     @cached_property
-    def attributes(self) -> list[Asked]:
-        """What of a thing it asks for, if it asks for one thing."""
-        kinds = [kind.name for kind in answer_type.wanted(self.text)]
-        return attributes(self.text, "count" in kinds) if kinds or self.asks_number or ASKS_WHAT.search(self.text) else []
-
-    @cached_property
     def said(self) -> re.Pattern[str] | None:
         """Finds its names and its one year, which are not what it asks for; None if it has none."""
         words = [variant for _, variants in (*self.named, *self.strangers) for variant in variants]
@@ -164,11 +150,6 @@ class Question:
     def years(self) -> list[str]:
         """The years in the question, in digits."""
         return YEAR.findall(numerals(fold(self.text)))
-
-    @cached_property
-    def asks_number(self) -> bool:
-        """Whether it asks how many; as what it leans on did, if it asks for nothing by itself."""
-        return bool(ASKS_NUMBER.search(self.text if answer_type.wanted(self.text) else self.search))
 
     @cached_property
     def asks_nothing(self) -> bool:

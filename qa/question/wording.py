@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.text.packs import alternatives, union
+from qa.text.packs import union
 
 LEANS = union("follow_ups.leans")
 """Leans on what was asked before."""
@@ -10,12 +10,8 @@ PUTS_IN = union("follow_ups.puts_in", shapes=r"[？?]+$")
 """Around what a follow-up puts in the place of something: what about …?"""
 CORRECTS = union("follow_ups.corrects")
 """Begins what is asked instead of what was understood."""
-WHEN = alternatives("asks.when")
-"""Asks for a time; the when of a clause ("when they met") does not."""
 ASKS_WHEN = union("asks.when")
-ASKS_NUMBER = union("asks.number", "asks.when")
-ASKS_WHAT = union("asks.what")
-"""Asks for one thing: what is its …?"""
+"""Asks for a time; the when of a clause ("when they met") does not."""
 ASKS_HEAD = union("asks.head")
 ASKS_NOTE = union("asks.note")
 ASKS_LIST = union("asks.list")

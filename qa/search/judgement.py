@@ -12,16 +12,15 @@ import numpy as np
 
 from qa.documents.locators.reading import YEAR
 from qa.question import answer_type
-from qa.question.attributes import CLAUSE, is_anothers
 from qa.question.glossary import names, stands, things
-from qa.question.ordinals import ordinals
 from qa.question.question import Question
 from qa.question.wording import OF_DOCUMENT
 from qa.search.ranker import load_weights
 from qa.search.retrieve import Evidence
-from qa.search.signals import SATURATED, Unit, is_of_another, told_by, untold_by
-from qa.text.languages import language_of
+from qa.search.signals import SATURATED, Unit, told_by, told_in
+from qa.text.languages import HAN, language_of
 from qa.text.numbers import numerals
+from qa.text.packs import alternatives, union
 from qa.text.words import fold, simplify, words_in
 from qa.types import Hit
 
@@ -29,17 +28,13 @@ ANSWER_AT = 0.5
 """Below this probability the question is refused."""
 LONG_HAN, LONG_NAME = 4, 7
 """Characters from which a name is known with one of them wrong."""
-NOW = re.compile(r"目前|现在|当前|迄今|现有|如今")
+NOW = union("answers.now")
 """Tells of the time of the document."""
-DECADE = re.compile(r"(?<!\d)((?:19|20)\d)0(?:s|年代)")
+DECADE = re.compile(rf"(?<!\d)((?:19|20)\d)0(?:{alternatives('answers.decade')})")
 NEAR = 5
 """Passages in which a name of the question is looked for."""
-UNMATCHED = 0.82
-"""A token of the question whose best likeness is lower is hardly found in the unit."""
-OF_FIELD = ("attribute", "uncounted", "anothers")
-"""Checks that were made for the field of the vocabulary: they count as far as the documents are of that."""
-RAREST = 8
-"""Heaviest tokens of a question, of which the two that are matched worst count."""
+CLAUSE = re.compile(r"[，,；;。]")
+"""Between clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +60,25 @@ def judge(evidence: Evidence) -> Judgement:
 
 def told(evidence: Evidence, lacking: dict[str, str]) -> dict[str, float]:
     """Each feature of the confidence by its name: how the best passage stands out among those found, how well the best unit covers
-    the question, and what is lacking."""
+    the question, and what is lacking. Those that gave nothing on corpora left out are gone (`benchmarks/fit.py --table`)."""
     question, best, spread = evidence.question, evidence.best(), evidence.spread
     if best is None:
         return {}
     passage = evidence.hits[best.candidate].passage
     share = evidence.weights / max(1e-9, float(evidence.weights.sum()))
-    heaviest = best.cover[(-evidence.weights).argsort()[:RAREST]]
-    is_foreign = float(language_of(passage.text) != question.language)
-    signals, cover = best.signals, 20 * float(np.minimum(best.cover, SATURATED) @ share)
-    checks = {name: float(name in lacking) for name in CHECKS}
+    is_foreign = told_in(passage.text) != question.language
     return {
         "top": spread.top, "deviations": spread.deviations, "above": spread.above, "above_ten": spread.above_ten,
-        "strange": spread.strange * (1 - is_foreign),
-        "foreign": is_foreign, "foreign_top": spread.top * is_foreign,
-        "foreign_cover": cover * is_foreign, "chinese": float(not is_foreign and question.language == "zh"),
-        "cover": cover, "lexical": signals.lexical * (1 - is_foreign), "kind_held": signals.kind_held, "kind_lacking": signals.kind_lacking,
-        "digits": signals.digits, "asks_number": float(question.asks_number), "another": signals.another,
-        "unmatched": float(share[best.cover < UNMATCHED].sum()), "rarest": sum(sorted(map(float, heaviest))[:2]) / max(1, min(2, len(heaviest))),
-        "unit_length": math.log(max(1, best.end - best.start)), "length": math.log1p(len(question.content)),
-        **{name: held * (spread.field if name in OF_FIELD else 1.0) for name, held in checks.items()}, "field_kind": checks["kind"] * spread.field}
+        "usual": spread.usual, "foreign": float(is_foreign),
+        "cover": 20 * float(np.minimum(best.cover, SATURATED) @ share), "kind_lacking": best.signals.kind_lacking,
+        "words": math.log1p(len(words_in(passage.text[best.start:best.end]))),
+        **{name: float(name in lacking) for name in CHECKS if name != "kind"}}
 
 
 def missing_year(question: Question, evidence: Evidence, best: Unit) -> str:
     """The first year of the question, no decade, that stands nowhere near and is of no document near."""
     near = f"{_near(evidence.hits)} {' '.join(evidence.years[:NEAR])}"
     return next((y for y in question.years if y not in near and y not in _decades(question.text)), "")
-
-
-def other_time(question: Question, evidence: Evidence, best: Unit) -> str:
-    """The years or the series that the question names where the best unit names others of them: the right topic at the wrong time."""
-    words = f"{best.before} {told_by(evidence.hits[best.candidate].passage, best.start, best.end)}"
-    if _is_other_time(question, words):
-        return question.years[0]
-    return str(min(question.ordinals)[0]) if is_of_another(question.ordinals, words) else ""
 
 
 def other_year(question: Question, evidence: Evidence, best: Unit) -> str:
@@ -115,11 +95,12 @@ def other_year(question: Question, evidence: Evidence, best: Unit) -> str:
     if not asked and (question.earlier or question.put_in):
         asked = list(answer_type.TYPES)
     kinds = [kind for kind in asked if kind.name in answer_type.MEASURED]
-    words = f"{best.before} {told_by(evidence.hits[best.candidate].passage, best.start, best.end)}"
+    passage = evidence.hits[best.candidate].passage
+    words, language = f"{best.before} {told_by(passage, best.start, best.end)}", told_in(passage.text)
     values, dated = [words], ""
     for clause in CLAUSE.split(words):
         dated = clause if YEAR.search(numerals(fold(clause))) else dated
-        if any(kind.held(YEAR.sub(" ", clause)) for kind in kinds):
+        if any(kind.told(language).search(YEAR.sub(" ", clause)) for kind in kinds):
             values.append(f"{dated} {clause}")
     is_other = len(values) > 1 and all(_is_other_time(question, part) and not NOW.search(part) for part in values)
     return question.years[0] if is_other else ""
@@ -131,27 +112,22 @@ def _is_other_time(question: Question, words: str) -> bool:
     return bool(question.years and told) and not told & set(question.years) and not {f"{y[:3]}0" for y in told} & _decades(question.text)
 
 
-def uncounted(question: Question, evidence: Evidence, best: Unit) -> str:
-    """The people, refugees or women, whose number is asked for and whom neither the best unit, a Chinese one, nor its headings
-    name, in the question's words; empty if there are none."""
-    return _unsaid(question, question.groups, evidence, best) if question.asks_number else ""
-
-
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
-    """The names in the question that stand nowhere near, in the question's words; none where what is near is in a third
-    language, whose ways to write them are not known."""
+    """The names in the question that stand nowhere near, in the question's words. What is near must be in its language; of the
+    vocabulary's names it is also known how Chinese texts write them, of no others how a foreign text does."""
     near = _near(hits)
-    if language_of(near) not in ("zh", question.language):
-        return []
-    lacking = [words for words, variants in question.named if not any(stands(numerals(fold(v)), near) for v in variants)]
-    return lacking + [words for words, variants in question.strangers if not any(_stands(numerals(fold(v)), near) for v in variants)]
+    language = language_of(near)
+    named = question.named if language in ("zh", question.language) else []
+    strangers = question.strangers if language == question.language else []
+    lacking = [words for words, variants in named if not any(stands(numerals(fold(v)), near) for v in variants)]
+    return lacking + [words for words, variants in strangers if not any(_stands(numerals(fold(v)), near) for v in variants)]
 
 
 def _stands(name: str, text: str) -> bool:
     """Whether the text has the name that nothing is known of; a long one may be mistyped in one character."""
     if name in text:
         return True
-    least = LONG_HAN if answer_type.HAN.match(name) else LONG_NAME
+    least = LONG_HAN if HAN.match(name) else LONG_NAME
     return len(name) >= least and any(re.search(f"{re.escape(name[:i])}[^\\W\\d_]{re.escape(name[i + 1:])}", text) for i in range(len(name)))
 
 
@@ -177,34 +153,18 @@ def unsaid_name(question: Question, evidence: Evidence, best: Unit) -> str:
     return _unsaid(question, question.named, evidence, best)
 
 
-def unsaid_year(question: Question, evidence: Evidence, best: Unit) -> str:
-    """The first year of the question that neither the best unit nor its headings nor the date of its document have."""
-    whole = numerals(fold(f"{best.before} {_whole(evidence, best)} {evidence.years[best.candidate]}"))
-    return next((year for year in question.years if year not in whole and year not in _decades(question.text)), "")
-
-
-def other_of_series(question: Question, evidence: Evidence, best: Unit) -> str:
-    """The number in a series that the question names where the best unit is of none or of another one."""
-    series = question.ordinals
-    return str(min(series)[0]) if series and not series & ordinals(f"{best.before} {_whole(evidence, best)}") else ""
-
-
 def kind(question: Question, evidence: Evidence, best: Unit) -> str:
     """The name of the first kind of answer that the question wants and the best unit does not give, as far as that can be told."""
-    words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
+    passage = evidence.hits[best.candidate].passage
+    words, language = told_by(passage, best.start, best.end), told_in(passage.text)
     return next((one.name for one in answer_type.wanted(question.text)
-                 if one.name in answer_type.CERTAIN and not answer_type.holds([one], words, question.said)), "")
-
-
-def attribute(question: Question, evidence: Evidence, best: Unit) -> str:
-    """What of a thing the question asks for and the best unit does not tell, in the question's words."""
-    return untold_by(question.attributes, evidence.hits[best.candidate].passage, (best.start, best.end), best.before)
+                 if one.name in answer_type.SAID_OF and not answer_type.holds([one], words, language, question.said)), "")
 
 
 def _unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evidence: Evidence, best: Unit) -> str:
     """The words of the first of those asked for that neither the best unit, a Chinese one, nor its headings name; empty if all are."""
     whole = _whole(evidence, best)
-    if not answer_type.HAN.search(evidence.hits[best.candidate].passage.text):
+    if not HAN.search(evidence.hits[best.candidate].passage.text):
         return ""
     return next((words for words, variants in asked if not any(stands(v, whole) for v in variants)
                  and not _in_parts(words, question.language, whole)), "")
@@ -212,17 +172,6 @@ def _unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], ev
 
 def _decades(text: str) -> set[str]:
     return {f"{m[1]}0" for m in DECADE.finditer(text)}
-
-
-def anothers(question: Question, evidence: Evidence, best: Unit) -> str:
-    """The first name in the question, in its words, where the best unit, a Chinese one, tells the attribute asked for of something that the
-    question does not name; empty if it does not, or if the question asks several things."""
-    passage = evidence.hits[best.candidate].passage
-    if question.parts or not answer_type.HAN.search(passage.text):
-        return ""
-    earlier = simplify(f"{passage.context} {passage.text[:best.start]}")
-    is_so = is_anothers(question.attributes, [v for _, v in question.named], simplify(passage.text[best.start:best.end]), earlier)
-    return question.named[0][0] if is_so else ""
 
 
 def _whole(evidence: Evidence, unit: Unit) -> str:
@@ -243,7 +192,6 @@ def _near(hits: Sequence[Hit]) -> str:
 
 Check = Callable[[Question, Evidence, Unit], str]
 CHECKS: dict[str, Check] = {
-    "missing_year": missing_year, "missing_name": missing_name, "other_year": other_year, "uncounted": uncounted, "put_in": put_in,
-    "unsaid_name": unsaid_name, "unsaid_year": unsaid_year, "anothers": anothers, "other_time": other_time, "series": other_of_series,
-    "kind": kind, "attribute": attribute}
-"""What may be lacking, the most telling first."""
+    "missing_year": missing_year, "missing_name": missing_name, "other_year": other_year, "put_in": put_in, "unsaid_name": unsaid_name,
+    "kind": kind}
+"""What may be lacking, the most telling first. Each but the last, which is a signal of the unit already, counts in the confidence."""

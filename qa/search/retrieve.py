@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from embeddings.sparse import K1, Bm25Index
-from qa.question.glossary import density
 from qa.question.question import Question, emphasis
 from qa.search.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.search.ranker import rank_units, shown
@@ -33,8 +32,8 @@ DOCUMENT_MARGIN = 6.0
 MOST_DOCUMENTS = 3
 """Where the same is asked of several documents: those whose best sentence scores at most so much below the best of all,
 about what `ranker.SPREAD` calls close; gold questions of the kind are too few to choose it by."""
-FIELD_SAMPLE, FIELD_DENSITY = 300, 10.0
-"""Passages by which it is told whether documents are of the field of the vocabulary, and its terms in a hundred characters of those that are."""
+USUAL_LEVEL = 0.77
+"""Of the best passage for an unrelated question, where it is not known: about the mean of the same."""
 USUAL_MEAN, USUAL_DEVIATION, USUAL_WEIGHT = 0.74, 0.035, 20
 """Of late-interaction scores of the passages of a corpus: about those of CMRC, XQuAD and SQuAD-es."""
 POINTER = re.compile(rf"\s*(?:{alternatives('answers.pointer')})|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
@@ -53,22 +52,20 @@ class Spread(NamedTuple):
     """How far it lies above the mean."""
     above_ten: float
     """How far above the mean of the best ten."""
-    strange: float
-    """Share of the words by which the question names something that neither documents nor vocabulary know."""
-    field: float = 0.0
-    """How far the documents are of the field of the vocabulary, from 0 to 1: what the checks made for that field say counts so much."""
+    usual: float = USUAL_LEVEL
+    """What the best passage for a question that has nothing to do with the documents reaches in the question's language."""
 
     @classmethod
-    def of(cls, scores: Sequence[float], strange: float, field: float) -> Spread:
+    def of(cls, scores: Sequence[float], usual: float = USUAL_LEVEL) -> Spread:
         """That of late-interaction scores, best first. A few passages tell little of what is usual: as many as USUAL_WEIGHT of the usual
         mean and deviation are added to them."""
         if not scores:
-            return cls(0.0, 0.0, 0.0, 0.0, strange, field)
+            return cls(0.0, 0.0, 0.0, 0.0, usual)
         found = np.array(scores)
         count, top = len(found), float(found.max())
         mean = (float(found.sum()) + USUAL_WEIGHT * USUAL_MEAN) / (count + USUAL_WEIGHT)
         deviation = math.sqrt((float(((found - mean) ** 2).sum()) + USUAL_WEIGHT * USUAL_DEVIATION**2) / (count + USUAL_WEIGHT))
-        return cls(top, (top - mean) / deviation, top - mean, top - float(found[:10].mean()), strange, field)
+        return cls(top, (top - mean) / deviation, top - mean, top - float(found[:10].mean()), usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class Evidence:
     """(q,) idf of each question token, less for words that only ask and for the glossary's terms."""
     cover: Cover
     """How well ranges of a passage's search text cover the question's tokens."""
-    spread: Spread = Spread(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    spread: Spread = Spread(0.0, 0.0, 0.0, 0.0)
     parts: tuple[Evidence, ...] = ()
     """What was found for each of the questions that it is made of, or in each of several documents."""
     years: tuple[str, ...] = ()
@@ -142,14 +139,14 @@ class Searcher:
     bm25: Bm25Index
     encoder: Callable[[], Encoder]
     """Loads the encoder at its first call."""
-    field: float = 0.0
-    """How far the documents are of the field of the vocabulary, from 0 to 1."""
+    levels: Mapping[str, float] = field(default_factory=dict)
+    """By language, what unrelated questions reach (`store.levels`)."""
 
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Searcher:
         """Searches a knowledge base; its encoder is loaded by the first question."""
         return cls(knowledge.passages, {d.source: d for d in knowledge.documents}, knowledge.vectors, knowledge.tokens,
-                   knowledge.bm25, lambda: knowledge.encoder, field_of([p.text for p in knowledge.passages]))
+                   knowledge.bm25, lambda: knowledge.encoder, knowledge.manifest["levels"])
 
     def search(self, question: Question, k: int = 10, only: Sequence[int] | None = None) -> Evidence:
         """The ``k`` best passages and their units; ``only`` restricts them to positions."""
@@ -187,7 +184,7 @@ class Searcher:
         units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf, too_old)
         hits, best = by_best_unit(read, units, k, legs)
         years = tuple(str(self.documents[hit.passage.source].year) for hit in hits)
-        spread = Spread.of([c.interaction for c in compared], self.strange(question), self.field)
+        spread = Spread.of([c.interaction for c in compared], self.levels.get(question.language, USUAL_LEVEL))
         return Evidence(question, tuple(hits), tuple(best), asked.weights, cover, spread, years=years, too_old=too_old)
 
     def too_old(self, years: Sequence[str]) -> frozenset[str]:
@@ -211,9 +208,9 @@ class Searcher:
         kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_TOKENS])
         return Asked(own.vector, np.concatenate([e.tokens for e in (own, *others)])[kept], weights[kept], question.terms)
 
-    def knows(self, words: str) -> bool:
+    def knows(self, words: str, language: str = "") -> bool:
         """Whether passages hold each of the words."""
-        return all(self.bm25.idf(term) < self.bm25.idf("") for term in terms(words))
+        return all(self.bm25.idf(term) < self.bm25.idf("") for term in terms(words, language))
 
     def knows_most(self, question: Question) -> bool:
         """Whether passages or the vocabulary know all but one or more than half of the words by which the question names something."""
@@ -222,7 +219,7 @@ class Searcher:
 
     def strange(self, question: Question) -> float:
         """The share of the words by which the question names something that neither passages nor the vocabulary know."""
-        return sum(not (known or self.knows(word)) for word, known in question.content) / max(1, len(question.content))
+        return sum(not (known or self.knows(word, question.language)) for word, known in question.content) / max(1, len(question.content))
 
     def legs(self, asked: Asked) -> Legs:
         """Dense and lexical scores of every passage, and their fusion."""
@@ -258,11 +255,6 @@ class Searcher:
         deviations = legs.deviations()
         return [Candidate(int(chosen[i]), self.passages[chosen[i]], float(interaction[i]), float(deviations[chosen[i]]),
                           float(legs.lexical[chosen[i]]), similarities[i]) for i in order]
-
-
-def field_of(texts: Sequence[str]) -> float:
-    """How far texts are of the field of the vocabulary, from 0 to 1, by a sample of them."""
-    return min(1.0, density(texts[::max(1, len(texts) // FIELD_SAMPLE)]) / FIELD_DENSITY)
 
 
 def tells(question: Question, passage: Passage, unit: Unit) -> bool:

@@ -14,12 +14,12 @@ import numpy as np
 from qa.documents.locators.naming import is_total
 from qa.documents.passages import split
 from qa.question import answer_type, glossary
-from qa.question.attributes import Asked, is_bound, untold
 from qa.question.leaning import nearness
 from qa.question.ordinals import Ordinal, ordinals
 from qa.question.question import Question
 from qa.text.folding import fold_quote
-from qa.text.numbers import numerals
+from qa.text.languages import language_of
+from qa.text.packs import union
 from qa.text.words import simplify, terms
 from qa.types import Document, Passage
 
@@ -27,16 +27,16 @@ CONTEXT_DISCOUNT = 0.02
 """A word of the question found only in the headings counts this much less than one in the sentence itself."""
 BEFORE_DISCOUNT = 0.1
 """One that only the sentence before has, where the sentence points back to it; 0.05 gives less by `benchmarks/fit.py`."""
-POINTS_BACK = re.compile(r"该|其(?![他它中余次实])|此(?!外)|这|它|他们|她们|上述|前者|后者|\b(?:it|its|they|their|this|these|such)\b", re.IGNORECASE)
+POINTS_BACK = union("answers.points_back")
 """Words of a sentence that point to the one before it."""
-THAT = re.compile(r"[该这]个?([\u4e00-\u9fff]{2,4})")
+THAT = union("answers.that")
 """What a sentence calls a thing that was named before it."""
 EARLIER = 0.25
 """Weight of a word that only what a question leans on has, beside its own: or the earlier answer comes again. Accuracy by `qa eval
 tests/gold/talk.jsonl` with 0.1, 0.25, 0.5 and 1: 0.800, 0.825, 0.825, 0.725."""
 ELSEWHERE = 3.0
 """A sentence about another place than the one that a follow-up puts in counts as so many about another year."""
-YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~～至到]\s*(?:19|20)\d\d(?!\d)")
+YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\D{1,3}(?:19|20)\d\d(?!\d)")
 """A table's caption that runs over years does not tell which of them a row is of."""
 SATURATED = 0.9
 """A token of the question that is matched so well is found; closer likeness says nothing more. Recall@1 of passages by late interaction
@@ -67,18 +67,11 @@ class Signals(NamedTuple):
     """Share of the names of the question that it lacks."""
     lacking: float
     """Sum of the idf of the vocabulary's things that the question speaks of and it does not."""
-    kind_held: float
-    """Share of the kinds of answer that are wanted, and of which it can be told, that it holds."""
     kind_lacking: float
-    """The rest of them."""
-    digits: float
-    """It has a number where one is asked for."""
+    """Share of the kinds of answer that are wanted, and of which that can be told, that it lacks."""
     total_asked: float
     dated: float
-    untold: float
-    """An attribute that is asked for is not told in it."""
-    bound: float
-    """A clause of it tells the attribute asked for and has a name of the question."""
+    """Share of the question's numbers that stand in its document's date, session or symbol, and not in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,32 +133,30 @@ class Sought:
         self.named = [variants for _, variants in question.named]
         self.things = [(variants, rarity(variants, idf)) for variants in question.things]
         self.year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
-        self.kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.ALIKE]
+        self.kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.TOLD]
         self.put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
         self.series, self.numbers, self.phrases = question.ordinals, question.numbers, question.phrases
-        self.attributes, self.said, self.too_old = question.attributes, question.said, too_old
+        self.said, self.too_old = question.said, too_old
         self.asks_note, self.asks_head, self.asks_total = question.asks_note, question.asks_head, question.asks_total
-        self.asks_number = question.asks_number
 
     def signals(self, candidate: Candidate, document: Document, unit: tuple[int, int], held: np.ndarray, before: str) -> Signals:
         """Those of a unit that covers the question's tokens by ``held`` (q,), with the sentence that it goes on from."""
         passage, text = candidate.passage, candidate.passage.text[slice(*unit)]
         is_row = passage.kind == "row"
         told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
-        words = _words(text) | _words(before) | _words(YEARS.sub(" ", passage.context) if is_row else passage.context)
+        language, heading = told_in(passage.text), YEARS.sub(" ", passage.context) if is_row else passage.context
+        words = _words(text, language) | _words(before, language) | _words(heading, language)
         whole = f"{_plain(before)} {_plain(passage.context)} {_plain(text)}"
         is_other = is_row and bool(self.year) and not self.year & words or is_of_another(self.series, whole) or passage.source in self.too_old
-        known, kinds_held = answer_type.held(self.kinds, told_by(passage, *unit), self.said)
+        known, kinds_held = answer_type.held(self.kinds, told_by(passage, *unit), language, self.said) if self.kinds else (0.0, 0.0)
         return Signals(
             20 * candidate.interaction, 20 * float(held @ self.share), 3 * _share(self.wanted, words),
             ELSEWHERE if is_elsewhere(self.put_in, whole) else float(is_other),
             *_by_kind(passage.kind, self.asks_note, self.asks_head), _phrases(self.phrases, self.series, text),
             1 - share_named(self.named, whole), sum(weight for variants, weight in self.things if not any(v in whole for v in variants)),
-            kinds_held, known - kinds_held, float(self.asks_number and has_number(told_by(passage, *unit))),
+            known - kinds_held,
             float(self.asks_total and is_row and is_total(document.blocks[passage.block])),
-            len(told.intersection(self.numbers) - words) / max(1, len(self.numbers)),
-            float(bool(untold_by(self.attributes, passage, unit, before))),
-            float(not is_row and is_bound(self.attributes, self.named, _plain(text))))
+            len(told.intersection(self.numbers) - words) / max(1, len(self.numbers)))
 
 
 def make_units(question: Question, candidates: Sequence[Candidate], documents: dict[str, Document], cover: Cover,
@@ -193,19 +184,20 @@ def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, ranges: Sequ
     """Which sentence the last of these goes on from, if what is asked for stands here and not there, where it is said of whom or what:
     该小组由 16 名成员组成."""
     *before, here = ranges
-    if not kinds or not before or not POINTS_BACK.search(passage.text[slice(*here)]) or not answer_type.holds(kinds, told_by(passage, *here)):
+    if not kinds or not before or not POINTS_BACK.search(passage.text[slice(*here)]):
         return None
-    meant = _meant(passage.text, ranges)
-    return meant if not answer_type.holds(kinds, told_by(passage, *ranges[meant])) else None
+    language, meant = told_in(passage.text), _meant(passage.text, ranges)
+    goes_on = answer_type.holds(kinds, told_by(passage, *here), language) and not answer_type.holds(kinds, told_by(passage, *ranges[meant]), language)
+    return meant if goes_on else None
 
 
 def _meant(text: str, ranges: Sequence[tuple[int, int]]) -> int:
     """Which of the sentences the last of these points back to: the nearest that names what it calls 该小组, else the one before it."""
     if found := THAT.search(text[slice(*ranges[-1])]):
         for length in range(len(found[1]), 1, -1):
-            noun = re.compile(f"(?<![该这个]){found[1][:length]}")
+            noun = found[1][:length]
             for n in range(len(ranges) - 2, -1, -1):
-                if noun.search(text[slice(*ranges[n])]):
+                if noun in THAT.sub(" ", text[slice(*ranges[n])]):
                     return n
     return len(ranges) - 2
 
@@ -216,24 +208,15 @@ def _by_kind(kind: str, asks_note: bool, asks_head: bool) -> tuple[float, float,
     return float(note and not asks_note), float(note and asks_note), float(head and not asks_head), float(head and asks_head)
 
 
-def untold_by(asked: Sequence[Asked], passage: Passage, unit: tuple[int, int], before: str = "") -> str:
-    """The attribute asked for, in the question's words, that the unit, a Chinese one, does not tell, nor the sentence before that it
-    goes on from, nor a row's headings; empty if there is none."""
-    if not asked or not answer_type.HAN.search(passage.text):
-        return ""
-    beside = passage.context if passage.kind == "row" else before
-    return untold(asked, _plain(f"{beside} {passage.text[slice(*unit)]}"))
+@lru_cache(100_000)
+def told_in(text: str) -> str:
+    """The language of a passage."""
+    return language_of(text)
 
 
 def told_by(passage: Passage, start: int, end: int) -> str:
     """What a unit tells, in simplified characters: its words; of a row, each cell after its column heading."""
     return _plain(passage.context.rpartition(" | ")[2] if passage.kind == "row" else passage.text[start:end])
-
-
-@lru_cache(100_000)
-def has_number(text: str) -> bool:
-    """Whether a text has a number, in digits or in Chinese numerals from ten on or two ciphers."""
-    return any(c.isdigit() for c in text) or numerals(text) != text
 
 
 def share_named(named: Sequence[Sequence[str]], text: str) -> float:
@@ -279,7 +262,7 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(100_000)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+def _words(text: str, language: str = "") -> frozenset[str]:
+    return frozenset(terms(text, language))
 
 

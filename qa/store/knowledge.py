@@ -24,13 +24,14 @@ from qa.documents.passages import make_passages
 from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritable
 from qa.settings import Settings
 from qa.store.files import locked
+from qa.store.levels import unrelated_levels
 from qa.text.words import simplify, terms
 from qa.types import Block, Cell, Document, Mark, Passage, Place
 
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 13
+FORMAT = 14
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"\d+-\d+")
@@ -157,11 +158,11 @@ def _write(settings: Settings, corpus: Corpus, progress: Progress | None) -> Non
     folder = settings.index / generation
     folder.mkdir()
     try:
-        _fill(folder, settings, corpus, passages, encoder, progress)
+        levels = _fill(folder, settings, corpus, passages, encoder, progress)
         manifest = {"format": FORMAT, "model": settings.model, "encoder": encoder.fingerprint,
                     "dimension": encoder.dimension, "corpus": str(corpus.folder), "fingerprint": corpus.fingerprint,
                     "documents": len(corpus.documents), "passages": len(passages), "generation": generation,
-                    "skipped": _skipped(corpus), "reasons": dict(corpus.skipped), "files": _kept(folder),
+                    "skipped": _skipped(corpus), "reasons": dict(corpus.skipped), "files": _kept(folder), "levels": levels,
                     "built_at": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
         beside = settings.index / f"{MANIFEST}.{generation}"
         with beside.open("w", encoding="utf-8") as file:
@@ -209,14 +210,16 @@ def _is_whole(settings: Settings, manifest: dict[str, Any]) -> bool:
 
 
 def _fill(folder: Path, settings: Settings, corpus: Corpus, passages: list[Passage], encoder: Encoder,
-          progress: Progress | None) -> None:
+          progress: Progress | None) -> dict[str, float]:
+    """Writes the files of a generation; the levels that unrelated questions reach in it, by language."""
     from embeddings import TokenIndex, VectorIndex
 
     texts = [search_text(p) for p in passages]
     keys = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest()[:32] for t in texts]
     entries = _entries(settings, encoder, keys, texts, progress)
     VectorIndex.build(np.stack([e[0] for e in entries])).save(folder / "vectors")
-    TokenIndex.build([e[1] for e in entries]).save(folder / "tokens")
+    tokens = TokenIndex.build([e[1] for e in entries])
+    tokens.save(folder / "tokens")
     if progress:
         progress("indexing words", 0, 1)
     Bm25Index.build([terms(t) for t in texts], K1).save(folder / "bm25")
@@ -225,6 +228,7 @@ def _fill(folder: Path, settings: Settings, corpus: Corpus, passages: list[Passa
     (folder / "keys.txt").write_text("\n".join(keys), encoding="utf-8")
     if progress:
         progress("indexing words", 1, 1)
+    return unrelated_levels(tokens, encoder)
 
 
 def _entries(settings: Settings, encoder: Encoder, keys: list[str], texts: list[str],

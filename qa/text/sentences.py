@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from qa.text.packs import alternatives
-from qa.text.width import CLOSERS, columns, is_wide
+from qa.text.printable import CLOSERS, columns, is_wide
 from qa.types import squash
 
 Range = tuple[int, int]

@@ -8,12 +8,15 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from qa.text.languages import HAN
+from qa.text.languages import HAN, SCRIPTS, language_of
 from qa.text.numbers import THOUSANDS, numerals
 from qa.text.packs import words
 
 WHOLE = re.compile(r"[a-z]{1,6}(?:/[a-z0-9.\-]+)+|\d+(?:\.\d+)?")
 RUN = re.compile(r"[\u3400-\u9fff]+|(?:[^\W\d_\u3400-\u9fff][\u0300-\u036f\u064b-\u0655]*)+")
+LATIN = re.compile(r"[a-z]")
+STEMMED = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
+"""Snowball's names of the languages."""
 STOP = words("words.function")
 ASKING = words("words.asking")
 """Words that ask rather than name."""
@@ -70,24 +73,43 @@ def people(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def terms(text: str) -> list[str]:
-    """Words to search by: jieba's search mode on folded text; numbers and symbols whole, function words left out."""
+def terms(text: str, language: str = "") -> list[str]:
+    """Words to search by: jieba's search mode on folded text, the stems of words in letters; numbers and symbols whole, function words
+    left out. ``language``: that of the text, if it is known."""
     text = THOUSANDS.sub("", numerals(fold(text)))
+    language = language or (language_of(text) if LATIN.search(text) else "")
     found: list[str] = []
     last = 0
     for m in WHOLE.finditer(text):
-        found += _words(text[last:m.start()])
+        found += _words(text[last:m.start()], language)
         found.append(m[0].strip("./"))
         last = m.end()
-    return found + _words(text[last:])
+    return found + _words(text[last:], language)
 
 
-def _words(text: str) -> list[str]:
-    """Words of a text without numbers: Han runs as jieba cuts them, words of other scripts whole."""
+def _words(text: str, language: str) -> list[str]:
+    """Words of a text without numbers: Han runs as jieba cuts them, of words of other scripts the stems."""
     found: list[str] = []
     for run in RUN.finditer(text):
-        found += _cutter().cut_for_search(run[0]) if HAN.match(run[0]) else [run[0]]
-    return [word for word in found if word not in STOP]
+        if HAN.match(run[0]):
+            found += [word for word in _cutter().cut_for_search(run[0]) if word not in STOP]
+        elif run[0] not in STOP:
+            found.append(_stem(run[0], language))
+    return found
+
+
+@lru_cache(100_000)
+def _stem(word: str, language: str) -> str:
+    """The stem of a folded word (Snowball): by its script, in Latin letters by the language of its text, English where that is another."""
+    script = next((name for name, letters in SCRIPTS.items() if letters.match(word)), language if language in STEMMED else "en")
+    return str(_stemmer(script).stemWord(word))
+
+
+@lru_cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(STEMMED[language])
 
 
 def is_filler(word: str) -> bool:

@@ -29,7 +29,7 @@ ASKED = {
     "كم بلغ عدد المهاجرين الدوليين في عام 2010؟": "ar",
     "A/67/254 第40段说了什么？": "zh",
     "表1中南北移民人数的变化是多少？": "zh",
-    "火星上有多少移民？": "zh",
+    "红烧肉怎么做才不腻？": "zh",
     "How many refugees live in Jordan camps in 2020?": "en",
 }
 MARKER = re.compile(r"\[(\d+)\]")
@@ -118,7 +118,7 @@ def test_what_the_corpus_does_not_say_is_refused(answers: list[Answer]) -> None:
 def test_a_follow_up_uses_the_turn_before(real: Assistant) -> None:
     history = [Turn("2010年全球国际移民总数是多少？", "2.14 亿")]
     answer = real.ask("那1990年呢？", history)
-    assert "A/67/254，第5段" in [h.locator for h in answer.hits[:3]]
+    assert "1990：155.2" in answer.answer
 
 
 def test_only_the_chosen_documents_are_searched(real: Assistant) -> None:

@@ -96,7 +96,8 @@ def test_a_table_row_is_told_with_its_column_heading_and_cited_with_both(documen
     assert squash(spanned(document.text, citation.spans)) == squash(citation.quote)
 
 
-def test_an_answer_stays_within_its_limit() -> None:
+def test_an_answer_stays_within_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.answer.writers.extractive.LEAST_WORTH", 0.0)
     text = "标题\n\n" + "\n\n".join(f"{n}. " + "甲乙丙丁" * 40 + f"第{n}。" for n in range(1, 5))
     document = parse("b.txt", text)
     hits = hits_of(document, "p1", "p2", "p3")

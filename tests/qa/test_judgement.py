@@ -22,7 +22,7 @@ def found(text: str, question: str = "移徙？") -> Evidence:
     passage = Passage("a:p1", "a.txt", ((0, len(text)),), text, "报告", "报告", Place("报告", "paragraph", "1"), "paragraph", "1", 0)
     unit = Unit(0, 0, 0, len(text), np.ones(1, np.float32), NOTHING)
     return Evidence(read_question(question), (Hit(1, passage, 0.5, {"ranker": 100.0}),), (unit,), np.ones(1, np.float32),
-                    lambda *_: np.ones((1, 1), np.float32), Spread(0.9, 5.0, 0.15, 0.1, 0.0, 0.0), years=("None",))
+                    lambda *_: np.ones((1, 1), np.float32), Spread(0.9, 5.0, 0.15, 0.1), years=("None",))
 
 
 def lacks(check: str, question: str, text: str, year: str = "None") -> str:
@@ -31,26 +31,10 @@ def lacks(check: str, question: str, text: str, year: str = "None") -> str:
     return CHECKS[check](evidence.question, evidence, evidence.units[0])
 
 
-@pytest.mark.parametrize(("question", "words", "other"), [
-    ("2012年汇款有多少？", "汇款于 2011 年达到 3 720 亿美元", True), ("二〇一二年汇款有多少？", "与 2012 年相比，2011 年较少", False),
-    ("2012年汇款有多少？", "汇款达到 3 720 亿美元", False), ("汇款有多少？", "汇款于 2011 年达到 3 720 亿美元", False),
-    ("第四届会议在哪里？", "第三届会议在巴拿马", True), ("第四届会议在哪里？", "会议在巴拿马", False)])
-def test_a_sentence_about_another_time_than_that_asked_for(question: str, words: str, other: bool) -> None:
-    assert bool(lacks("other_time", question, words)) == other
-
-
 @pytest.mark.parametrize(("question", "kind"), [
-    ("有多少人移徙？", "count"), ("谁在移徙？", "person"), ("他们为什么移徙？", ""), ("什么是移徙？", "")])
+    ("有多少人移徙？", "count"), ("何时移徙？", "date"), ("谁在移徙？", ""), ("他们为什么移徙？", ""), ("什么是移徙？", "")])
 def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: str, kind: str) -> None:
     assert lacks("kind", question, "他们移徙") == kind
-
-
-@pytest.mark.parametrize(("question", "words", "others"), [
-    ("有多少难民？", "移徙者有 2.14 亿", 1.0), ("有多少难民？", "难民有 1 000 万", 0.0), ("How many women migrate?", "移徙者有 2.14 亿", 1.0),
-    ("How many women migrate?", "其中半数为妇女", 0.0), ("难民在哪里？", "移徙者有 2.14 亿", 0.0), ("有多少移徙者？", "移徙者有 2.14 亿", 0.0),
-    ("有多少難民？", "難民有 1 000 萬", 0.0)])
-def test_a_number_of_some_people_is_not_that_of_others(question: str, words: str, others: float) -> None:
-    assert bool(lacks("uncounted", question, words)) == others
 
 
 @pytest.mark.parametrize(("question", "missing"), [
@@ -79,36 +63,20 @@ def test_what_is_measured_in_another_year_is_no_answer(question: str, words: str
     assert lacks("other_year", question, words) == other
 
 
-@pytest.mark.parametrize(("question", "words", "other"), [
-    ("移徙组织有多少成员？", "该小组由 16 名成员组成，包括移徙组织", "移徙组织"), ("移徙组织有多少成员？", "移徙组织有 59 个成员", ""),
-    ("劳工组织哪年成立？", "1995年成立了工作组,由劳工组织主导", "劳工组织"), ("劳工组织哪年成立？", "劳工组织是机构,成立于 1919 年", ""),
-    ("教科文组织哪年成立？", "在教科文组织领导下，移徙小组自 2006 年建立以来已开会", "教科文组织"),
-    ("When was ILO founded?", "1995年成立了工作组,由劳工组织主导", "ILO"), ("有多少成员？", "该小组由 16 名成员组成", ""),
-    ("移徙组织有多少难民？", "该小组由 16 名成员组成", "")])
-def test_what_is_told_of_another_thing_is_no_answer(question: str, words: str, other: str) -> None:
-    assert lacks("anothers", question, words) == other
-
-
 @pytest.mark.parametrize(("question", "missing"), [
     ("赫尔新基会议有几国参加？", []), ("Jan Carlsson 是谁？", []), ("Jon Carlson 是谁？", ["Jon", "Carlson"]), ("Jan Peters 是谁？", ["Peters"])])
 def test_a_long_name_may_be_mistyped_in_one_character(question: str, missing: list[str]) -> None:
     assert missing_names(read_question(question), found("赫尔辛基会议由 Jan Karlsson 主持，18 个国家参加").hits) == missing
 
 
+@pytest.mark.parametrize(("question", "missing"), [
+    ("What did Trumbell send to Mexico?", ["Mexico"]), ("Что послал в порт Трамбелл?", []), ("约翰·史密斯派了几艘船？", ["约翰", "史密斯"])])
+def test_how_another_language_writes_an_unknown_name_is_not_known(question: str, missing: list[str]) -> None:
+    assert missing_names(read_question(question), found("会议派了十四艘船到港口，在北方。").hits) == missing
+
+
 def test_a_known_name_is_not_another_that_differs_in_one_character() -> None:
     assert missing_names(read_question("人权委员会有几名专家？"), found("人口委员会有 5 名专家").hits) == ["人权委员会"]
-
-
-@pytest.mark.parametrize(("question", "text", "missing"), [
-    ("第三届会议谁主持？", "第三届会议由劳工组织主持", 0.0), ("第三届会议谁主持？", "会议由劳工组织主持", 1.0),
-    ("第一届会议谁主持？", "首次会议由劳工组织主持", 0.0), ("首次会议谁主持？", "会议由劳工组织主持", 0.0)])
-def test_which_of_a_series_is_asked_for_should_be_named(question: str, text: str, missing: float) -> None:
-    assert bool(lacks("series", question, text)) == missing
-
-
-@pytest.mark.parametrize(("question", "others"), [("女性移民有多少？", 0.0), ("女性移民有多少难民？", 1.0), ("移徙儿童有多少？", 1.0)])
-def test_a_group_of_several_words_is_said_where_each_of_them_is(question: str, others: float) -> None:
-    assert bool(lacks("uncounted", question, "国际移徙者中约有半数女性")) == others
 
 
 def test_a_note_that_points_elsewhere_does_not_make_the_confidence() -> None:
@@ -119,10 +87,6 @@ def test_a_note_that_points_elsewhere_does_not_make_the_confidence() -> None:
     assert replace(both, question=read_question("脚注说有多少移徙者？")).best() is both.units[0]
 
 
-def test_whether_others_are_counted_is_told_of_chinese_texts_alone() -> None:
-    assert not lacks("uncounted", "How many women work there?", "Of the staff, 131 are women")
-
-
 def test_nothing_found_tells_nothing() -> None:
     nothing = Evidence(read_question("移徙？"), (), (), np.ones(1, np.float32), lambda *_: np.ones((1, 1), np.float32))
     assert (judge(nothing).probability, judge(nothing).lacking, told(nothing, {})) == (0.0, {}, {})
@@ -131,16 +95,22 @@ def test_nothing_found_tells_nothing() -> None:
 def test_no_check_refuses_by_itself() -> None:
     weights = load_weights()["confidence"]
     assert all(abs(weights.get(name, 0.0)) < 8 for name in CHECKS)
-    evidence = replace(found("2010年有多少移徙者不详", "2010年有多少移徙者？"), spread=Spread(1.0, 30.0, 0.5, 0.4, 0.0, 0.0))
+    evidence = replace(found("2010年有多少移徙者不详", "2010年有多少移徙者？"), spread=Spread(1.0, 30.0, 0.5, 0.4))
     assert judge(evidence).lacking and judge(evidence).probability > 0.5
 
 
 def test_what_is_not_known_counts_neither_way() -> None:
     known = told(found("他们移徙", "他们移徙吗？"), {})
-    assert (known["kind_held"], known["kind_lacking"], known["attribute"], known["field_kind"]) == (0.0, 0.0, 0.0, 0.0)
+    assert {known[name] for name in ("kind_lacking", "missing_year", "missing_name", "other_year", "unsaid_name")} == {0.0}
+
+
+def test_what_unrelated_questions_reach_counts_against_it() -> None:
+    one = found("移徙者有 12 人", "有多少移徙者？")
+    likelihood = [judge(replace(one, spread=one.spread._replace(usual=level))).probability for level in (0.7, 0.8, 0.9)]
+    assert likelihood == sorted(likelihood, reverse=True) and likelihood[0] > likelihood[2]
 
 
 def test_a_few_passages_are_compared_with_what_is_usual() -> None:
-    assert Spread.of([], 0.5, 1.0) == Spread(0.0, 0.0, 0.0, 0.0, 0.5, 1.0)
-    alone, among = Spread.of([0.9], 0.0, 0.0), Spread.of([0.9] + [0.74] * 200, 0.0, 0.0)
+    assert Spread.of([]) == Spread(0.0, 0.0, 0.0, 0.0)
+    alone, among = Spread.of([0.9]), Spread.of([0.9] + [0.74] * 200)
     assert alone.deviations == pytest.approx(among.deviations, rel=1.0) and alone.above == pytest.approx(0.9 - (0.9 + 20 * 0.74) / 21)

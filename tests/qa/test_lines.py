@@ -6,7 +6,7 @@ import pytest
 
 from qa.documents.structure.layout import furniture, read_layout
 from qa.documents.structure.lines import Positions, join_text, merge_spans, read_lines
-from qa.text.width import columns, is_wide
+from qa.text.printable import columns, is_wide
 from qa.types import spanned
 
 

@@ -73,8 +73,8 @@ def test_what_is_said_has_the_same_fields_in_every_language(language: str) -> No
 @pytest.mark.parametrize(("language", "key", "text"), [
     ("zh", "asks.when", "会议是哪一年开的？"), ("en", "asks.when", "When was it founded?"), ("fr", "asks.when", "Depuis quand ?"),
     ("es", "asks.when", "¿Cuándo fue?"), ("ru", "asks.when", "Когда это было?"), ("ar", "asks.when", "متى تأسست؟"),
-    ("zh", "asks.number", "多少人"), ("en", "asks.number", "how many"), ("fr", "asks.number", "combien"), ("es", "asks.number", "cuántos"),
-    ("ru", "asks.number", "сколько"), ("ar", "asks.number", "كم عدد"),
+    ("zh", "kinds.count", "多少人"), ("en", "kinds.count", "how many"), ("fr", "kinds.count", "combien"), ("es", "kinds.count", "cuántos"),
+    ("ru", "kinds.count", "сколько"), ("ar", "kinds.count", "كم عدد"),
     ("zh", "tables.largest", "最多"), ("en", "tables.largest", "the highest"), ("fr", "tables.largest", "le plus élevé"),
     ("es", "tables.largest", "el más alto"), ("ru", "tables.largest", "больше всего"), ("ar", "tables.largest", "أكبر"),
     ("zh", "quotes.negation", "不能"), ("en", "quotes.negation", "cannot"), ("zh", "numerals.number", "六十七"),

@@ -30,7 +30,7 @@ def test_control_and_direction_characters_go(text: str, clean: str) -> None:
 def test_traditional_characters_and_full_width_are_read_as_texts_are_indexed() -> None:
     question = read_question("２０１２年匯款佔百分之幾？Ａ／67／254", [Turn("開發中國家呢")])
     assert question.text == "2012年汇款占百分之几？A/67/254"
-    assert (question.asks_number, question.years, question.reference.symbols) == (True, ["2012"], ("A/67/254",))
+    assert (question.years, question.reference.symbols) == (["2012"], ("A/67/254",))
     assert read_question("那呢？", [Turn("匯款有多少？")]).search == "汇款有多少？ 那呢？"
 
 

@@ -53,6 +53,19 @@ def test_words_that_carry_nothing_are_left_out() -> None:
     assert terms("的 the 是 of — 。！ \t") == []
 
 
+@pytest.mark.parametrize(("question", "text", "language"), [
+    ("Which countries were meeting?", "The country meets again.", "en"), ("¿Qué países se reunieron?", "El país se reunió.", "es"),
+    ("Quelles réunions annuelles ?", "La réunion annuelle", "fr"), ("Какие страны?", "В стране", "ru"), ("ما هي الدولة؟", "الدول", "ar"),
+    ("Migration 报告", "关于 migrations 的报告", "zh")])
+def test_forms_of_a_word_meet(question: str, text: str, language: str) -> None:
+    assert set(terms(question, language)) & set(terms(text, language))
+
+
+def test_the_language_of_a_word_may_be_told() -> None:
+    assert terms("naciones", "es") == ["nacion"]
+    assert terms("нации", "es") == terms("нации", "ru"), "a script tells by itself"
+
+
 def test_question_and_text_meet_whatever_their_style() -> None:
     assert terms("二〇一〇年國際移民佔百分之九") == terms("2010 年国际移民占 9%")
 

@@ -29,6 +29,7 @@ from qa.question.question import NUMBER, Question
 from qa.search.retrieve import Evidence, tells
 from qa.search.signals import HEADS, Cover, Unit
 from qa.text.packs import union
+from qa.text.printable import columns
 from qa.types import Block, Document, Hit, squash
 
 MOST_SENTENCES, MOST_LISTED = 3, 5
@@ -36,8 +37,9 @@ ANNOUNCES = union("answers.announces")
 """What a sentence says that has headings or points after it."""
 BACK = union("answers.back")
 """Begins a sentence that is not understood without the one before it."""
-LEAST_WORTH = 0.0005
-"""A further sentence is left out when its worth is less; measured with `qa eval` and on CMRC and English XQuAD."""
+LEAST_WORTH = 0.0011
+"""A further sentence is left out when it is less likely, for each column of its width, to be the one that answers; measured with `qa eval`
+and on CMRC and XQuAD."""
 MOST_FIGURES = 16
 """An answer with more numbers buries the one that was asked for; a sentence that would add them is left out."""
 NEIGHBOUR = 2.0
@@ -70,10 +72,12 @@ def _choose(question: Question, evidence: Evidence, documents: dict[str, Documen
     pool = [u for u in evidence.units if tells(question, hits[u.candidate].passage, u)]
     used = sum(len(s.words) + 4 for s in before)
     while pool and len(before) + len(chosen) < most:
-        unit, value, worth = _next(pool, [u for u, _ in chosen], weights, evidence.units)
+        unit, value, likely = _next(pool, [u for u, _ in chosen], weights, evidence.units)
         pool.remove(unit)
         hit = hits[unit.candidate]
-        if chosen and (value - chosen[0][0].score < LEAST if question.asks_list else worth < LEAST_WORTH):
+        worth = likely / max(1, columns(hit.passage.text[unit.start:unit.end]))
+        of_heads = question.asks_head and hit.passage.kind in HEADS
+        if chosen and (value - chosen[0][0].score < LEAST if question.asks_list or of_heads else worth < LEAST_WORTH):
             break
         statement = state(question, unit, hit, documents[hit.passage.source], cover, weights)
         after_sentence = bool(chosen) and chosen[0][1].hit.passage.kind != "row"
@@ -174,8 +178,8 @@ def _same_label(statements: Sequence[Statement], language: str) -> tuple[str, ..
 
 
 def _next(pool: Sequence[Unit], chosen: Sequence[Unit], weights: np.ndarray, found: Sequence[Unit]) -> tuple[Unit, float, float]:
-    """The unit that adds most, its score with what it adds, and its worth: how likely it is for each of its characters that it, of all that
-    were ``found``, is the one that answers. The ranker's scores are log-odds; standing beside a chosen one doubles them."""
+    """The unit that adds most, its score with what it adds, and how likely it is that it, of all that were ``found``, is the one that
+    answers. The ranker's scores are log-odds; standing beside a chosen one doubles them."""
     if not chosen:
         return pool[0], pool[0].score, 1.0
     held = np.max([u.cover for u in chosen], axis=0)
@@ -186,7 +190,7 @@ def _next(pool: Sequence[Unit], chosen: Sequence[Unit], weights: np.ndarray, fou
     best = int(np.argmax(values))
     unit, top = pool[best], max(u.score for u in found)
     likely = (1 + beside[best]) * math.exp(unit.score - top) / sum(math.exp(u.score - top) for u in found)
-    return unit, values[best], likely / max(1, unit.end - unit.start)
+    return unit, values[best], likely
 
 
 def announced(document: Document, block: int, sentence: str) -> list[int]:

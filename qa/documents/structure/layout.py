@@ -9,7 +9,7 @@ from statistics import median
 
 from qa.documents.structure.lines import Line
 from qa.text.packs import alternatives
-from qa.text.width import columns, is_wide
+from qa.text.printable import columns, is_wide
 
 RULE = re.compile(r"^[_\-–—―=*·. ]{5,}$")
 SYMBOL = re.compile(r"^[A-Z]{1,6}(?:/[A-Z0-9][A-Za-z0-9.()\-]*){1,6}\*?$")

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.text.width import CLOSERS, columns, is_wide
+from qa.text.printable import CLOSERS, columns, is_wide
 from qa.types import Span
 
 BREAK = re.compile(r"\r\n|\n|\r|(?<=[^\r\n\f])\f")

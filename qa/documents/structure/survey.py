@@ -10,7 +10,7 @@ from qa.documents.structure.layout import BARE_NUMBER, furniture, read_layout
 from qa.documents.structure.lines import Line, read_lines
 from qa.documents.structure.notes import read_notes
 from qa.documents.structure.shapes import BULLET, LETTER_PART, LISTED, PART, SIGNED, paragraph_numbers
-from qa.text.width import is_wide
+from qa.text.printable import is_wide
 
 FENCE = re.compile(r"^(?:```|~~~)")
 UNDERLINE = re.compile(r"^(?:=+|-+)$")

@@ -18,7 +18,7 @@ LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 """Those with a pack, in the order in which alternatives are tried."""
 FALLBACK = "en"
 OPTIONAL = ("letters.forms", "numerals", "ordinals", "references.forms", "references.session_words", "says.results", "scales",
-            "series.counters", "words.signs")
+            "series.counters", "told.number", "words.cases", "words.prefixes", "words.signs", "kinds.measures")
 """Tables and keys that a pack has only where its language needs them; all others stand in every pack, empty if need be."""
 _PART = re.compile(r"\{([a-z][a-z_.]*)\}")
 _NEVER = "(?!)"

@@ -75,7 +75,7 @@ def lit(text: str, words: tuple[str, ...]) -> str:
     for word in words:
         pattern = re.escape(word)
         if word[0].isascii() or word[0].isdigit():
-            pattern = rf"(?<![a-z0-9.]){pattern}(?![a-z0-9])"
+            pattern = rf"(?<![a-z0-9.]){pattern}(?![0-9])" + "[a-z]*" * word.isalpha()
         for m in re.finditer(pattern, flat):
             covered.update(range(folded[m.start()][0], folded[m.end() - 1][0] + 1))
     runs = groupby(range(len(text)), key=lambda i: i in covered)
