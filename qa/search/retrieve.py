@@ -36,6 +36,8 @@ USUAL_LEVEL = 0.77
 """Of the best passage for an unrelated question, where it is not known: about the mean of the same."""
 USUAL_MEAN, USUAL_DEVIATION, USUAL_WEIGHT = 0.74, 0.035, 20
 """Of late-interaction scores of the passages of a corpus: about those of CMRC, XQuAD and SQuAD-es."""
+FULL_STOPS = ("。", ".", "！", "!")
+"""End a sentence that tells something."""
 POINTER = re.compile(rf"\s*(?:{alternatives('answers.pointer')})|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 """A note that says where to look, not what there is."""
 
@@ -258,10 +260,10 @@ class Searcher:
 
 
 def tells(question: Question, passage: Passage, unit: Unit) -> bool:
-    """Whether a unit says something: a heading does where a list is asked for, a note that only points elsewhere where a
-    note is."""
+    """Whether a unit says something: a heading does where a list is asked for or it is a sentence, a note that only points
+    elsewhere where a note is."""
     if passage.kind == "heading":
-        return question.asks_list
+        return question.asks_list or passage.text.rstrip().endswith(FULL_STOPS)
     return passage.kind not in NOTES or question.asks_note or not POINTER.match(passage.text[unit.start:unit.end])
 
 

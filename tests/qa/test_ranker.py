@@ -11,6 +11,7 @@ from qa.question.leaning import NEAR_BY, SAME_DOCUMENT, Cited
 from qa.question.question import Question
 from qa.question.reading import read_question
 from qa.search.ranker import rank_units, ranker_weights
+from qa.search.retrieve import tells
 from qa.search.signals import (
     ELSEWHERE,
     Candidate,
@@ -154,3 +155,10 @@ def test_weights_fit_the_features() -> None:
     assert rank_units([second, first]).tolist() == [pytest.approx(float(np.array(u.signals) @ ranker_weights()), rel=1e-5)
                                                     for u in (second, first)]
     assert rank_units([]).shape == (0,)
+
+
+def test_a_heading_that_is_a_sentence_tells_something() -> None:
+    asked = read_question("下次会议由谁召集？")
+    told = [tells(asked, passage(text, kind="heading"), unit) for text in ("三、下次会议由总务处召集。", "三、下次会议")
+            for unit in units(asked, kind="heading", text=text)[:1]]
+    assert told == [True, False]
