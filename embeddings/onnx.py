@@ -43,7 +43,9 @@ class OnnxEncoder:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.encode_special_tokens = True  # the words "<s>" in a text are text
         self.tokenizer.enable_truncation(self.max_tokens)
-        self.session = onnxruntime.InferenceSession(str(folder / GRAPH), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait take no processor time
+        self.session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
 
     def encode_query(self, texts: Sequence[str]) -> list[Encoding]:
         """One Encoding for each question, in the order given."""

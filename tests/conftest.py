@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ LETTER = """ 第六十七届会议
 2. 报告转载了网页代码 <img src=x onerror="window.ran=1"> 和 [点这里](javascript:window.ran=2)，以及 $$x$$ 这样的字样。
 """
 
-SLOW = frozenset(["real", "browser", "page", "address", "shelf", "encoder", "server", "installed"])
+SLOW = frozenset(["real", "rules", "browser", "page", "address", "shelf", "encoder", "server", "installed"])
 """Fixtures that load the real model, a browser or a server: the tests that use one are slow, `-m "not slow"` leaves them out."""
 SCRIPTS = (("zh", "\u4e00", "\u9fff"), ("ar", "\u0600", "\u06ff"))
 REFUSALS = {"zh": "资料没有说到这件事。", "ar": "لا تذكر الوثائق ذلك.", "en": "The documents do not say."}
@@ -148,10 +149,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> FakeAssistant:
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory):
-    """The assistant over the five documents with the real model, its index built once in a folder of its own."""
+    """The assistant over the five documents with the real model, its index built once for all processes of the run."""
     from qa.assistant import Assistant
 
-    return Assistant.open(Path(__file__).parents[1] / "seeds", tmp_path_factory.mktemp("index") / "五份文件")
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return Assistant.open(Path(__file__).parents[1] / "seeds", shared / "五份文件")
 
 
 @pytest.fixture(scope="session")

@@ -167,6 +167,7 @@ def write_many(path: Path, writer: int) -> None:
         list(threads.map(lambda n: append_line(path, json.dumps({"writer": writer, "n": n, "text": "长" * 5_000})), range(25)))
 
 
+@pytest.mark.slow
 def test_lines_stay_whole_when_threads_of_several_processes_write(tmp_path: Path) -> None:
     path = tmp_path / "new" / "f.jsonl"
     processes = [multiprocessing.get_context("spawn").Process(target=write_many, args=(path, writer)) for writer in range(3)]

@@ -40,7 +40,7 @@ def test_the_program_listens_soon_and_ends_when_told(real, by: signal.Signals) -
     listening = time.monotonic() - before - imported
     try:
         address = line.split()[0]
-        assert listening < (10 if os.environ.get("CI") else 6), listening  # 1.4 s on two free cores
+        assert listening < 15, listening  # 1.4 s on two free cores, which it shares with other tests here
         assert httpx.get(f"{address}/api/ask", params={"question": QUESTION}, timeout=60).json()["answered"]
         with httpx.stream("GET", f"{address}/gradio_api/heartbeat/open", timeout=60):  # a page that stays open
             ended = time.monotonic()

@@ -23,6 +23,7 @@ def models(tmp_path_factory: pytest.TempPathFactory):
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_unpack_one_whole_model(models: Path):
     environment = {**os.environ, "QA_MODELS": str(models), "PYTHONIOENCODING": "utf-8"}
     both = [subprocess.Popen([sys.executable, "-c", SHOW], env=environment, stdout=subprocess.PIPE) for _ in range(2)]
@@ -32,6 +33,7 @@ def test_two_processes_at_once_unpack_one_whole_model(models: Path):
     assert sorted(path.name for path in models.iterdir() if path.is_dir()) == [DEFAULT_MODEL]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "size"), [("model.safetensors", 1000), ("model.onnx", None)])
 def test_a_damaged_folder_is_rebuilt_with_its_progress_told(models: Path, monkeypatch, name: str, size: int | None):
     monkeypatch.setenv("QA_MODELS", str(models))

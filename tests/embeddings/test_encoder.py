@@ -74,6 +74,7 @@ def test_sentence_transformers_and_onnx_are_equal(encoder, paragraphs, no_networ
         assert (one.tokens * two.tokens).sum(axis=1).min(initial=1) >= 0.9999
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_padding_on_either_side_and_no_prompt(tmp_path, side):
     """A small decoder with last-token pooling, as Qwen3-Embedding is, is aligned with its own tokens."""

@@ -57,10 +57,12 @@ def test_empty_strange_and_long_texts(encoder):
     assert encoder.encode_document([]) == []
 
 
+@pytest.mark.slow
 def test_the_default_model_makes_no_network_call(no_network):
     assert load_encoder().encode_query([QUESTION])[0].vector.shape == (384,)
 
 
+@pytest.mark.slow
 def test_it_starts_without_the_heavy_libraries():
     code = (
         "import sys, embeddings; first = set(sys.modules); embeddings.load_encoder().encode_query(['a']);"

@@ -252,6 +252,7 @@ class Slow(Echo):
         return super().ask(question, history, id)
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_a_run_loses_and_doubles_nothing(tmp_path):
     target, asked = tmp_path / "a.jsonl", tmp_path / "asked"
     command = [sys.executable, __file__, str(target), str(asked)]

@@ -61,6 +61,7 @@ def test_documents_of_the_kind(name: str, seed: int) -> None:
     assert_recovered(make(seed, STYLES[name]))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, derandomize=True)
 @given(st.integers(0, 10**6), styles)
 def test_documents_of_any_style(seed: int, style: Style) -> None:
@@ -100,6 +101,7 @@ def test_any_text_is_covered(lines: list[tuple[str, str]], line_end: str, name: 
     check_passages(d)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["字，", "字 ", "x", "x\n", "1\n", "______\n", "表 1\n", "a 1 2\n",
                                    "附件\n\n1. 甲。\n\n",
                                    "文[1]。\n\n[1] 见。\n\n", "x*\n* 注\n", "1.1 x ", "1.1 It is so\n", "1.1 字。\n",

@@ -8,7 +8,8 @@ async function copyText(text, button, copied) {
   }
   const label = button.dataset.label ??= button.textContent; // a second click finds "copied" there
   button.textContent = copied;
-  setTimeout(() => {
+  clearTimeout(button.restored); // else an earlier click would end what this one says
+  button.restored = setTimeout(() => {
     if (button.textContent === copied) button.textContent = label;
     delete button.dataset.label;
   }, 1500);
