@@ -25,6 +25,7 @@ from qa.question.reading import read_question
 from qa.search.fusion import READ
 from qa.search.retrieve import Evidence
 from qa.search.signals import Unit
+from qa.store.levels import level
 from qa.types import Passage, Turn, squash
 
 MOST_ARTICLES, SHARE_INSIDE = 120, 0.7
@@ -177,10 +178,12 @@ def alone_cases(file: Path, questions: Path | None, work: Path, most: int, artic
     chance = random.Random(seed + 2)
     for one in _some(answerable, most, chance):
         other = chance.choice([asked for asked in answerable if asked.source != one.source])
+        only = [i for i, p in enumerate(assistant.knowledge.passages) if p.source == one.source]
         for label, asked in (("answerable", one), ("absent", other)):
-            only = [i for i, p in enumerate(assistant.knowledge.passages) if p.source == one.source]
             with suppress(QuestionError):
-                yield _case(label, asked, search(assistant, asked.text, only=only))
+                found = search(assistant, asked.text, only=only)
+                usual = level(assistant.knowledge.tokens, assistant.knowledge.encoder, np.array(only), found.question.language)
+                yield _case(label, asked, replace(found, spread=found.spread._replace(usual=usual)))
 
 
 def _case(label: str, asked: Asked, found: Evidence) -> Case:

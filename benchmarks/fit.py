@@ -1,7 +1,7 @@
 """Fit the weights of the ranker and of the confidence on unlike corpora together, cross-validated by leaving whole corpora out.
 
     python -m benchmarks.fit GOLD.jsonl [...] [--squad NAME=FILE[,QUESTIONS][:ARTICLES] ...] [--keep DIR] [--ranker]
-                             [--leave-out NAME] [--to FILE] [--table]
+                             [--to FILE] [--left-out DIR] [--table]
 
 The ranker is a linear model over a unit's signals, fitted so that a unit that holds the answer outweighs the others of its question
 (listwise softmax, L2); its weights stay unless ``--ranker`` is given: refitted on all corpora together they were no better on any
@@ -275,7 +275,7 @@ def main() -> None:
     parser.add_argument("--index", help="index folder of the default corpus, as for qa")
     parser.add_argument("--keep", type=Path, help="folder in which what was found is kept for the next run")
     parser.add_argument("--ranker", action="store_true", help="fit the ranker anew as well; else its weights stay")
-    parser.add_argument("--leave-out", default="", help="the corpus, or x for all of XQuAD, that nothing is fitted on")
+    parser.add_argument("--left-out", type=Path, help="folder for weights with each corpus left out of the fit, as cmrc.json; x.json: all of XQuAD")
     parser.add_argument("--to", type=Path, default=WEIGHTS, help="where the weights are written")
     parser.add_argument("--table", action="store_true", help="what each signal and feature is worth; writes nothing")
     parser.add_argument("--dry-run", action="store_true", help="print the figures, write nothing")
@@ -297,12 +297,15 @@ def main() -> None:
              for name, cases in corpora.items()}
     for name, row in found.items():
         print(f"{name:6} left out", {k: round(v, 3) for k, v in row.items()})
-    ranker = rankers[options.leave_out]
-    confidence = fit_confidence(but(rows[options.leave_out], options.leave_out), features)
-    print("ranker:", ranker, "\nconfidence:", confidence)
-    if not options.dry_run:
-        written: dict[str, Any] = {"middle": middle(but(corpora, options.leave_out), ranker), "ranker": ranker, "confidence": confidence}
-        options.to.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    for without in dict.fromkeys(["", *map(family, corpora)]) if options.left_out else [""]:
+        used, ranker, confidence = but(corpora, without), rankers[without], fit_confidence(but(rows[without], without), features)
+        written: dict[str, Any] = {"middle": middle(used, ranker), "ranker": ranker, "confidence": confidence}
+        to = options.left_out / f"{without}.json" if without else options.to
+        if not without:
+            print("ranker:", ranker, "\nconfidence:", confidence)
+        if not options.dry_run:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     if options.json:
         print(json.dumps(found))
 

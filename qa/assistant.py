@@ -36,7 +36,7 @@ from qa.search.stages import stages
 from qa.settings import Settings
 from qa.store.knowledge import KnowledgeBase, Progress, read_manifest
 from qa.text.languages import language_of
-from qa.text.words import terms
+from qa.text.words import whole_words
 from qa.types import Answer, Block, Citation, Document, Hit, Located, Match, Passage, Resolved, Turn
 
 
@@ -208,7 +208,7 @@ class Assistant:
         if not any((parsed.symbols, parsed.session, parsed.years, parsed.words, parsed.kind, parsed.annex)):
             return []
         names = self.knowledge.names
-        words = [*parsed.words, *terms(" ".join(translate(wanted, language_of(wanted))))]
+        words = [*parsed.words, *whole_words(" ".join(translate(wanted, language_of(wanted))))]
         known = not parsed.words or any(names.overlap(words))
         return [(d, i) for d in names.meant(parsed) for i, _ in find_blocks(self.documents[d], parsed, known)]
 

@@ -232,5 +232,12 @@ def test_shared_words_are_lit_as_they_are_written() -> None:
     assert [share(rank) for rank in (0, 1, 2, 10, 500)] == [0, 100, 50, 23, 10]
 
 
+@pytest.mark.parametrize(("question", "text", "told"), [
+    ("Which countries meet?", "A country meets the countries of Europe.", "A <b>country</b> <b>meets</b> the <b>countries</b> of Europe."),
+    ("Какие страны?", "В стране тихо.", "В <b>стране</b> тихо."), ("IOM 报告", "IOM的报告 IOMS", "<b>IOM</b>的<b>报告</b> <b>IOMS</b>")])
+def test_of_a_word_in_letters_every_form_is_lit_and_no_more(question: str, text: str, told: str) -> None:
+    assert lit(text, shared_words(question, text)) == told
+
+
 def test_pieces_without_anything_to_insert_are_plain() -> None:
     assert words_html(SHEET.pieces[1], REPORT.text) == "摘要"

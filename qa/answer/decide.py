@@ -21,7 +21,7 @@ from qa.search.judgement import ANSWER_AT, judge
 from qa.search.retrieve import Evidence, Searcher
 from qa.store.knowledge import KnowledgeBase
 from qa.text.packs import union
-from qa.text.words import terms
+from qa.text.words import whole_words
 from qa.types import Document, Hit, Match, meet
 
 SHOWN = 10
@@ -31,11 +31,10 @@ NAMED_TABLE = 0.7
 questions of the kind are few."""
 PART_AT = 0.4
 """Below this probability a part of a question that is answered as a whole is left out, and said to be."""
-LEANING_GAIN = 0.05
-"""How much likelier earlier turns must make an answer to a short question that may stand by itself."""
+LEANING_GAIN = 1.25
+"""By how much earlier turns must raise the odds that a short question which may stand by itself is answered."""
 UNLIKELY = 0.05
-"""The confidence where a place that the question names does not exist, where what is told is of another year or
-another thing, where the best sentence lacks what a follow-up puts in, or where nothing is asked."""
+"""The confidence where a place that the question names does not exist, or where nothing is asked."""
 SUMMARY_HEADING = union("answers.summary")
 
 
@@ -84,8 +83,8 @@ class Decider:
         if not question.points_back and not self.searcher.knows_most(question.alone):
             return question.alone, alone
         leaning = self._with_others(question, only)
-        least = alone.confidence + (0 if question.points_back else LEANING_GAIN)
-        return (question, leaning) if leaning.confidence >= least else (question.alone, alone)
+        least = _odds(alone.confidence) * (1 if question.points_back else LEANING_GAIN)
+        return (question, leaning) if _odds(leaning.confidence) >= least else (question.alone, alone)
 
     def _with_others(self, question: Question, only: Sequence[int] | None) -> Decision:
         """What one reading of the question is answered with; where it is answered from few passages, others come with it."""
@@ -170,7 +169,7 @@ class Decider:
         """The summary that the document which the question means gives of itself; None if it asks for something else."""
         asked = parse_reference(question.summed_up)
         names = self.knowledge.names
-        words = [term for word in asked.words for term in (terms(" ".join(translate(word, question.language))) or [word])]
+        words = [term for word in asked.words for term in (whole_words(" ".join(translate(word, question.language))) or [word])]
         named = bool(asked.symbols or asked.session or asked.years or asked.words)
         meant = names.meant(asked) if named else []
         overlap = names.overlap(words)
@@ -198,7 +197,7 @@ class Decider:
         known = frozenset(question.reference.symbols) & {d.symbol.upper() for d in self.knowledge.documents}
         if question.asks_head or question.asks_each or question.reference.session or question.compares:
             return frozenset()
-        return known if known and terms(question.without_symbols(known).text) else frozenset()
+        return known if known and whole_words(question.without_symbols(known).text) else frozenset()
 
     def _of_documents(self, symbols: frozenset[str]) -> list[int]:
         """Positions of the passages of the documents with these symbols."""
@@ -240,3 +239,7 @@ class Decider:
 def _of(positions: list[int], only: Sequence[int] | None) -> list[int]:
     """The positions, of those ``only`` if given."""
     return positions if only is None else [i for i in positions if i in set(only)]
+
+
+def _odds(probability: float) -> float:
+    return probability / max(1e-9, 1 - probability)

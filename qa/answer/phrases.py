@@ -18,7 +18,7 @@ def _named(table: str) -> dict[str, dict[str, str]]:
 
 _LEAD, _ALSO, _NAMES = _said("lead"), _said("also"), _named("languages")
 REFUSAL, NEAREST = _said("refusal"), _said("nearest")
-MISSING, LEFT_OUT, STRANGE, NOT_TOLD = map(_said, ("missing", "left_out", "strange", "not_told"))
+MISSING, LEFT_OUT, STRANGE, NOT_TOLD, UNCOUNTED = map(_said, ("missing", "left_out", "strange", "not_told", "uncounted"))
 """Why it was refused, with ``{what}`` the question names."""
 KINDS = _named("kinds")
 """Kinds of answers (`answer_type.TYPES`) as NOT_TOLD names them."""

@@ -10,7 +10,7 @@ from qa.search.judgement import Judgement
 
 SAID: Mapping[str, Mapping[str, str]] = {
     "missing_year": phrases.MISSING, "missing_name": phrases.MISSING, "other_year": phrases.LEFT_OUT, "put_in": phrases.LEFT_OUT,
-    "unsaid_name": phrases.LEFT_OUT, "kind": phrases.NOT_TOLD}
+    "unsaid_name": phrases.LEFT_OUT, "uncounted": phrases.UNCOUNTED, "kind": phrases.NOT_TOLD}
 """What is said of each check of the judgement, in the order in which one is said."""
 
 

@@ -57,7 +57,7 @@ def column_scores(question: Question, block: Block, context: str, position: int,
     ranges = column_ranges(context, block)
     covered = cover(position, ranges) @ weights / max(1e-9, float(weights.sum()))
     asked = frozenset(terms(question.search) if question.language == "zh" else question.terms)
-    headings = [frozenset(terms(column.text)) for column in block.columns]
+    headings = [frozenset(terms(column.text, question.language)) for column in block.columns]
     years = set(YEAR.findall(numerals(fold(question.search))))
     share = any(kind.name == "share" for kind in answer_type.wanted(question.text)) or bool(SHARED_OUT.search(question.text))
     change, average = bool(CHANGE.search(question.text)), bool(AVERAGE.search(question.text))

@@ -7,7 +7,10 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from qa.text.packs import entry, pattern, union
+from qa.question.glossary import place_pattern
+from qa.text.packs import LANGUAGES, entry, pattern, union
+
+NEVER = re.compile("(?!)")
 
 
 class AnswerType:
@@ -23,24 +26,29 @@ class AnswerType:
         return union(self._asked)
 
     def is_known(self, language: str) -> bool:
-        """Whether it is known how texts in the language tell it."""
-        return bool(entry(language, f"told.{self.name}"))
+        """Whether it is known how texts in the language tell it; of no language without a pack."""
+        return language in LANGUAGES and bool(entry(language, f"told.{self.name}"))
 
     def told(self, language: str) -> re.Pattern[str]:
         """Finds one in a text in the language; nothing where that is not known."""
-        return pattern(language, f"told.{self.name}")
+        return pattern(language, f"told.{self.name}", places=place_pattern().pattern) if language in LANGUAGES else NEVER
 
 
-TOLD = ("share", "amount", "date", "count", "duration", "definition")
-"""Kinds of which it is known in some language how texts tell them. Names, places and reasons are told in too many ways."""
-SAID_OF = ("share", "amount", "date", "count", "duration")
-"""Those of them without which there is no answer. What something means may be said in words that show it less."""
+ALIKE = ("share", "amount", "date", "count", "duration", "definition")
+"""Kinds that texts of any style tell alike. Names and places are told in too many ways for a ranker to count it against a sentence that
+none is seen in it."""
+OF_FIELD = ("identity", "person", "place")
+"""Kinds that texts of the vocabulary's field tell by its words: offices, bodies, countries."""
+CERTAIN = ("share", "amount", "date", "count", "duration", "identity", "person", "place")
+"""Kinds without which there is no answer. What something means, or why it is so, may be said in words that show it less."""
+NEW = ("date", "identity", "person", "place")
+"""Kinds of which the question itself may name one, which is not the answer."""
 MEASURED = ("share", "amount", "count")
 """Kinds that are of a year or another."""
-TYPES = (AnswerType("share"), AnswerType("amount"), AnswerType("date", "asks.when"), AnswerType("person"), AnswerType("count"),
-         AnswerType("duration"), AnswerType("place"), AnswerType("definition"), AnswerType("reason"))
-CLOSER = {"count": "duration"}
-"""A kind, and what is asked for in its place where both are."""
+TYPES = (AnswerType("share"), AnswerType("amount"), AnswerType("date", "asks.when"), AnswerType("identity"), AnswerType("person"),
+         AnswerType("count"), AnswerType("duration"), AnswerType("place"), AnswerType("definition"), AnswerType("reason"))
+CLOSER = {"count": "duration", "person": "identity"}
+"""Kinds, and what is asked for in their place where both are."""
 
 
 def wanted(question: str) -> list[AnswerType]:
@@ -50,15 +58,14 @@ def wanted(question: str) -> list[AnswerType]:
     return [kind for kind in kinds if CLOSER.get(kind.name) not in names]
 
 
-def held(kinds: Sequence[AnswerType], text: str, language: str, said: re.Pattern[str] | None = None) -> tuple[float, float]:
-    """Of the wanted kinds the share of which it can be told whether a text in the language tells one, and the share that it tells; a time
-    beside what the question has ``said`` itself."""
-    known = [kind for kind in kinds if kind.name in TOLD and kind.is_known(language)]
-    found = sum(bool(kind.told(language).search(said.sub(" ", text) if said and kind.name == "date" else text)) for kind in known)
-    return len(known) / max(1, len(kinds)), found / max(1, len(kinds))
+def lacking(kinds: Sequence[AnswerType], text: str, language: str, said: re.Pattern[str] | None = None) -> float:
+    """The share of the wanted kinds of which it is known how texts in the language tell them and which this text does not tell beside
+    what the question has ``said`` itself of people, places and times."""
+    known = [kind for kind in kinds if kind.is_known(language)]
+    found = sum(bool(kind.told(language).search(said.sub(" ", text) if said and kind.name in NEW else text)) for kind in known)
+    return (len(known) - found) / max(1, len(kinds))
 
 
 def holds(kinds: Sequence[AnswerType], text: str, language: str, said: re.Pattern[str] | None = None) -> bool:
     """Whether a text in the language tells all of the wanted kinds of which that can be told."""
-    known, found = held(kinds, text, language, said)
-    return found >= known
+    return not lacking(kinds, text, language, said)

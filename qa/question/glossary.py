@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -68,6 +68,11 @@ def things(text: str, language: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(concept.zh for *_, concept in _found(text, language) if not concept.is_name))
 
 
+def groups(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The groups of people in the text that are not all people: its own words, and the Chinese variants of each."""
+    return [(text[start:end], concept.zh) for start, end, concept in _found(text, language) if concept.is_group]
+
+
 def strangers(text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """The names in the text that the glossary does not know, each with its stem: capitalised words but for those that begin a
     sentence, none where most words are capitalised; in Chinese also people's, and titles in their marks."""
@@ -103,6 +108,20 @@ def place_pattern() -> re.Pattern[str]:
     countries = (concept for concept, _ in _countries("zh", {term for concept in known for term in concept.zh}))
     words = {term for concept in (*known, *countries) if concept.is_place for term in concept.zh}
     return re.compile("|".join(re.escape(word) + "(?!家)" * word.endswith("国") for word in sorted(words, key=len, reverse=True)))
+
+
+def density(texts: Iterable[str]) -> float:
+    """How many different terms of the vocabulary, places apart, Chinese texts have in a hundred characters, on average: 11 in documents of
+    the field, 2 in an encyclopaedia; 0 of texts in other languages."""
+    told = [text for text in texts if text]
+    found = sum(len(set(_field_pattern().findall(text))) for text in told)
+    return 100 * found / max(1, sum(map(len, told)))
+
+
+@lru_cache(1)
+def _field_pattern() -> re.Pattern[str]:
+    terms = {term for concept, _ in _lines("zh") if not concept.is_place for term in concept.zh if len(term) > 1}
+    return re.compile("|".join(map(re.escape, sorted(terms, key=lambda term: (-len(term), term)))))
 
 
 def stands(name: str, text: str) -> bool:

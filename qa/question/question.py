@@ -106,6 +106,11 @@ class Question:
         """The names in it that nothing is known of, each with its stem."""
         return glossary.strangers(self.text, self.language)
 
+    @cached_property
+    def groups(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The groups of people that it names, refugees or women, each with the ways documents write it."""
+        return glossary.groups(self.text, self.language)
+
     def spelled_out(self, is_known: Callable[[str], bool]) -> tuple[str, str]:
         """What it leans on and its own text, with what would tell an encoder little in the documents' known terms."""
         earlier, own = (glossary.spelled_out(text, self.language, is_known) for text in (self.earlier, self.text))

@@ -72,7 +72,7 @@ def told(evidence: Evidence, lacking: dict[str, str]) -> dict[str, float]:
         "usual": spread.usual, "foreign": float(is_foreign),
         "cover": 20 * float(np.minimum(best.cover, SATURATED) @ share), "kind_lacking": best.signals.kind_lacking,
         "words": math.log1p(len(words_in(passage.text[best.start:best.end]))),
-        **{name: float(name in lacking) for name in CHECKS if name != "kind"}}
+        **{name: float(name in lacking) * (spread.field if name in OF_FIELD else 1.0) for name in CHECKS}}
 
 
 def missing_year(question: Question, evidence: Evidence, best: Unit) -> str:
@@ -95,12 +95,11 @@ def other_year(question: Question, evidence: Evidence, best: Unit) -> str:
     if not asked and (question.earlier or question.put_in):
         asked = list(answer_type.TYPES)
     kinds = [kind for kind in asked if kind.name in answer_type.MEASURED]
-    passage = evidence.hits[best.candidate].passage
-    words, language = f"{best.before} {told_by(passage, best.start, best.end)}", told_in(passage.text)
+    words = f"{best.before} {told_by(evidence.hits[best.candidate].passage, best.start, best.end)}"
     values, dated = [words], ""
     for clause in CLAUSE.split(words):
         dated = clause if YEAR.search(numerals(fold(clause))) else dated
-        if any(kind.told(language).search(YEAR.sub(" ", clause)) for kind in kinds):
+        if any(kind.told(best.language).search(YEAR.sub(" ", clause)) for kind in kinds):
             values.append(f"{dated} {clause}")
     is_other = len(values) > 1 and all(_is_other_time(question, part) and not NOW.search(part) for part in values)
     return question.years[0] if is_other else ""
@@ -110,6 +109,13 @@ def _is_other_time(question: Question, words: str) -> bool:
     """Whether the words name years, but none of the question's, nor of its decades."""
     told = set(YEAR.findall(numerals(fold(words))))
     return bool(question.years and told) and not told & set(question.years) and not {f"{y[:3]}0" for y in told} & _decades(question.text)
+
+
+def uncounted(question: Question, evidence: Evidence, best: Unit) -> str:
+    """The people, refugees or women, whose number is asked for and whom neither the best unit, a Chinese one, nor its headings
+    name, in the question's words; empty if there are none."""
+    asked = answer_type.wanted(question.text) or answer_type.wanted(question.earlier)
+    return _unsaid(question, question.groups, evidence, best) if any(kind.name in answer_type.MEASURED for kind in asked) else ""
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
@@ -155,10 +161,9 @@ def unsaid_name(question: Question, evidence: Evidence, best: Unit) -> str:
 
 def kind(question: Question, evidence: Evidence, best: Unit) -> str:
     """The name of the first kind of answer that the question wants and the best unit does not give, as far as that can be told."""
-    passage = evidence.hits[best.candidate].passage
-    words, language = told_by(passage, best.start, best.end), told_in(passage.text)
+    words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
     return next((one.name for one in answer_type.wanted(question.text)
-                 if one.name in answer_type.SAID_OF and not answer_type.holds([one], words, language, question.said)), "")
+                 if one.name in answer_type.CERTAIN and not answer_type.holds([one], words, best.language, question.said)), "")
 
 
 def _unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evidence: Evidence, best: Unit) -> str:
@@ -193,5 +198,7 @@ def _near(hits: Sequence[Hit]) -> str:
 Check = Callable[[Question, Evidence, Unit], str]
 CHECKS: dict[str, Check] = {
     "missing_year": missing_year, "missing_name": missing_name, "other_year": other_year, "put_in": put_in, "unsaid_name": unsaid_name,
-    "kind": kind}
-"""What may be lacking, the most telling first. Each but the last, which is a signal of the unit already, counts in the confidence."""
+    "uncounted": uncounted, "kind": kind}
+"""What may be lacking, the most telling first."""
+OF_FIELD = ("uncounted", "kind")
+"""Checks that read texts by words of the vocabulary's field: they count as far as the documents are of that."""

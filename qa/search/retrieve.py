@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from qa.question.question import Question, emphasis
 from qa.search.fusion import CANDIDATES, READ, candidates, fuse, lexical_share, rank, ranks
 from qa.search.ranker import rank_units, shown
 from qa.search.signals import EARLIER, HEADS, NOTES, SATURATED, Candidate, Cover, Unit, make_units
+from qa.search.spread import USUAL_LEVEL, Spread, field_of
 from qa.text.packs import alternatives
 from qa.text.words import terms
 from qa.types import Document, Hit, Passage
@@ -32,42 +32,10 @@ DOCUMENT_MARGIN = 6.0
 MOST_DOCUMENTS = 3
 """Where the same is asked of several documents: those whose best sentence scores at most so much below the best of all,
 about what `ranker.SPREAD` calls close; gold questions of the kind are too few to choose it by."""
-USUAL_LEVEL = 0.77
-"""Of the best passage for an unrelated question, where it is not known: about the mean of the same."""
-USUAL_MEAN, USUAL_DEVIATION, USUAL_WEIGHT = 0.74, 0.035, 20
-"""Of late-interaction scores of the passages of a corpus: about those of CMRC, XQuAD and SQuAD-es."""
 FULL_STOPS = ("。", ".", "！", "!")
 """End a sentence that tells something."""
 POINTER = re.compile(rf"\s*(?:{alternatives('answers.pointer')})|\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 """A note that says where to look, not what there is."""
-
-
-class Spread(NamedTuple):
-    """How the best passage by late interaction stands out among all that were compared: levels differ from language to language and from
-    corpus to corpus, distances hardly do."""
-
-    top: float
-    """Its late interaction."""
-    deviations: float
-    """How many standard deviations it lies above the mean."""
-    above: float
-    """How far it lies above the mean."""
-    above_ten: float
-    """How far above the mean of the best ten."""
-    usual: float = USUAL_LEVEL
-    """What the best passage for a question that has nothing to do with the documents reaches in the question's language."""
-
-    @classmethod
-    def of(cls, scores: Sequence[float], usual: float = USUAL_LEVEL) -> Spread:
-        """That of late-interaction scores, best first. A few passages tell little of what is usual: as many as USUAL_WEIGHT of the usual
-        mean and deviation are added to them."""
-        if not scores:
-            return cls(0.0, 0.0, 0.0, 0.0, usual)
-        found = np.array(scores)
-        count, top = len(found), float(found.max())
-        mean = (float(found.sum()) + USUAL_WEIGHT * USUAL_MEAN) / (count + USUAL_WEIGHT)
-        deviation = math.sqrt((float(((found - mean) ** 2).sum()) + USUAL_WEIGHT * USUAL_DEVIATION**2) / (count + USUAL_WEIGHT))
-        return cls(top, (top - mean) / deviation, top - mean, top - float(found[:10].mean()), usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +111,15 @@ class Searcher:
     """Loads the encoder at its first call."""
     levels: Mapping[str, float] = field(default_factory=dict)
     """By language, what unrelated questions reach (`store.levels`)."""
+    field: float = 0.0
+    """How far the documents are of the field of the vocabulary, from 0 to 1."""
 
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Searcher:
         """Searches a knowledge base; its encoder is loaded by the first question."""
         return cls(knowledge.passages, {d.source: d for d in knowledge.documents}, knowledge.vectors, knowledge.tokens,
-                   knowledge.bm25, lambda: knowledge.encoder, knowledge.manifest["levels"])
+                   knowledge.bm25, lambda: knowledge.encoder, knowledge.manifest["levels"],
+                   field_of([p.text for p in knowledge.passages]))
 
     def search(self, question: Question, k: int = 10, only: Sequence[int] | None = None) -> Evidence:
         """The ``k`` best passages and their units; ``only`` restricts them to positions."""
@@ -183,10 +154,10 @@ class Searcher:
             return self.tokens.score_ranges(held, position, ranges)
 
         too_old = self.too_old(question.years)
-        units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf, too_old)
+        units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf, too_old, self.field)
         hits, best = by_best_unit(read, units, k, legs)
         years = tuple(str(self.documents[hit.passage.source].year) for hit in hits)
-        spread = Spread.of([c.interaction for c in compared], self.levels.get(question.language, USUAL_LEVEL))
+        spread = Spread.of([c.interaction for c in compared], self.levels.get(question.language, USUAL_LEVEL), self.field)
         return Evidence(question, tuple(hits), tuple(best), asked.weights, cover, spread, years=years, too_old=too_old)
 
     def too_old(self, years: Sequence[str]) -> frozenset[str]:

@@ -107,6 +107,8 @@ class Unit:
     """The sentence before it, if it goes on from that."""
     near: float = 0.0
     """What standing near the answer before it adds to its score."""
+    language: str = ""
+    """That of its passage; empty if it is none whose words are known."""
 
 
 Cover = Callable[[int, Sequence[tuple[int, int]]], np.ndarray]
@@ -126,67 +128,71 @@ def _ranges(text: str) -> tuple[tuple[int, int], ...]:
 class Sought:
     """A question as units are compared with it, read once for all of them."""
 
-    def __init__(self, question: Question, weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str]) -> None:
+    def __init__(self, question: Question, weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str], field: float) -> None:
         own = question.own_terms
         self.wanted = {word: idf(word) * (1 if word in own else EARLIER) for word in question.terms}
         self.share = weights / max(1e-9, float(weights.sum()))
         self.named = [variants for _, variants in question.named]
         self.things = [(variants, rarity(variants, idf)) for variants in question.things]
         self.year = set(question.years) if len(set(question.years)) == 1 else set()  # of several, a row over all of them may be meant
-        self.kinds = [kind for kind in answer_type.wanted(question.text) if kind.name in answer_type.TOLD]
+        kinds = answer_type.wanted(question.text)
+        self.kinds, self.field = [kind for kind in kinds if kind.name in answer_type.ALIKE], field
+        self.kinds_of_field = [kind for kind in kinds if kind.name in answer_type.OF_FIELD]
         self.put_in = [variants for _, variants in glossary.names(question.put_in, question.language)]
         self.series, self.numbers, self.phrases = question.ordinals, question.numbers, question.phrases
         self.said, self.too_old = question.said, too_old
         self.asks_note, self.asks_head, self.asks_total = question.asks_note, question.asks_head, question.asks_total
 
-    def signals(self, candidate: Candidate, document: Document, unit: tuple[int, int], held: np.ndarray, before: str) -> Signals:
+    def signals(self, candidate: Candidate, document: Document, unit: tuple[int, int], held: np.ndarray, before: str, language: str) -> Signals:
         """Those of a unit that covers the question's tokens by ``held`` (q,), with the sentence that it goes on from."""
         passage, text = candidate.passage, candidate.passage.text[slice(*unit)]
         is_row = passage.kind == "row"
         told = _words(f"{document.date} {document.year or ''} {document.session or ''} {document.symbol}")
-        language, heading = told_in(passage.text), YEARS.sub(" ", passage.context) if is_row else passage.context
+        heading = YEARS.sub(" ", passage.context) if is_row else passage.context
         words = _words(text, language) | _words(before, language) | _words(heading, language)
         whole = f"{_plain(before)} {_plain(passage.context)} {_plain(text)}"
         is_other = is_row and bool(self.year) and not self.year & words or is_of_another(self.series, whole) or passage.source in self.too_old
-        known, kinds_held = answer_type.held(self.kinds, told_by(passage, *unit), language, self.said) if self.kinds else (0.0, 0.0)
+        lacked, lacked_of_field = (answer_type.lacking(kinds, told_by(passage, *unit), language, self.said)
+                                   for kinds in (self.kinds, self.kinds_of_field))
         return Signals(
             20 * candidate.interaction, 20 * float(held @ self.share), 3 * _share(self.wanted, words),
             ELSEWHERE if is_elsewhere(self.put_in, whole) else float(is_other),
             *_by_kind(passage.kind, self.asks_note, self.asks_head), _phrases(self.phrases, self.series, text),
             1 - share_named(self.named, whole), sum(weight for variants, weight in self.things if not any(v in whole for v in variants)),
-            known - kinds_held,
+            max(lacked, self.field * lacked_of_field),
             float(self.asks_total and is_row and is_total(document.blocks[passage.block])),
             len(told.intersection(self.numbers) - words) / max(1, len(self.numbers)))
 
 
 def make_units(question: Question, candidates: Sequence[Candidate], documents: dict[str, Document], cover: Cover,
-               weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str] = frozenset()) -> list[Unit]:
+               weights: np.ndarray, idf: Callable[[str], float], too_old: frozenset[str] = frozenset(), field: float = 0.0) -> list[Unit]:
     """The units of all candidates with their features; ``weights`` (q,) tell how much each question token counts, ``too_old`` the sources
-    that cannot tell of its years."""
-    sought = Sought(question, weights, idf, too_old)
+    that cannot tell of its years, ``field`` how far the documents are of that of the vocabulary."""
+    sought = Sought(question, weights, idf, too_old, field)
     units = []
     for number, candidate in enumerate(candidates):
         passage, document = candidate.passage, documents[candidate.passage.source]
         ranges = unit_ranges(passage)
-        shift = len(passage.context) + 1
+        language, shift = told_in(passage.text) if document.language else "", len(passage.context) + 1
         covers = cover(candidate.position, [(0, shift - 1), *((shift + a, shift + b) for a, b in ranges)])
         for place, (unit, cover_of_unit) in enumerate(zip(ranges, covers[1:], strict=True)):
             held, before = np.maximum(cover_of_unit, covers[0] - CONTEXT_DISCOUNT), ""
-            if (meant := _goes_on(sought.kinds, passage, ranges[:place + 1])) is not None:
+            if (meant := _goes_on(sought.kinds, passage, ranges[:place + 1], language)) is not None:
                 before = passage.text[slice(*ranges[meant])]
                 held = np.maximum(held, covers[meant + 1] - BEFORE_DISCOUNT)
-            units.append(Unit(number, place, *unit, held, sought.signals(candidate, document, unit, held, before), before=before,
-                              near=nearness(question.cited, passage, unit, document)))
+            signals = sought.signals(candidate, document, unit, held, before, language)
+            units.append(Unit(number, place, *unit, held, signals, before=before, near=nearness(question.cited, passage, unit, document),
+                              language=language))
     return units
 
 
-def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, ranges: Sequence[tuple[int, int]]) -> int | None:
+def _goes_on(kinds: list[answer_type.AnswerType], passage: Passage, ranges: Sequence[tuple[int, int]], language: str) -> int | None:
     """Which sentence the last of these goes on from, if what is asked for stands here and not there, where it is said of whom or what:
     该小组由 16 名成员组成."""
     *before, here = ranges
     if not kinds or not before or not POINTS_BACK.search(passage.text[slice(*here)]):
         return None
-    language, meant = told_in(passage.text), _meant(passage.text, ranges)
+    meant = _meant(passage.text, ranges)
     goes_on = answer_type.holds(kinds, told_by(passage, *here), language) and not answer_type.holds(kinds, told_by(passage, *ranges[meant]), language)
     return meant if goes_on else None
 

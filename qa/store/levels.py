@@ -17,13 +17,14 @@ MOST_PASSAGES = 2000
 
 
 def unrelated_levels(tokens: TokenIndex, encoder: Encoder) -> dict[str, float]:
-    """By language: the late interaction of the best passage with a question of the packs, on their average."""
+    """What they reach, by language."""
     positions = np.arange(0, len(tokens), max(1, -(-len(tokens) // MOST_PASSAGES)))
-    return {language: _level(tokens, encoder, positions, entry(language, "unrelated.questions")) for language in LANGUAGES if len(tokens)}
+    return {language: level(tokens, encoder, positions, language) for language in LANGUAGES if len(tokens)}
 
 
-def _level(tokens: TokenIndex, encoder: Encoder, positions: np.ndarray, questions: list[str]) -> float:
-    asked = encoder.encode_query(questions)
+def level(tokens: TokenIndex, encoder: Encoder, positions: np.ndarray, language: str) -> float:
+    """The late interaction of a language's unrelated questions with the best of the passages at ``positions``, on their average."""
+    asked = encoder.encode_query(entry(language, "unrelated.questions"))
     best = tokens.best_matches(np.concatenate([one.tokens for one in asked]), positions)
     parts = np.split(best, np.cumsum([len(one.tokens) for one in asked])[:-1], axis=1)
     weights = [tokens.weights(one.ids) for one in asked]

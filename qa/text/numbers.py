@@ -53,9 +53,9 @@ def _sum(numeral: str) -> int:
 
 
 def han_number(text: str) -> int:
-    """The value of a Chinese numeral up to 999 (六十七 → 67), or of digits; 0 if it is none."""
+    """The value of a Chinese numeral up to 9999 (六十七 → 67), or of digits; 0 if it is none."""
     if text.isdecimal():
         return int(text)
     if text and all(c in HAN_DIGITS for c in text):
         return int("".join(HAN_DIGITS[c] for c in text))
-    return _sum(text) if all(c in HAN_DIGITS or c in POWERS[:2] for c in text) else 0
+    return _sum(text) if all(c in HAN_DIGITS or c in POWERS for c in text) else 0

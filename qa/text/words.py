@@ -74,28 +74,30 @@ def people(text: str) -> list[tuple[int, int]]:
 
 
 def terms(text: str, language: str = "") -> list[str]:
-    """Words to search by: jieba's search mode on folded text, the stems of words in letters; numbers and symbols whole, function words
-    left out. ``language``: that of the text, if it is known."""
+    """What to search by: its words, those in letters by their stems. ``language``: that of the text, if it is known."""
+    found = whole_words(text)
+    language = language or (language_of(text) if any(map(LATIN.match, found)) else "")
+    return [_stem(word, language) if word[0].isalpha() and "/" not in word and not HAN.match(word) else word for word in found]
+
+
+def whole_words(text: str) -> list[str]:
+    """The words of a text as they stand: jieba's search mode on folded text; numbers and symbols whole, function words left out."""
     text = THOUSANDS.sub("", numerals(fold(text)))
-    language = language or (language_of(text) if LATIN.search(text) else "")
     found: list[str] = []
     last = 0
     for m in WHOLE.finditer(text):
-        found += _words(text[last:m.start()], language)
+        found += _words(text[last:m.start()])
         found.append(m[0].strip("./"))
         last = m.end()
-    return found + _words(text[last:], language)
+    return found + _words(text[last:])
 
 
-def _words(text: str, language: str) -> list[str]:
-    """Words of a text without numbers: Han runs as jieba cuts them, of words of other scripts the stems."""
+def _words(text: str) -> list[str]:
+    """Words of a text without numbers: Han runs as jieba cuts them, words of other scripts whole."""
     found: list[str] = []
     for run in RUN.finditer(text):
-        if HAN.match(run[0]):
-            found += [word for word in _cutter().cut_for_search(run[0]) if word not in STOP]
-        elif run[0] not in STOP:
-            found.append(_stem(run[0], language))
-    return found
+        found += _cutter().cut_for_search(run[0]) if HAN.match(run[0]) else [run[0]]
+    return [word for word in found if word not in STOP]
 
 
 @lru_cache(100_000)

@@ -173,6 +173,7 @@ def test_threads_get_the_same_answers(real: Assistant, answers: list[Answer]) ->
     assert told == {n: answers[n].answer for n in range(4)}
 
 
+@pytest.mark.slow
 def test_the_main_job_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError("network is blocked in this test")
@@ -191,6 +192,7 @@ def test_the_main_job_without_a_network(tmp_path: Path, monkeypatch: pytest.Monk
 # -- opening
 
 
+@pytest.mark.slow
 def test_an_edited_file_is_noticed(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

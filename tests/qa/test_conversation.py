@@ -95,8 +95,9 @@ def test_a_follow_up_leans_on_the_question_and_not_on_thanks(real: Assistant) ->
 
 
 def test_what_is_put_in_must_stand_in_the_answer(real: Assistant) -> None:
-    africa, year = (talk(real, TOTAL, question)[-1] for question in ("非洲呢？", "不是，我问的是2005年"))
+    africa, women, year = (talk(real, TOTAL, question)[-1] for question in ("非洲呢？", "女性呢？", "不是，我问的是2005年"))
     assert phrases.MISSING["zh"].format(what="非洲") in africa.sentences
+    assert phrases.UNCOUNTED["zh"].format(what="女性") in women.sentences
     assert phrases.MISSING["zh"].format(what="2005") in year.sentences
 
 
@@ -114,7 +115,7 @@ def test_a_follow_up_is_about_what_was_talked_of(real: Assistant, asked: tuple[s
     assert words in talk(real, *asked)[-1].answer
 
 
-NEAR = [(("全球移徙小组是什么？", "谁建立的？"), "秘书长在 2006 年")]
+NEAR = [(("全球移徙小组是什么？", "谁建立的？"), "秘书长在 2006 年"), (("全球移徙小组是什么？", "什么时候成立？"), "秘书长在 2006 年")]
 """Follow-ups that something farther from the answer before would answer by itself."""
 
 

@@ -76,7 +76,7 @@ def test_rows_that_are_named_come_beside_the_total(real: Assistant) -> None:
     assert {"表1 北方总人数", "表1 总计"} <= set(rows_told(real, question))
 
 
-@pytest.mark.parametrize("question", ["Qui a présidé les quatre tables rondes de 2006 ?"])
+@pytest.mark.parametrize("question", ["Who chaired the four round tables in 2006?", "Qui a présidé les quatre tables rondes de 2006 ?"])
 def test_as_many_are_told_as_are_asked_for(real: Assistant, question: str) -> None:
     answer = real.ask(question).answer
     assert [n for n in range(1, 5) if f"圆桌会议 {n} " in answer] == [1, 2, 3, 4]
@@ -135,6 +135,12 @@ def test_the_next_paragraph_is_the_one_after_that_asked_for_before(real: Assista
     answer = real.ask(turns[-1].question, turns[:-1])
     assert {write_place(c.place, "zh") for c in answer.citations if c.place} == {place}
     assert {c.locator for c in answer.citations} == {write_locator(Place("A/67/254", "paragraph", place[1:3]), answer.language)}
+
+
+def test_the_people_whose_number_is_not_there_are_named(real: Assistant) -> None:
+    answer = real.ask("How many refugees were there in 2010?")
+    assert not answer.answered
+    assert phrases.UNCOUNTED["en"].format(what="refugees") in answer.sentences
 
 
 @pytest.mark.parametrize(("question", "what", "language"), [("第5段说了什么？", "第5段", "zh"), ("What does paragraph 5 say?", "paragraph 5", "en")])

@@ -11,6 +11,7 @@ import pytest
 
 from qa.question.glossary import (
     MOST_VARIANTS,
+    groups,
     names,
     pattern,
     place_pattern,
@@ -251,3 +252,11 @@ def test_terms_come_in_one_order_in_every_process():
     told = {subprocess.run([sys.executable, "-X", "utf8", "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True,
                            text=True, encoding="utf-8", check=True).stdout for seed in "1234"}
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(("language", "text", "found"), [
+    ("zh", "2010年有多少难民？", ["难民"]), ("zh", "难民署有多少人？", []), ("en", "How many women and children migrate?", ["妇女", "儿童"]),
+    ("fr", "Combien de réfugiés ?", ["难民"]), ("ru", "Сколько беженцев?", ["难民"]), ("zh", "有多少移徙者？", [])])
+def test_groups_of_people_are_told_from_all_people_and_from_bodies(language, text, found):
+    assert [variants[0] for _, variants in groups(text, language)] == found
+    assert all(words in text for words, _ in groups(text, language))

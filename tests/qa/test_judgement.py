@@ -10,8 +10,10 @@ import pytest
 from qa.question.reading import read_question
 from qa.search.judgement import CHECKS, judge, missing_names, told
 from qa.search.ranker import load_weights
-from qa.search.retrieve import Evidence, Spread
+from qa.search.retrieve import Evidence
 from qa.search.signals import Signals, Unit
+from qa.search.spread import Spread
+from qa.text.languages import language_of
 from qa.types import Hit, Passage, Place
 
 NOTHING = Signals._make([0.0] * len(Signals._fields))
@@ -20,7 +22,7 @@ NOTHING = Signals._make([0.0] * len(Signals._fields))
 def found(text: str, question: str = "移徙？") -> Evidence:
     """The text alone, as one sentence of one passage, found for a question."""
     passage = Passage("a:p1", "a.txt", ((0, len(text)),), text, "报告", "报告", Place("报告", "paragraph", "1"), "paragraph", "1", 0)
-    unit = Unit(0, 0, 0, len(text), np.ones(1, np.float32), NOTHING)
+    unit = Unit(0, 0, 0, len(text), np.ones(1, np.float32), NOTHING, language=language_of(text))
     return Evidence(read_question(question), (Hit(1, passage, 0.5, {"ranker": 100.0}),), (unit,), np.ones(1, np.float32),
                     lambda *_: np.ones((1, 1), np.float32), Spread(0.9, 5.0, 0.15, 0.1), years=("None",))
 
@@ -32,7 +34,8 @@ def lacks(check: str, question: str, text: str, year: str = "None") -> str:
 
 
 @pytest.mark.parametrize(("question", "kind"), [
-    ("有多少人移徙？", "count"), ("何时移徙？", "date"), ("谁在移徙？", ""), ("他们为什么移徙？", ""), ("什么是移徙？", "")])
+    ("有多少人移徙？", "count"), ("何时移徙？", "date"), ("谁在移徙？", "person"), ("主席是谁？", "identity"), ("他们为什么移徙？", ""),
+    ("什么是移徙？", "")])
 def test_a_reason_or_a_meaning_may_be_given_without_the_words_for_it(question: str, kind: str) -> None:
     assert lacks("kind", question, "他们移徙") == kind
 
@@ -114,3 +117,20 @@ def test_a_few_passages_are_compared_with_what_is_usual() -> None:
     assert Spread.of([]) == Spread(0.0, 0.0, 0.0, 0.0)
     alone, among = Spread.of([0.9]), Spread.of([0.9] + [0.74] * 200)
     assert alone.deviations == pytest.approx(among.deviations, rel=1.0) and alone.above == pytest.approx(0.9 - (0.9 + 20 * 0.74) / 21)
+
+
+@pytest.mark.parametrize(("question", "words", "others"), [
+    ("有多少难民？", "移徙者有 2.14 亿", 1.0), ("有多少难民？", "难民有 1 000 万", 0.0), ("How many women migrate?", "移徙者有 2.14 亿", 1.0),
+    ("How many women migrate?", "其中半数为妇女", 0.0), ("难民在哪里？", "移徙者有 2.14 亿", 0.0), ("有多少移徙者？", "移徙者有 2.14 亿", 0.0),
+    ("有多少難民？", "難民有 1 000 萬", 0.0)])
+def test_a_number_of_some_people_is_not_that_of_others(question: str, words: str, others: float) -> None:
+    assert bool(lacks("uncounted", question, words)) == others
+
+
+@pytest.mark.parametrize(("question", "others"), [("女性移民有多少？", 0.0), ("女性移民有多少难民？", 1.0), ("移徙儿童有多少？", 1.0)])
+def test_a_group_of_several_words_is_said_where_each_of_them_is(question: str, others: float) -> None:
+    assert bool(lacks("uncounted", question, "国际移徙者中约有半数女性")) == others
+
+
+def test_whether_others_are_counted_is_told_of_chinese_texts_alone() -> None:
+    assert not lacks("uncounted", "How many women work there?", "Of the staff, 131 are women")

@@ -14,11 +14,11 @@ import pytest
 from qa.text import packs
 from qa.text.packs import LANGUAGES, OPTIONAL, alternatives, entry, pack, pattern, say, union, words
 
-TOLD = ("says", "locators", "styles")
+TOLD = ("unrelated", "says", "locators", "styles")
 """Tables of what the program says; their lists are parts of a text, not patterns."""
 BY_LANGUAGE = "letterhead.letter"
 """Looked for language by language, as its groups have names."""
-FROM_CODE = dict.fromkeys(("number", "numbers", "decimals", "figures"), r"\d+") | {"more_tables": ""}
+FROM_CODE = dict.fromkeys(("number", "numbers", "decimals", "figures"), r"\d+") | {"more_tables": "", "places": "日本"}
 """Parts that `qa.documents.locators` brings along."""
 
 

@@ -36,7 +36,7 @@ def idf(word: str) -> float:
     return {"难民": 3.0, "会议": 1.0}.get(word, 6.0)
 
 
-def units(question: str | Question, kind: str = "paragraph", context: str = "报告", text: str = TEXT):
+def units(question: str | Question, kind: str = "paragraph", context: str = "报告", text: str = TEXT, field: float = 0.0):
     candidate = Candidate(0, passage(text, kind=kind, context=context), 0.8, 2.0, 0.5)
     document = Document("a.txt", text, "utf-8", "", "报告", year=2002, blocks=(Block(kind, text, ((0, len(text)),)),))
 
@@ -44,7 +44,7 @@ def units(question: str | Question, kind: str = "paragraph", context: str = "报
         return np.array([[0.9, 0.1 * i] for i, _ in enumerate(ranges)], np.float32)
 
     read = read_question(question) if isinstance(question, str) else question
-    return make_units(read, [candidate], {"a.txt": document}, cover, np.array([1.0, 1.0]), idf)
+    return make_units(read, [candidate], {"a.txt": document}, cover, np.array([1.0, 1.0]), idf, field=field)
 
 
 def feature(unit, name: str) -> float:
@@ -66,6 +66,19 @@ def test_a_question_for_a_number_favours_the_sentence_that_has_one() -> None:
     asked = units("有多少人出席会议？")
     assert [u.signals.kind_lacking for u in asked] == [1.0, 0.0]
     assert {u.signals.kind_lacking for u in units("出席会议的人说了什么？")} == {0.0}, "nothing is asked for: unknown"
+
+
+@pytest.mark.parametrize(("field", "lacking"), [(0.0, [0.0, 0.0]), (0.5, [0.0, 0.5]), (1.0, [0.0, 1.0])])
+def test_people_and_places_are_looked_for_as_far_as_documents_are_of_the_field(field: float, lacking: list[float]) -> None:
+    assert [u.signals.kind_lacking for u in units("在哪里举行？", text="会议在墨西哥举行。共有 45 人出席了会议。", field=field)] == lacking
+
+
+def test_what_a_text_in_an_unknown_language_tells_is_unknown() -> None:
+    candidate = Candidate(0, passage("Die Werft baut drei Boote."), 0.8, 2.0, 0.5)
+    document = Document("a.txt", "", "utf-8", "", "", language="", blocks=(Block("paragraph", "", ()),))
+    unit, = make_units(read_question("How many boats?"), [candidate], {"a.txt": document},
+                       lambda _, ranges: np.zeros((len(ranges), 2), np.float32), np.ones(2), idf)
+    assert (unit.language, unit.signals.kind_lacking) == ("", 0.0)
 
 
 def test_a_year_of_the_question_may_be_the_documents_own() -> None:

@@ -12,7 +12,7 @@ from qa.documents.locators.places import find_blocks
 from qa.documents.locators.reading import Reference
 from qa.documents.locators.writing import told_language, write_place
 from qa.text.languages import LANGUAGES
-from qa.text.words import fold, terms
+from qa.text.words import fold, whole_words
 from qa.types import Document, squash
 
 SOME_WORDS = 0.34
@@ -39,7 +39,7 @@ class DocumentNames:
             for name in {document.source, document.title} - {""}:
                 self.openings.setdefault(_plain(name), []).extend((d, i) for i, _ in find_blocks(document, Reference(tail=name)))
             heads = [b.text for b in document.blocks if b.kind == "letterhead"]
-            self.names.append(set(terms(" ".join([document.title, document.author, *heads, document.source.replace("/", " ")]))))
+            self.names.append(set(whole_words(" ".join([document.title, document.author, *heads, document.source.replace("/", " ")]))))
 
     def at(self, locator: str) -> list[tuple[int, int]]:
         """Positions of documents and blocks that have just this locator in one of the languages: A/67/254，表2注a, or table 2,
@@ -112,8 +112,8 @@ class DocumentNames:
     def _is_told(self, number: int, words: Sequence[str]) -> bool:
         """Whether the words tell the document from all others, or make up a good part of its title."""
         document = self.documents[number]
-        title = set(terms(document.title))
-        named = title.union(terms(f"{document.author} {document.source}")).intersection(words)
+        title = set(whole_words(document.title))
+        named = title.union(whole_words(f"{document.author} {document.source}")).intersection(words)
         others = [(d, names) for d, names in zip(self.documents, self.names, strict=True) if d is not document]
         alone = named and not any(named <= names for _, names in others) \
             or any(not any(w in d.text.lower() for d, _ in others) for w in self.names[number].intersection(words))

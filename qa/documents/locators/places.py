@@ -22,7 +22,7 @@ from qa.documents.structure.labels import DECIMAL_MARK, article_number, label_nu
 from qa.documents.structure.shapes import ORDINAL_MARK
 from qa.text.numbers import HAN_NUMBER, YEAR_MARK, han_number
 from qa.text.packs import alternatives, words
-from qa.text.words import fold, terms
+from qa.text.words import fold, whole_words
 from qa.types import Block, Document, Span, squash
 
 ROW = re.compile(rf"{alternatives('references.forms.row', numbers=NUMBERS)}|\b(?:{alternatives('references.row')})\s*({FIGURES})")
@@ -51,7 +51,7 @@ def find_blocks(document: Document, reference: Reference, whole: bool = True) ->
     if kind in ("article", "clause"):
         return _own_label(blocks, reference)
     if kind == "paragraph" and not any(b.kind == "paragraph" and b.label for _, b in blocks) and (
-            reference.annex or reference.symbols or set(terms(f"{document.title} {document.source}")).intersection(reference.words)):
+            reference.annex or reference.symbols or set(whole_words(f"{document.title} {document.source}")).intersection(reference.words)):
         kind = "point"
     found = [(i, b) for i, b in blocks if _CHOOSERS[kind](b, reference)]
     if reference.kind == "table":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa.documents.structure.letterhead import ordinal
 from qa.text.numbers import HAN_NUMBER, han_number
 from qa.text.packs import alternatives, entry, pattern, union, words
-from qa.text.words import terms
+from qa.text.words import whole_words
 
 _FORMS = "references.forms"
 """Where the packs have how a number stands otherwise than behind the name of a place."""
@@ -75,7 +75,7 @@ def parse_reference(text: str) -> Reference:
     symbols = tuple(m[1].upper().rstrip(".-") for m in SYMBOL.finditer(rest) if any(c.isdigit() for c in m[1]))
     rest = SYMBOL.sub(lambda m: " " if any(c.isdigit() for c in m[1]) else m[1].replace("/", " "), rest)
     years = tuple(int(y) for y in YEAR.findall(rest))
-    told = tuple(w for w in terms(ANNEX.sub(" ", YEAR.sub(" ", rest)))
+    told = tuple(w for w in whole_words(ANNEX.sub(" ", YEAR.sub(" ", rest)))
                   if w not in _PLAIN and not (w in _PROVIDES and kind in ("article", "clause")) and (not w.isdigit() or w.startswith("0")))
     return Reference(symbols, session, years, told, kind, numbers, tail, bool(ANNEX.search(text)))
 

@@ -14,7 +14,7 @@ from qa.text.numbers import HAN_NUMBER, han_number
 from qa.text.packs import alternatives
 from qa.text.sentences import is_sentence
 
-ARTICLE = re.compile(rf"^(?:(?:{ORDINAL_MARK})\s*(\d{{1,3}}|{HAN_NUMBER})\s*(?:{alternatives('structure.article_unit')})"
+ARTICLE = re.compile(rf"^(?:(?:{ORDINAL_MARK})\s*(\d{{1,4}}|{HAN_NUMBER})\s*(?:{alternatives('structure.article_unit')})"
                      rf"|(?:{alternatives('structure.article')}|§)\s*(\d{{1,3}})(?!\d))")
 DECIMAL_MARK = re.compile(r"^([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?(?:\s+(?=\S)|(?=[\u3400-\u9fff]))"
                           rf"(?!{alternatives('structure.unit')}|[%％‰])")

@@ -20,7 +20,7 @@ PARAGRAPH_STYLES = {
     "dot": re.compile(r"^(\d{1,3})(?:[.．](?=\s|[^\d\s])|、)\s*(?=\S)"),
     "bracket": re.compile(r"^[(（](\d{1,3})[)）]\s*(?=\S)"),
     "half bracket": re.compile(r"^(\d{1,3})[)）]\s*(?=\S)"),
-    "article": re.compile(rf"^(?:{ORDINAL_MARK})\s*(\d{{1,3}}|{HAN_NUMBER})\s*(?:{alternatives('structure.numbered')})(?:\s*[:：.、]\s*|\s+)(?=\S)"),
+    "article": re.compile(rf"^(?:{ORDINAL_MARK})\s*(\d{{1,4}}|{HAN_NUMBER})\s*(?:{alternatives('structure.numbered')})(?:\s*[:：.、]\s*|\s+)(?=\S)"),
     "word": re.compile(rf"^(?:{alternatives('structure.article', 'structure.paragraph')}|§)\s*(\d{{1,3}})\s*[.:]?\s+(?=\S)"),
     "bare": re.compile(r"^(\d{1,3})(?:\s{2,}|\t)(?=\S)"),
 }

@@ -17,8 +17,8 @@ from typing import Any
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 """Those with a pack, in the order in which alternatives are tried."""
 FALLBACK = "en"
-OPTIONAL = ("letters.forms", "numerals", "ordinals", "references.forms", "references.session_words", "says.results", "scales",
-            "series.counters", "told.number", "words.cases", "words.prefixes", "words.signs", "kinds.measures")
+OPTIONAL = ("kinds.measures", "letters.forms", "numerals", "ordinals", "references.forms", "references.session_words", "says.results", "scales",
+            "series.counters", "told.identity", "told.number", "told.person", "told.place", "words.cases", "words.prefixes", "words.signs")
 """Tables and keys that a pack has only where its language needs them; all others stand in every pack, empty if need be."""
 _PART = re.compile(r"\{([a-z][a-z_.]*)\}")
 _NEVER = "(?!)"

@@ -9,11 +9,14 @@ from itertools import groupby
 
 from qa.errors import QAError
 from qa.question.reading import read_question
+from qa.text.languages import language_of
 from qa.text.words import fold, terms
 from qa.types import Hit
 from qa.web.page.markup import escape
 from qa.web.page.strings import Strings
 
+LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
+"""A word in letters of an alphabet."""
 SHORTEST = 2
 """Characters of a shared word that is worth showing, a number's apart."""
 
@@ -68,14 +71,15 @@ def shared_words(question: str, text: str) -> tuple[str, ...]:
 
 
 def lit(text: str, words: tuple[str, ...]) -> str:
-    """The text as HTML with the words in <b>, as they are written there: apart by spaces, wide or traditional."""
+    """The text as HTML with the words in <b>, as they are written there: wide, traditional or apart by spaces; of a stem the whole word."""
+    language = language_of(text)
+    covered = {i for m in LETTERS.finditer(text) if set(terms(m[0], language)) & set(words) for i in range(*m.span())}
     folded = [(i, c) for i, character in enumerate(text) for c in fold(character) if not c.isspace()]
     flat = "".join(c for _, c in folded)
-    covered: set[int] = set()
-    for word in words:
+    for word in (word for word in words if not LETTERS.fullmatch(word)):
         pattern = re.escape(word)
-        if word[0].isascii() or word[0].isdigit():
-            pattern = rf"(?<![a-z0-9.]){pattern}(?![0-9])" + "[a-z]*" * word.isalpha()
+        if word[0].isascii():
+            pattern = rf"(?<![a-z0-9.]){pattern}(?![a-z0-9])"
         for m in re.finditer(pattern, flat):
             covered.update(range(folded[m.start()][0], folded[m.end() - 1][0] + 1))
     runs = groupby(range(len(text)), key=lambda i: i in covered)
