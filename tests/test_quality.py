@@ -25,10 +25,10 @@ REFUSAL_MARGIN = 0.1
 COMMITTED = {
     "dev": {
         "recall@5": 0.969, "recall@2000chars": 0.992, "mrr@10": 0.924, "answer_accuracy": 0.862, "citation_recall": 0.854,
-        "citation_precision": 0.647, "answered_answerable": 0.977, "refused_unanswerable": 0.750, "abstention_auroc": 0.922},
+        "citation_precision": 0.647, "answered_answerable": 0.977, "refused_unanswerable": 0.750, "abstention_auroc": 0.923},
     "test": {
         "recall@5": 0.960, "recall@2000chars": 0.968, "mrr@10": 0.930, "answer_accuracy": 0.857, "citation_recall": 0.831,
-        "citation_precision": 0.653, "answered_answerable": 0.952, "refused_unanswerable": 0.731, "abstention_auroc": 0.918},
+        "citation_precision": 0.653, "answered_answerable": 0.952, "refused_unanswerable": 0.731, "abstention_auroc": 0.917},
 }
 """What `qa eval` gives on the first gold file and on the one that nothing is fitted on; the others stand in the README."""
 EXACT = ("citation_exact", "markers_valid", "figures_cited")

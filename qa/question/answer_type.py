@@ -10,8 +10,6 @@ from functools import cached_property
 from qa.question.glossary import place_pattern
 from qa.text.packs import LANGUAGES, entry, pattern, union
 
-NEVER = re.compile("(?!)")
-
 
 class AnswerType:
     """A kind of answer."""
@@ -29,9 +27,9 @@ class AnswerType:
         """Whether it is known how texts in the language tell it; of no language without a pack."""
         return language in LANGUAGES and bool(entry(language, f"told.{self.name}"))
 
-    def told(self, language: str) -> re.Pattern[str]:
-        """Finds one in a text in the language; nothing where that is not known."""
-        return pattern(language, f"told.{self.name}", places=place_pattern().pattern) if language in LANGUAGES else NEVER
+    def is_told(self, text: str, language: str) -> bool:
+        """Whether a text in the language tells one; not where that is not known."""
+        return self.is_known(language) and bool(pattern(language, f"told.{self.name}", places=place_pattern().pattern).search(text))
 
 
 ALIKE = ("share", "amount", "date", "count", "duration", "definition")
@@ -39,9 +37,9 @@ ALIKE = ("share", "amount", "date", "count", "duration", "definition")
 none is seen in it."""
 OF_FIELD = ("identity", "person", "place")
 """Kinds that texts of the vocabulary's field tell by its words: offices, bodies, countries."""
-CERTAIN = ("share", "amount", "date", "count", "duration", "identity", "person", "place")
+CERTAIN = ("share", "amount", "date", "count", "duration", *OF_FIELD)
 """Kinds without which there is no answer. What something means, or why it is so, may be said in words that show it less."""
-NEW = ("date", "identity", "person", "place")
+NEW = ("date", *OF_FIELD)
 """Kinds of which the question itself may name one, which is not the answer."""
 MEASURED = ("share", "amount", "count")
 """Kinds that are of a year or another."""
@@ -62,7 +60,7 @@ def lacking(kinds: Sequence[AnswerType], text: str, language: str, said: re.Patt
     """The share of the wanted kinds of which it is known how texts in the language tell them and which this text does not tell beside
     what the question has ``said`` itself of people, places and times."""
     known = [kind for kind in kinds if kind.is_known(language)]
-    found = sum(bool(kind.told(language).search(said.sub(" ", text) if said and kind.name in NEW else text)) for kind in known)
+    found = sum(kind.is_told(said.sub(" ", text) if said and kind.name in NEW else text, language) for kind in known)
     return (len(known) - found) / max(1, len(kinds))
 
 

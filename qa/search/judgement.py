@@ -33,6 +33,8 @@ NOW = union("answers.now")
 DECADE = re.compile(rf"(?<!\d)((?:19|20)\d)0(?:{alternatives('answers.decade')})")
 NEAR = 5
 """Passages in which a name of the question is looked for."""
+KNOWN_FIELD = 0.5
+"""How far documents must be of the field of the vocabulary for what none of its words tells in them to be lacking, not unknown."""
 CLAUSE = re.compile(r"[，,；;。]")
 """Between clauses."""
 
@@ -99,7 +101,7 @@ def other_year(question: Question, evidence: Evidence, best: Unit) -> str:
     values, dated = [words], ""
     for clause in CLAUSE.split(words):
         dated = clause if YEAR.search(numerals(fold(clause))) else dated
-        if any(kind.told(best.language).search(YEAR.sub(" ", clause)) for kind in kinds):
+        if any(kind.is_told(YEAR.sub(" ", clause), best.language) for kind in kinds):
             values.append(f"{dated} {clause}")
     is_other = len(values) > 1 and all(_is_other_time(question, part) and not NOW.search(part) for part in values)
     return question.years[0] if is_other else ""
@@ -113,9 +115,10 @@ def _is_other_time(question: Question, words: str) -> bool:
 
 def uncounted(question: Question, evidence: Evidence, best: Unit) -> str:
     """The people, refugees or women, whose number is asked for and whom neither the best unit, a Chinese one, nor its headings
-    name, in the question's words; empty if there are none."""
+    name, in the question's words; empty if there are none, or the documents are of another field."""
     asked = answer_type.wanted(question.text) or answer_type.wanted(question.earlier)
-    return _unsaid(question, question.groups, evidence, best) if any(kind.name in answer_type.MEASURED for kind in asked) else ""
+    is_known = evidence.spread.field >= KNOWN_FIELD and any(kind.name in answer_type.MEASURED for kind in asked)
+    return _unsaid(question, question.groups, evidence, best) if is_known else ""
 
 
 def missing_names(question: Question, hits: Sequence[Hit]) -> list[str]:
@@ -162,8 +165,9 @@ def unsaid_name(question: Question, evidence: Evidence, best: Unit) -> str:
 def kind(question: Question, evidence: Evidence, best: Unit) -> str:
     """The name of the first kind of answer that the question wants and the best unit does not give, as far as that can be told."""
     words = told_by(evidence.hits[best.candidate].passage, best.start, best.end)
-    return next((one.name for one in answer_type.wanted(question.text)
-                 if one.name in answer_type.CERTAIN and not answer_type.holds([one], words, best.language, question.said)), "")
+    unknown = () if evidence.spread.field >= KNOWN_FIELD else answer_type.OF_FIELD
+    return next((one.name for one in answer_type.wanted(question.text) if one.name in answer_type.CERTAIN and one.name not in unknown
+                 and not answer_type.holds([one], words, best.language, question.said)), "")
 
 
 def _unsaid(question: Question, asked: Sequence[tuple[str, tuple[str, ...]]], evidence: Evidence, best: Unit) -> str:

@@ -111,7 +111,7 @@ class Searcher:
     """Loads the encoder at its first call."""
     levels: Mapping[str, float] = field(default_factory=dict)
     """By language, what unrelated questions reach (`store.levels`)."""
-    field: float = 0.0
+    in_field: float = 0.0
     """How far the documents are of the field of the vocabulary, from 0 to 1."""
 
     @classmethod
@@ -154,10 +154,10 @@ class Searcher:
             return self.tokens.score_ranges(held, position, ranges)
 
         too_old = self.too_old(question.years)
-        units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf, too_old, self.field)
+        units = make_units(question, read, self.documents, cover, asked.weights, self.bm25.idf, too_old, self.in_field)
         hits, best = by_best_unit(read, units, k, legs)
         years = tuple(str(self.documents[hit.passage.source].year) for hit in hits)
-        spread = Spread.of([c.interaction for c in compared], self.levels.get(question.language, USUAL_LEVEL), self.field)
+        spread = Spread.of([c.interaction for c in compared], self.levels.get(question.language, USUAL_LEVEL), self.in_field)
         return Evidence(question, tuple(hits), tuple(best), asked.weights, cover, spread, years=years, too_old=too_old)
 
     def too_old(self, years: Sequence[str]) -> frozenset[str]:

@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qa.question.glossary import density
+from qa.question.glossary import field_terms
 
-FIELD_SAMPLE, FIELD_DENSITY = 300, 10.0
-"""Passages by which it is told whether documents are of the field of the vocabulary, and its terms in a hundred characters of those that are."""
+FIELD_SAMPLE, FIELD_PRIOR = 300, 2000
+"""Passages by which it is told whether documents are of the field of the vocabulary, and characters of no field that are added to them:
+a page tells little."""
+NO_FIELD, WHOLE_FIELD = 3.0, 10.0
+"""Different terms of the vocabulary in a hundred characters of documents that have nothing to do with its field, with room to spare (an
+encyclopaedia has 2), and of those that are of it (the five have 11)."""
 USUAL_LEVEL = 0.77
 """Of the best passage for an unrelated question, where it is not known: about the mean of the same."""
 USUAL_MEAN, USUAL_DEVIATION, USUAL_WEIGHT = 0.74, 0.035, 20
@@ -50,4 +54,7 @@ class Spread(NamedTuple):
 
 def field_of(texts: Sequence[str]) -> float:
     """How far texts are of the field of the vocabulary, from 0 to 1, by a sample of them."""
-    return min(1.0, density(texts[::max(1, len(texts) // FIELD_SAMPLE)]) / FIELD_DENSITY)
+    sample = texts[::max(1, len(texts) // FIELD_SAMPLE)]
+    found, characters = sum(map(field_terms, sample)), sum(map(len, sample))
+    density = (100 * found + NO_FIELD * FIELD_PRIOR) / (characters + FIELD_PRIOR)
+    return min(1.0, max(0.0, (density - NO_FIELD) / (WHOLE_FIELD - NO_FIELD)))

@@ -9,14 +9,12 @@ from itertools import groupby
 
 from qa.errors import QAError
 from qa.question.reading import read_question
-from qa.text.languages import language_of
-from qa.text.words import fold, terms
+from qa.text.languages import HAN, language_of
+from qa.text.words import fold, terms, words_in
 from qa.types import Hit
 from qa.web.page.markup import escape
 from qa.web.page.strings import Strings
 
-LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
-"""A word in letters of an alphabet."""
 SHORTEST = 2
 """Characters of a shared word that is worth showing, a number's apart."""
 
@@ -73,10 +71,11 @@ def shared_words(question: str, text: str) -> tuple[str, ...]:
 def lit(text: str, words: tuple[str, ...]) -> str:
     """The text as HTML with the words in <b>, as they are written there: wide, traditional or apart by spaces; of a stem the whole word."""
     language = language_of(text)
-    covered = {i for m in LETTERS.finditer(text) if set(terms(m[0], language)) & set(words) for i in range(*m.span())}
+    covered = {i for word, start, end in words_in(text) if _in_letters(word) and set(terms(word, language)) & set(words)
+               for i in range(start, end)}
     folded = [(i, c) for i, character in enumerate(text) for c in fold(character) if not c.isspace()]
     flat = "".join(c for _, c in folded)
-    for word in (word for word in words if not LETTERS.fullmatch(word)):
+    for word in (word for word in words if not _in_letters(word)):
         pattern = re.escape(word)
         if word[0].isascii():
             pattern = rf"(?<![a-z0-9.]){pattern}(?![a-z0-9])"
@@ -85,3 +84,8 @@ def lit(text: str, words: tuple[str, ...]) -> str:
     runs = groupby(range(len(text)), key=lambda i: i in covered)
     told = [(inside, escape("".join(text[i] for i in run))) for inside, run in runs]
     return "".join(f"<b>{words}</b>" if inside else words for inside, words in told)
+
+
+def _in_letters(word: str) -> bool:
+    """Whether a word is in letters of an alphabet, which stems have."""
+    return word.isalpha() and not HAN.match(word)
