@@ -14,8 +14,8 @@ from embeddings.encoder import Encoding
 WORST = -1.0
 """Score where there is no token to match: the least cosine there is."""
 
-GROUP_TOKENS = 1 << 16
-"""Tokens scored at once, 5 MB of similarities for a question of 20 tokens, however large the index."""
+GROUP_SIMILARITIES = 20 << 16
+"""Similarities held at once, 5 MB, however large the index and long the question."""
 
 PRODUCTS = 960_000
 """OpenBLAS multiplies matrices of up to about 2^20 products in one thread; to wake a second for each slice that fits
@@ -110,7 +110,7 @@ class TokenIndex:
         if not len(query):
             return best
         lengths = self._starts[chosen + 1] - self._starts[chosen]
-        for group in groups(lengths):
+        for group in groups(lengths, len(query)):
             heads = np.cumsum(lengths[group]) - lengths[group]
             best[group] = np.maximum.reduceat(self._similarities(query, self._rows(chosen[group])), heads, axis=0)
         return best
@@ -121,7 +121,7 @@ class TokenIndex:
         lengths = self._starts[chosen + 1] - self._starts[chosen]
         empty = np.zeros((0, len(query)), np.float32)
         found = [empty] * len(chosen)
-        for group in groups(lengths):
+        for group in groups(lengths, len(query)):
             whole = self._similarities(query, self._rows(chosen[group]))
             for n, part in zip(group.tolist(), np.split(whole, np.cumsum(lengths[group])[:-1]), strict=True):
                 found[n] = part
@@ -205,8 +205,8 @@ class TokenIndex:
         return np.multiply(found, scales[:, None], out=found)
 
 
-def groups(lengths: np.ndarray) -> Iterator[np.ndarray]:
-    """Indices of the texts that have tokens, in runs of about GROUP_TOKENS tokens."""
+def groups(lengths: np.ndarray, query: int) -> Iterator[np.ndarray]:
+    """Indices of the texts that have tokens, in runs of about GROUP_SIMILARITIES with so many query tokens."""
     filled = np.flatnonzero(lengths)
-    numbers = np.cumsum(lengths[filled]) // GROUP_TOKENS
+    numbers = np.cumsum(lengths[filled]) // max(1, GROUP_SIMILARITIES // max(1, query))
     yield from (run for run in np.split(filled, np.flatnonzero(np.diff(numbers)) + 1) if len(run))

@@ -71,7 +71,7 @@ def test_compact_vectors_score_as_the_plain_ones(monkeypatch):
     index = TokenIndex.build(texts)
     assert index.score(query).tolist() == pytest.approx(plain, abs=1e-3)
     order = random.permutation(60)
-    monkeypatch.setattr(late, "GROUP_TOKENS", 50)  # many small groups
+    monkeypatch.setattr(late, "GROUP_SIMILARITIES", 50 * len(query))  # many small groups
     monkeypatch.setattr(late, "PRODUCTS", 384 * len(query) * 70)  # many small slices
     assert index.score(query, order).tolist() == pytest.approx([plain[i] for i in order], abs=1e-3)
 
