@@ -213,7 +213,7 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the assistant, building its index where needed, and serves the page until Ctrl-C."""
     from qa.cli.commands import open_assistant, report_failure
-    from qa.cli.reports import left_out_lines
+    from qa.cli.reports import left_out_lines, notice_lines
     from qa.cli.words import terminal_language
     from qa.web.api.serving import private_files, require_free
 
@@ -225,7 +225,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         require_free(flags.host, flags.port)
         with private_files():
             assistant = open_assistant(flags.corpus, flags.index, flags.model)
-            for line in left_out_lines(assistant.left_out, terminal_language()):
+            for line in (*left_out_lines(assistant.left_out, terminal_language()), *notice_lines(assistant.notices, terminal_language())):
                 print(line, file=sys.stderr)
             service = serve(assistant, flags.host, flags.port, login, known_names(flags.host, login, os.environ.get("QA_HOSTS")))
             threading.Thread(target=warm_up, args=(assistant, service), daemon=True).start()
@@ -260,7 +260,7 @@ def _flags() -> argparse.ArgumentParser:
     parser.add_argument("--host", default=HOST, help=f"where to serve (default {HOST}: this machine only)")
     parser.add_argument("--port", type=port_number, default=PORT, help=f"default {PORT}; 0: any free one")
     parser.add_argument("--open", action="store_true", help="let everybody ask who can reach --host, without QA_AUTH")
-    parser.add_argument("--corpus", metavar="DIR", help="a folder of .txt and .md files (default: seeds/)")
+    parser.add_argument("--corpus", metavar="DIR", help="a folder of documents (default: seeds/)")
     parser.add_argument("--index", metavar="DIR", help="where the index is kept")
     parser.add_argument("--model", metavar="NAME", help="embedding model: a hub id or a folder")
     return parser

@@ -91,6 +91,11 @@ class Assistant:
         """The files of the corpus that were not read, by their paths, with the reason; empty where their kind is the reason."""
         return self.knowledge.left_out()
 
+    @property
+    def notices(self) -> dict[str, tuple[str, ...]]:
+        """What is told of files that were read in part, or are not what their names say, by their paths."""
+        return self.knowledge.notices()
+
     def warm_up(self) -> None:
         """Loads what the first question would wait for. Raises IndexMismatch, or embeddings.ModelError."""
         self.passages("移徙 2010")

@@ -43,7 +43,7 @@ class Settings:
         """
         folder = Path(corpus or os.environ.get("QA_CORPUS") or CHECKOUT / "seeds").expanduser().resolve()
         if not folder.is_dir():
-            raise CorpusError(f"No corpus folder at {folder}. Name a folder of .txt or .md files with --corpus DIR")
+            raise CorpusError(f"No corpus folder at {folder}. Name a folder of documents with --corpus DIR")
         name = model or os.environ.get("QA_MODEL") or DEFAULT_MODEL
         chosen = index or os.environ.get("QA_INDEX")
         return cls(folder, Path(chosen).expanduser().resolve() if chosen else default_index(folder, name), name)

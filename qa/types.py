@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 Span = tuple[int, int]
 """A half-open range of code points in a document's decoded text."""
+
+
+class Places(Protocol):
+    """Where the words of a document stand in its file."""
+
+    def at(self, spans: Iterable[Span]) -> list[dict[str, Any]]:
+        """The places of the words at ``spans`` in reading order: pages with boxes, slides, cells …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,12 @@ class Document:
     blocks: tuple[Block, ...] = ()
     furniture: tuple[Span, ...] = ()
     """Running headers, page numbers, note marks and rules: in the offsets, not in any block's text."""
+    reader: str = "text:1"
+    """The kind and version of the reader that made the text of the file."""
+    notices: tuple[str, ...] = ()
+    """What of the file could not be read, or is not as its name says."""
+    places: Places | None = field(default=None, compare=False)
+    """Where its words stand in the file, where the format has pages, slides, cells or anchors."""
 
     @property
     def short(self) -> str:

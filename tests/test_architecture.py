@@ -17,7 +17,8 @@ from qa import settings
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "gradio", "onnx", "onnxruntime", "tokenizers",
-         "jieba", "opencc", "bm25s", "pandas", "openpyxl", "matplotlib", "babel", "fastapi", "starlette", "uvicorn", "mcp", "pydantic"}
+         "jieba", "opencc", "bm25s", "pandas", "openpyxl", "matplotlib", "babel", "fastapi", "starlette", "uvicorn", "mcp", "pydantic", "pypdfium2",
+         "docx", "lxml", "selectolax", "pptx", "striprtf", "olefile", "rapidocr", "PIL"}
 MODULES = sorted(p for part in ("qa", "embeddings", "app.py") for p in ([ROOT / part] if part.endswith(".py")
                                                                         else (ROOT / part).rglob("*.py")))
 
@@ -58,7 +59,9 @@ def test_only_the_app_and_the_page_itself_import_the_page() -> None:
 
 @pytest.mark.parametrize(("library", "module"), [
     ("faiss", "embeddings.dense"), ("bm25s", "embeddings.sparse"), ("onnx", "embeddings.onnx"), ("onnxruntime", "embeddings.onnx"),
-    ("jieba", "qa.text.words"), ("opencc", "qa.text.words"), ("charset_normalizer", "qa.documents.corpus"),
+    ("jieba", "qa.text.words"), ("opencc", "qa.text.words"), ("charset_normalizer", "qa.documents.readers.encodings"),
+    ("selectolax", "qa.documents.readers.html"), ("docx", "qa.documents.readers.word"), ("pptx", "qa.documents.readers.slides"),
+    ("striprtf", "qa.documents.readers.richtext"), ("lxml", "qa.documents.readers.archives"), ("rapidocr", "qa.documents.readers.ocr"),
     ("matplotlib", "qa.evaluation.plots"), ("platformdirs", "qa.settings"), ("filelock", "qa.store.files"),
     ("fastapi", "qa.web.api.rest"), ("mcp", "qa.web.api.tools"), ("uvicorn", "qa.web.api.serving")])
 def test_one_file_for_each_foreign_library(library: str, module: str) -> None:

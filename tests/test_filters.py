@@ -230,8 +230,8 @@ def test_a_short_list_has_no_field_to_search_it() -> None:
 
 
 @pytest.mark.parametrize(("left_out", "told"), [
-    ({"b.pdf": "", "c.docx": "", "空.txt": "holds no text"}, "Files not read: 3 (other than .txt, .md: 2; unreadable: 1)"),
-    ({"b.pdf": ""}, "Files not read: 1 (other than .txt, .md: 1)"), ({"空.txt": "holds no text"}, "Files not read: 1 (unreadable: 1)")])
+    ({"b.pdf": "", "c.docx": "", "空.txt": "holds no text"}, "Files not read: 3 (of other kinds: 2; unreadable: 1)"),
+    ({"b.pdf": ""}, "Files not read: 1 (of other kinds: 1)"), ({"空.txt": "holds no text"}, "Files not read: 1 (unreadable: 1)")])
 def test_files_that_were_not_read_are_counted_and_named_on_demand(left_out: dict[str, str], told: str) -> None:
     html = left_out_html(left_out, EN)
     assert f"<summary>{told}</summary>" in html

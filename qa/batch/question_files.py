@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from qa.documents import corpus
+from qa.documents.readers import encodings
 from qa.errors import BatchError, CorpusError
 from qa.text.packs import words
 from qa.types import Turn
@@ -65,7 +65,7 @@ def read_text(path: str) -> str:
     except OSError as error:
         raise BatchError(f"Cannot read {path}: {error.strerror}. Check the name") from error
     try:
-        return corpus.decode(data)[0]
+        return encodings.decode(data)[0]
     except CorpusError as error:
         raise BatchError(f"Cannot read {'standard input' if path == '-' else path}: it {error}") from None
 

@@ -17,6 +17,7 @@ from qa.cli.terminal import (
     output,
     print_found,
     print_styled,
+    print_text,
     question_of,
     report_failure,
     report_lost_output,
@@ -30,7 +31,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
                   help="Ask a folder of documents; get short answers in their own words, with checked citations.")
 
 CorpusOption = Annotated[str | None, typer.Option(
-    "--corpus", metavar="DIR", help="Folder of .txt and .md documents; else QA_CORPUS, else seeds/.")]
+    "--corpus", metavar="DIR", help="Folder of documents; else QA_CORPUS, else seeds/.")]
 IndexOption = Annotated[str | None, typer.Option(
     "--index", metavar="DIR", help="Folder of the index; else QA_INDEX, else one in the user's data folder.")]
 ModelOption = Annotated[str | None, typer.Option(
@@ -69,7 +70,7 @@ def run(argv: Sequence[str] | None) -> int:
 @app.command()
 def index(corpus: CorpusOption = None, index: IndexOption = None, model: ModelOption = None) -> None:
     """Build or update the index of a folder of documents."""
-    from qa.cli.reports import left_out_lines
+    from qa.cli.reports import left_out_lines, notice_lines
     from qa.cli.words import say, terminal_language
     from qa.settings import Settings
     from qa.store.knowledge import KnowledgeBase
@@ -78,7 +79,7 @@ def index(corpus: CorpusOption = None, index: IndexOption = None, model: ModelOp
     settings, language = Settings.resolve(corpus, index, model), terminal_language()
     with progress_shown() as progress:
         knowledge = KnowledgeBase.build(settings, progress)
-    for line in left_out_lines(knowledge.left_out(), language):
+    for line in (*left_out_lines(knowledge.left_out(), language), *notice_lines(knowledge.notices(), language)):
         print(line, file=sys.stderr)
     print(say("index done", language, passages=knowledge.manifest["passages"], folder=printable(str(settings.index))))
 
@@ -223,6 +224,14 @@ def quote(texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="A 
     results = (assistant.quote(item) if item.strip() else Located(item, "absent", ()) for item in items)
     language = terminal_language(" ".join(items))
     print_found(results, shower(as_json, lambda located: located_view(located, language), lambda located: located.to_json()))
+
+
+@app.command()
+def text(file: Annotated[str, typer.Argument(metavar="FILE", help="A document of any kind that is read.")],
+         places: Annotated[bool, typer.Option("--places", help="Print where each stretch of the text stands in the file.")] = False,
+         as_json: JsonOption = False) -> None:
+    """Print the text of a file as its reader makes it: the text that spans count in; needs no index."""
+    print_text(file, places, as_json)
 
 
 @app.command("eval")

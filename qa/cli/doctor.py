@@ -81,7 +81,7 @@ def corpus_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str
         return facts
     return facts | {
         "fingerprint": corpus.fingerprint,
-        "documents": [{"source": d.source, "encoding": d.encoding, "title": d.title,
+        "documents": [{"source": d.source, "encoding": d.encoding, "title": d.title, "notices": list(d.notices),
                        "paragraphs": sum(block.kind == "paragraph" for block in d.blocks)} for d in corpus.documents],
         "skipped": [{"source": source, "reason": reason} for source, reason in corpus.skipped],
         "others": other_files(settings.corpus)}

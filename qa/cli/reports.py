@@ -166,6 +166,7 @@ def section_lines(section: Mapping[str, Any], language: str) -> Iterator[str]:
     for document in section.get("documents", ()):
         yield (f"{one_line(document['source'])}  {document['encoding']}  "
                f"{say('paragraphs', language, count=document['paragraphs'])}  {one_line(document['title'])}")
+        yield from notice_lines({document["source"]: document["notices"]}, language)
     for file in section.get("skipped", ()):
         yield f"✗ {skipped_line(file['source'], file['reason'], language)}"
     if section.get("others"):
@@ -189,8 +190,14 @@ def skipped_line(name: str, why: str, language: str) -> str:
 
 
 def others_line(names: Sequence[str], language: str) -> str:
-    """How many files of the corpus are left out, the first of them, and which kinds are read."""
-    from qa.documents.corpus import ENDINGS
-
+    """How many files of the corpus are left out as they are of other kinds, and the first of them."""
     shown = [one_line(name) for name in names[:OTHERS_SHOWN]] + ["…"] * (len(names) > OTHERS_SHOWN)
-    return say("others", language, count=len(names), kinds=", ".join(ENDINGS), names=", ".join(shown))
+    return say("others", language, count=len(names), names=", ".join(shown))
+
+
+def notice_lines(notices: Mapping[str, Sequence[str]], language: str) -> Iterator[str]:
+    """What is told of files that were read in part, or are not what their names say."""
+    told = [(name, words) for name, several in notices.items() for words in several]
+    yield from (f"{one_line(name)} ({say('partly', language)}): {one_line(words)}" for name, words in told[:UNREAD_SHOWN])
+    if len(told) > UNREAD_SHOWN:
+        yield say("skipped more", language, count=len(told) - UNREAD_SHOWN)

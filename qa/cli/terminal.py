@@ -206,3 +206,22 @@ def report_on(gold: Sequence[Gold], answers: str | None, corpus: str | None, ind
     answerable = [g for g in gold if g.answerable]
     judged = list(tracked("comparing steps", ablate(assistant, answerable, texts), len(answerable)))
     return report, ablation(judged) if judged else None
+
+
+def print_text(file: str, places: bool, as_json: bool) -> None:
+    """The text of a file as its reader makes it, or each line with its place. Raises CorpusError if it cannot be read."""
+    from qa.batch.rows import json_line
+    from qa.cli.reports import notice_lines
+    from qa.cli.words import terminal_language
+    from qa.documents.corpus import extract
+    from qa.documents.file_places import placed_lines
+    from qa.text.printable import one_line, printable
+
+    source = extract(file)
+    for line in notice_lines({file: source.notices}, terminal_language()):
+        print(line, file=sys.stderr)
+    if not (places or as_json):
+        print(printable(source.text) if sys.stdout.isatty() else source.text, end="")
+        return
+    for row in placed_lines(source):
+        print(json_line(row) if as_json else f"{json_line(row['place'] or {})}\t{one_line(row['text'])}")

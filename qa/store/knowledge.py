@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,14 @@ from qa.errors import IndexMismatch, IndexMissing, IndexOutdated, IndexUnwritabl
 from qa.settings import Settings
 from qa.store.files import locked
 from qa.store.levels import unrelated_levels
+from qa.store.records import read_documents, read_passages, write_documents, write_passages
 from qa.text.words import simplify, terms
-from qa.types import Block, Cell, Document, Mark, Passage, Place
+from qa.types import Document, Passage
 
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 14
+FORMAT = 15
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"\d+-\d+")
@@ -89,6 +90,10 @@ class KnowledgeBase:
         others = other_files(self.settings.corpus) if self.settings.corpus.is_dir() else []
         return {source: self.manifest["reasons"].get(source) or "cannot be read" for source in self.manifest["skipped"]} | dict.fromkeys(others, "")
 
+    def notices(self) -> dict[str, tuple[str, ...]]:
+        """What is told of files that were read in part, or are not what their names say, by their paths."""
+        return {document.source: document.notices for document in self.documents if document.notices}
+
     @classmethod
     def build(cls, settings: Settings, progress: Progress | None = None) -> KnowledgeBase:
         """Build the index, or bring it up to date, and open it; unchanged passages keep their vectors.
@@ -96,7 +101,7 @@ class KnowledgeBase:
         Raises CorpusError, embeddings.ModelError or IndexUnwritable; the index that was there stays until the new
         one is complete.
         """
-        corpus = read_corpus(settings.corpus, progress)
+        corpus = read_corpus(settings.corpus, progress, _known_documents(settings))
         try:
             settings.index.mkdir(parents=True, exist_ok=True)
             with locked(settings.index / "build.lock"):
@@ -121,8 +126,8 @@ class KnowledgeBase:
         from embeddings import TokenIndex, VectorIndex, load_encoder
 
         folder = settings.index / manifest["generation"]
-        documents = tuple(_document(row) for row in _read_jsonl(folder / "documents.jsonl"))
-        passages = tuple(_passage(row) for row in _read_jsonl(folder / "passages.jsonl"))
+        documents = read_documents(folder)
+        passages = read_passages(folder)
         return cls(settings, manifest, documents, passages, VectorIndex.load(folder / "vectors"),
                    TokenIndex.load(folder / "tokens"), Bm25Index.load(folder / "bm25", len(passages)),
                    lambda: load_encoder(settings.model))
@@ -160,7 +165,7 @@ def _write(settings: Settings, corpus: Corpus, progress: Progress | None) -> Non
     try:
         levels = _fill(folder, settings, corpus, passages, encoder, progress)
         manifest = {"format": FORMAT, "model": settings.model, "encoder": encoder.fingerprint,
-                    "dimension": encoder.dimension, "corpus": str(corpus.folder), "fingerprint": corpus.fingerprint,
+                    "dimension": encoder.dimension, "corpus": str(corpus.folder), "fingerprint": corpus.fingerprint, "readers": _readers(corpus),
                     "documents": len(corpus.documents), "passages": len(passages), "generation": generation,
                     "skipped": _skipped(corpus), "reasons": dict(corpus.skipped), "files": _kept(folder), "levels": levels,
                     "built_at": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
@@ -184,8 +189,22 @@ def _is_current(settings: Settings, corpus: Corpus, encoder: Encoder) -> bool:
     except (IndexMissing, IndexMismatch):
         return False
     return bool(manifest["fingerprint"] == corpus.fingerprint and manifest["encoder"] == encoder.fingerprint
-                and manifest["corpus"] == str(corpus.folder) and manifest["skipped"] == _skipped(corpus)
+                and manifest["readers"] == _readers(corpus) and manifest["corpus"] == str(corpus.folder) and manifest["skipped"] == _skipped(corpus)
                 and _is_whole(settings, manifest))
+
+
+def _readers(corpus: Corpus) -> list[str]:
+    """The readers that made the documents, with their versions."""
+    return sorted({document.reader for document in corpus.documents})
+
+
+def _known_documents(settings: Settings) -> dict[tuple[str, str, str], Document]:
+    """The documents of the index that is there, by path, digest and reader; none if it is of another format."""
+    try:
+        manifest = read_manifest(settings)
+        return {(d.source, d.sha256, d.reader): d for d in read_documents(settings.index / manifest["generation"])}
+    except (IndexMissing, IndexMismatch, OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _skipped(corpus: Corpus) -> dict[str, str]:
@@ -223,8 +242,8 @@ def _fill(folder: Path, settings: Settings, corpus: Corpus, passages: list[Passa
     if progress:
         progress("indexing words", 0, 1)
     Bm25Index.build([terms(t) for t in texts], K1).save(folder / "bm25")
-    _write_jsonl(folder / "documents.jsonl", (asdict(d) for d in corpus.documents))
-    _write_jsonl(folder / "passages.jsonl", (asdict(p) for p in passages))
+    write_documents(folder, corpus.documents)
+    write_passages(folder, passages)
     (folder / "keys.txt").write_text("\n".join(keys), encoding="utf-8")
     if progress:
         progress("indexing words", 1, 1)
@@ -265,35 +284,3 @@ def _known(settings: Settings, encoder: Encoder) -> dict[str, tuple[np.ndarray, 
         return {key: (row, tokens.entry(i)) for i, (key, row) in enumerate(zip(keys, vectors.vectors(), strict=True))}
     except (IndexMissing, IndexMismatch, OSError, ValueError):
         return {}
-
-
-def _write_jsonl(path: Path, rows: Any) -> None:
-    with path.open("w", encoding="utf-8", errors="surrogatepass") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def _read_jsonl(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8", errors="surrogatepass") as file:
-        return [json.loads(line) for line in file]
-
-
-def _spans(rows: Any) -> tuple[tuple[int, int], ...]:
-    return tuple((a, b) for a, b in rows)
-
-
-def _document(row: dict[str, Any]) -> Document:
-    blocks = tuple(_block(b) for b in row.pop("blocks"))
-    return Document(**{**row, "blocks": blocks, "furniture": _spans(row["furniture"])})
-
-
-def _block(row: dict[str, Any]) -> Block:
-    cells, columns = (tuple(Cell(c["text"], _spans(c["spans"])) for c in row[name]) for name in ("cells", "columns"))
-    marks = tuple(Mark(m["label"], (m["span"][0], m["span"][1])) for m in row["marks"])
-    return Block(**{**row, "spans": _spans(row["spans"]), "headings": tuple(row["headings"]), "marks": marks,
-                    "cells": cells, "columns": columns})
-
-
-def _passage(row: dict[str, Any]) -> Passage:
-    place = Place(**{**row["place"], "labels": tuple(row["place"]["labels"])})
-    return Passage(**{**row, "spans": _spans(row["spans"]), "place": place})

@@ -199,27 +199,27 @@ def test_doctor_names_what_is_missing_and_the_command_that_mends_it(tmp_path, ca
 
 def test_index_and_doctor_name_the_files_of_other_kinds(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    for name in ("a.txt", "b.pdf", "c/d.docx", "e.html", "f", "README"):
+    for name in ("a.txt", "b.bin", "c/d.exe", "e.py", "f", "README"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(TEXT, "utf-8")
     manifest = {"fingerprint": read_corpus(tmp_path).fingerprint, "passages": 2, "model": "m", "built_at": "today"}
     for name in ("open", "build"):
         monkeypatch.setattr(KnowledgeBase, name, lambda *_: SimpleNamespace(
-            manifest=manifest, left_out=lambda: dict.fromkeys(other_files(tmp_path), "")))
-    line = "Files skipped, as only .txt, .md are read: 4 (b.pdf, c/d.docx, e.html, …)\n"
+            manifest=manifest, left_out=lambda: dict.fromkeys(other_files(tmp_path), ""), notices=lambda: {"a.txt": ("its pages 2–3 have no text",)}))
+    line, partly = "Files skipped, of kinds that are not read: 4 (b.bin, c/d.exe, e.py, …)\n", "a.txt (read in part): its pages 2–3 have no text\n"
     assert commands.main(["index", "--corpus", str(tmp_path)]) == 0
-    assert capsys.readouterr().err == line
+    assert capsys.readouterr().err == line + partly
     assert commands.main(["doctor", "--corpus", str(tmp_path)]) == 0
     assert f"    ✗ {line}" in capsys.readouterr().out
     (tmp_path / "f").rename(tmp_path / "f.txt")
     assert commands.main(["index", "--corpus", str(tmp_path)]) == 0
-    assert capsys.readouterr().err == "Files skipped, as only .txt, .md are read: 3 (b.pdf, c/d.docx, e.html)\n"
+    assert capsys.readouterr().err == f"Files skipped, of kinds that are not read: 3 (b.bin, c/d.exe, e.py)\n{partly}"
 
 
 def test_files_that_cannot_be_read_are_told_with_the_reason():
     left_out = {"b.pdf": ""} | {f"{n}.txt": "holds no text" for n in range(12)}
     told = list(left_out_lines(left_out, "en"))
-    assert told[:2] == ["Files skipped, as only .txt, .md are read: 1 (b.pdf)", "0.txt (skipped): holds no text"]
+    assert told[:2] == ["Files skipped, of kinds that are not read: 1 (b.pdf)", "0.txt (skipped): holds no text"]
     assert told[-1] == "2 more files cannot be read (qa doctor lists them)"
     assert (len(told), list(left_out_lines({}, "en"))) == (12, [])
 

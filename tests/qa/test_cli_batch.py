@@ -154,13 +154,15 @@ q-4 多少？ (not in the old file)
 @pytest.mark.parametrize("ending", [".jsonl", ".xlsx"])
 def test_recheck_needs_no_model_and_tells_by_its_status(answers, tmp_path, monkeypatch, capsys, ending):
     monkeypatch.setattr(commands, "open_assistant", lambda *_: pytest.fail("opened"))
-    command = ["recheck", str(answers.with_suffix(ending)), "--corpus", str(tmp_path)]
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text(TEXT, "utf-8")
+    command = ["recheck", str(answers.with_suffix(ending)), "--corpus", str(tmp_path / "corpus")]
     assert commands.main(command) == 0
     assert capsys.readouterr() == ("2 citations: 2 the same, 0 moved, 0 changed, 0 gone\n", "")
-    (tmp_path / "a.txt").write_text("新的一段。\n" + TEXT, "utf-8")
+    (tmp_path / "corpus" / "a.txt").write_text("新的一段。\n" + TEXT, "utf-8")
     assert commands.main(command) == 0
     assert "→ q-1 [1] a，第5段  moved to a，" in capsys.readouterr().out
-    (tmp_path / "a.txt").write_text(TEXT.replace("2.14", "2.15"), "utf-8")
+    (tmp_path / "corpus" / "a.txt").write_text(TEXT.replace("2.14", "2.15"), "utf-8")
     assert commands.main(command) == 1
     out, err = capsys.readouterr()
     assert "✗ q-1 [1] a，第5段  changed\n" in out

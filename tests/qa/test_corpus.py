@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.documents.corpus import decode, fingerprint, list_files, other_files, read_corpus, read_document
+from qa.documents.corpus import fingerprint, list_files, other_files, read_corpus, read_document
+from qa.documents.readers.encodings import decode
+from qa.documents.readers.process import ReadingProcess
 from qa.errors import CorpusError
 
 ZH, TW = "国际移徙与发展问题高级别对话。", "國際移徙與發展問題高級別對話。"
@@ -57,12 +59,12 @@ def write(folder: Path, name: str, data: str | bytes = "一句话。\n") -> Path
 
 
 def test_files_are_listed_by_path(tmp_path: Path) -> None:
-    for name in ("乙.txt", "甲.md", "b/c.TXT", "b/丙/d.txt", "README.md", "b/readme.txt", "README", "x.pdf", ".hid.txt",
+    for name in ("乙.txt", "甲.md", "b/c.TXT", "b/丙/d.txt", "README.md", "b/readme.txt", "README", "x.bin", ".hid.txt",
                  ".git/e.txt"):
         write(tmp_path, name)
     assert [p.relative_to(tmp_path).as_posix() for p in list_files(tmp_path)] == ["b/c.TXT", "b/丙/d.txt", "乙.txt",
         "甲.md"]
-    assert other_files(tmp_path) == ["x.pdf"]
+    assert other_files(tmp_path) == ["x.bin"]
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ def test_a_file_without_permission_is_named_and_skipped(tmp_path: Path) -> None:
 def test_a_folder_without_documents_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="No corpus folder at .*nowhere. Name a folder"):
         read_corpus(tmp_path / "nowhere")
-    with pytest.raises(CorpusError, match=r"No readable .txt or .md file in .*\. Put documents there"):
+    with pytest.raises(CorpusError, match=r"No readable document in .*\. Put documents there"):
         read_corpus(tmp_path)
     write(tmp_path, "empty.txt", "")
     with pytest.raises(CorpusError, match=r"\(empty.txt: holds no text\)"):
@@ -108,7 +110,8 @@ def test_a_folder_without_documents_is_an_error(tmp_path: Path) -> None:
 
 
 def test_carriage_returns_alone_end_lines(tmp_path: Path) -> None:
-    d = read_document(write(tmp_path, "a.txt", "第一句。\r\r第二句。\r"), "a.txt")
+    with ReadingProcess() as process:
+        d = read_document(write(tmp_path, "a.txt", "第一句。\r\r第二句。\r"), "a.txt", process)
     assert [(b.text, b.spans) for b in d.blocks] == [("第一句。", ((0, 4),)), ("第二句。", ((6, 10),))]
 
 

@@ -17,7 +17,7 @@ PROGRAMME_COLUMN = 0.55
 
 def ended(survey: Survey, draft: Draft | None) -> bool:
     """Whether what was read before may be complete."""
-    if draft is None or not draft.lines:
+    if draft is None or not draft.lines or survey.told:
         return True
     last = draft.lines[-1]
     if draft.kind == "heading":
@@ -46,6 +46,8 @@ def stops_short(survey: Survey, draft: Draft, line: Line) -> bool:
 def joins(survey: Survey, draft: Draft, line: Line) -> bool:
     """Whether the line goes on with what the draft holds."""
     layout, last = survey.layout, draft.lines[-1]
+    if survey.told:
+        return False
     if draft.kind == "signature":
         return not SIGNED.search(last.text)
     if survey.begins_item(line) and (ended(survey, draft) or draft.kind == "item"):

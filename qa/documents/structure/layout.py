@@ -54,6 +54,10 @@ class Layout:
         return line.trailing if self.trailing and self.wrapped else not self.wrapped
 
 
+TOLD_LAYOUT = Layout(False, 80, False, False, False)
+"""Of a text whose format tells its paragraphs: none is wrapped."""
+
+
 def _first_width(text: str) -> int:
     """Columns that the first word takes with the space before it; a wide character is a word."""
     m = FIRST_WORD.match(text)
@@ -104,6 +108,11 @@ def furniture(lines: list[Line]) -> dict[int, str]:
     found = {line.index: kind for line in lines if (kind := _kind(line.text))}
     found |= _running_headers(lines, found)
     return found | _page_numbers(lines, {i for i, kind in found.items() if kind != "rule"})
+
+
+def told_furniture(lines: list[Line]) -> dict[int, str]:
+    """The same where the format tells which lines are furniture."""
+    return {line.index: _kind(line.text) or "header" for line in lines if line.told is not None and line.told.kind == "furniture"}
 
 
 def _kind(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa.documents.source import Element
 from qa.text.printable import CLOSERS, columns, is_wide
 from qa.types import Span
 
@@ -34,6 +36,8 @@ class Line:
     """Columns it takes: wide characters count two."""
     feed: bool = False
     """Whether a form feed, a page's end, stands before it."""
+    told: Element | None = None
+    """What the file's format tells of it: then it is a paragraph of its own."""
 
     @property
     def terminal(self) -> bool:
@@ -60,6 +64,12 @@ def read_lines(text: str) -> list[Line]:
             blanks += 1
         start = stop[1]
     return lines
+
+
+def told_lines(text: str, elements: Sequence[Element]) -> list[Line]:
+    """The lines of a text whose format tells what they are."""
+    return [Line(n, e.start, e.end, text[e.start:e.end], 0, False, int(e.kind not in ("item", "row")), columns(text[e.start:e.end]), told=e)
+            for n, e in enumerate(elements)]
 
 
 def join_text(pieces: list[str]) -> str:

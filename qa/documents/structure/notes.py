@@ -70,6 +70,17 @@ def read_notes(lines: list[Line], layout: Layout, furniture: dict[int, str], num
     return found
 
 
+def told_notes(lines: list[Line]) -> Notes:
+    """The notes that a format tells, each where it stands."""
+    found = Notes()
+    for line in lines:
+        if line.told is not None and line.told.kind == "note":
+            found.notes.append(Note(line.told.label, [(line.start, line.end)], [line.text], line.index))
+            found.taken.add(line.index)
+            found.labels.add(line.told.label)
+    return found
+
+
 @dataclass(slots=True)
 class _Reader:
     lines: list[Line]
@@ -146,6 +157,8 @@ class _Reader:
 
 def inline_marks(line: Line, labels: set[str], markdown: bool) -> list[Mark]:
     """Marks inside a line of text: stars, superscripts, [1], and a number set behind punctuation."""
+    if line.told is not None:
+        return [mark for mark in line.told.marks if mark.label in labels]
     marks = []
     if not markdown and "*" in line.text:
         marks += [Mark(m[1], _span(line, m.span())) for m in INLINE_STAR.finditer(line.text)]

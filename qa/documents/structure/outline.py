@@ -20,6 +20,8 @@ class Outline:
 
     def heading(self, line: Line, draft: Draft | None) -> Heading | None:
         """What heading the line begins here, if any."""
+        if line.told is not None and line.told.kind in ("heading", "title"):
+            return max(1, line.told.level), "told", 0
         if line.index in self.survey.underlined:
             return self.survey.underlined[line.index], "markdown", 0
         found, done = self._counted(line), ended(self.survey, draft)
@@ -27,6 +29,8 @@ class Outline:
             return found or (3, "day", 0)
         if draft and draft.kind == "programme":
             return found if found and found[1] != "named" else None
+        if self.survey.told_headings:
+            return None
         if found:
             sure = done or found[1] not in ("named", "word")
             return found if sure and (self.survey.markdown or not self._runs_on(line, draft)) else None
@@ -68,7 +72,7 @@ class Outline:
 
     def goes_on(self, last: Line, line: Line) -> bool:
         """Whether the line goes on with the heading whose last line is given."""
-        if last.terminal or self.survey.markdown:
+        if last.terminal or self.survey.markdown or self.survey.told:
             return False
         if self.layout.wrapped and self.layout.full(last) or CONNECTIVE.search(last.text):
             return True

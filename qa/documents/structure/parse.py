@@ -6,8 +6,10 @@ Works by the shapes of such documents, never by file name, and falls back to par
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.documents.source import Element
 from qa.documents.structure.blocks import Blocks, Draft
 from qa.documents.structure.flow import CONNECTIVE, after_mark, ended, joins, stops_short
 from qa.documents.structure.letterhead import Letterhead, looks_like_letterhead, read_letterhead
@@ -15,7 +17,8 @@ from qa.documents.structure.lines import TERMINAL, Line, join_text
 from qa.documents.structure.outline import Outline
 from qa.documents.structure.shapes import CAPTION, DAY, DECIMAL, LISTED, NOTES_HEADING, PART, TIME, Headings
 from qa.documents.structure.survey import Survey
-from qa.documents.structure.tables import Table, read_markdown_table, read_notes_below, read_table
+from qa.documents.structure.tables import Table, read_notes_below, read_table
+from qa.documents.structure.told_tables import read_markdown_table, told_table
 from qa.text.languages import document_language
 from qa.types import Block, Document, Mark
 
@@ -26,15 +29,23 @@ LONGEST_TITLE = 80
 ENDNOTE = re.compile(r"^[(（\[]?([0-9]{1,3}|[a-z])[)）\].、]?\s+(?=\S)")
 
 
-def parse(source: str, text: str, encoding: str = "utf-8", sha256: str = "") -> Document:
-    """The structure of one decoded text; every character that is not white space is in a block or in furniture."""
-    parser = _Parser(Survey(source, text))
+def parse(source: str, text: str, encoding: str = "utf-8", sha256: str = "", elements: Sequence[Element] = ()) -> Document:
+    """The structure of one text, by what its format tells of its lines, else by their shapes; every character that is not white
+    space is in a block or in furniture."""
+    parser = _Parser(Survey(source, text, elements))
     parser.read()
     head = next((read_letterhead(h) for h in parser.heads[:1] if h), Letterhead())
     blocks = parser.blocks.finished()
-    title = head.title or _plain_title(blocks) or source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    title = head.title or _told_title(text, elements) or _plain_title(blocks) or source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return Document(source, text, encoding, sha256, title, parser.symbol, head.session, head.year,
                     head.date, head.agenda_item, head.author, document_language(text), blocks, tuple(sorted(parser.blocks.furniture)))
+
+
+def _told_title(text: str, elements: Sequence[Element]) -> str:
+    """What the format calls a title, else the first heading where nothing but furniture stands before it."""
+    own = [e for e in elements if e.kind != "furniture"]
+    named = next((e for e in own if e.kind == "title"), own[0] if own and own[0].kind == "heading" else None)
+    return text[named.start:named.end] if named is not None and named.end - named.start <= 2 * LONGEST_TITLE else ""
 
 
 def _plain_title(blocks: tuple[Block, ...]) -> str:
@@ -193,7 +204,8 @@ class _Parser:
     def _letterhead_ends(self, i: int) -> bool:
         line, survey = self.lines[i], self.survey
         shaped = any(pattern.match(line.text) for pattern in (TIME, DAY, CAPTION))
-        return shaped or i in survey.code or i in survey.numbers or self.outline.counters.match(line.text) is not None \
+        told = line.told is not None and line.told.kind in ("heading", "item", "columns", "row")
+        return told or shaped or i in survey.code or i in survey.numbers or self.outline.counters.match(line.text) is not None \
             or survey.opens_part(line) or survey.body_begins(i)
 
     def _open_part(self, i: int) -> int:
@@ -223,6 +235,8 @@ class _Parser:
             self.blocks.extend(line)
 
     def _table(self, i: int) -> Table | None:
+        if self.survey.told:
+            return told_table(self.survey, i)
         if CAPTION.match(self.lines[i].text) and ended(self.survey, self.blocks.draft):
             return read_table(self.survey, i)
         return read_markdown_table(self.survey, i) if self.survey.markdown else None

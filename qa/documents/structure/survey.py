@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from qa.documents.source import Element
 from qa.documents.structure.labels import decimal_paragraphs, own_label
-from qa.documents.structure.layout import BARE_NUMBER, furniture, read_layout
-from qa.documents.structure.lines import Line, read_lines
-from qa.documents.structure.notes import read_notes
+from qa.documents.structure.layout import BARE_NUMBER, TOLD_LAYOUT, furniture, read_layout, told_furniture
+from qa.documents.structure.lines import Line, read_lines, told_lines
+from qa.documents.structure.notes import read_notes, told_notes
 from qa.documents.structure.shapes import BULLET, LETTER_PART, LISTED, PART, SIGNED, paragraph_numbers
 from qa.text.printable import is_wide
 
@@ -23,27 +24,29 @@ LOOK_AHEAD = 40
 class Survey:
     """A document's lines and the questions a reader asks about the ones ahead."""
 
-    def __init__(self, source: str, text: str) -> None:
-        self.text = text
-        self.markdown = source.lower().endswith(".md")
-        self.lines = read_lines(text)
-        self.layout = read_layout(self.lines)
+    def __init__(self, source: str, text: str, elements: Sequence[Element] = ()) -> None:
+        self.text, self.told = text, bool(elements)
+        self.markdown = source.lower().endswith(".md") and not self.told
+        self.lines = told_lines(text, elements) if self.told else read_lines(text)
+        self.layout = TOLD_LAYOUT if self.told else read_layout(self.lines)
         self.code = self._fenced() if self.markdown else set()
-        self.furniture = {i: kind for i, kind in furniture(self.lines).items() if i not in self.code}
+        self.furniture = told_furniture(self.lines) if self.told else {i: kind for i, kind in furniture(self.lines).items() if i not in self.code}
+        self.told_headings = any(e.kind == "heading" for e in elements)
         self.underlined = self._underlined() if self.markdown else {}
-        body = [line for line in self.lines if line.index not in self.furniture and line.index not in self.code]
+        body = [line for line in self.lines if line.index not in self.furniture and line.index not in self.code
+                and (line.told is None or line.told.kind in ("paragraph", "item"))]
         fresh = {line.index + 1 for line in self.lines if self.opens_part(line)}
         numbers = paragraph_numbers(body, fresh)
         self.chapters: dict[int, tuple[int, int]] = {}
         if self.markdown and sum(bool(LISTED.match(line.text)) and line.text[:2] in ("1.", "1)") for line in body) > 1:
             numbers = {}  # several lists, none of them the document's own numbering
-        if self._are_chapters(body, numbers):
+        if not self.told_headings and self._are_chapters(body, numbers):
             numbers, self.chapters = {}, numbers
         self.numbers = {i: (own_label(self.lines[i].text[:length], number), length) for i, (number, length) in numbers.items()}
         self.numbers |= decimal_paragraphs(body, self.layout, fresh)
         """Index of each line that begins a numbered paragraph → (its label, the length of the number's mark)."""
-        self.notes = read_notes(self.lines, self.layout, self.furniture | dict.fromkeys(self.code, "code"),
-                                set(self.numbers), self.markdown)
+        self.notes = told_notes(self.lines) if self.told else read_notes(
+            self.lines, self.layout, self.furniture | dict.fromkeys(self.code, "code"), set(self.numbers), self.markdown)
         self.unpunctuated = "。" not in text and sum(map(is_wide, text)) > 0.3 * len(text)
         self.figures_alone = sum(bool(BARE_NUMBER.match(line.text)) for line in self.lines) > 0.3 * len(self.lines)
         self._following = self._next_in_flow()
@@ -74,6 +77,8 @@ class Survey:
 
     def begins_item(self, line: Line) -> bool:
         """Whether the line begins an item of a list."""
+        if line.told is not None and line.told.kind == "item":
+            return line.index not in self.numbers
         return bool(BULLET.match(line.text)
                     or self.markdown and LISTED.match(line.text) and line.index not in self.numbers)
 

@@ -21,7 +21,6 @@ TABLE_NOTE = re.compile(rf"^(?:{alternatives('structure.table_note')})\s*[:：]\
 YEAR_WORD = union("structure.year_word")
 REACH = 40
 """A table's rows begin at most this many lines below its caption."""
-MARKDOWN_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 
 
 @dataclass(slots=True)
@@ -246,41 +245,3 @@ def read_notes_below(survey: Survey, table: Table, label: str, titles: tuple[str
 
 def _in_flow(survey: Survey, i: int) -> bool:
     return i not in survey.numbers and i not in survey.furniture and i not in survey.notes.taken
-
-
-def read_markdown_table(survey: Survey, at: int) -> Table | None:
-    """The pipe table whose header is line ``at``, or None."""
-    lines = survey.lines
-    if at + 1 >= len(lines) or "|" not in lines[at].text or not MARKDOWN_RULE.match(lines[at + 1].text):
-        return None
-    columns = _pipes(lines[at])
-    rows, i = [], at + 2
-    header = [(line.start, line.end) for line in lines[at:at + 2]]
-    while i < len(lines) and "|" in lines[i].text and lines[i].blanks == 0:
-        found = _pipes(lines[i])
-        cells = (found[:len(columns)] + [Cell("", ())] * len(columns))[:len(columns)]
-        held = [c for c in cells if c.text]
-        if held:
-            rows.append(Row(tuple(cells), " ".join(c.text for c in held), tuple(c.spans[0] for c in held)))
-        header += _between(lines[i], [c.spans[0] for c in held])
-        i += 1
-    return Table("", "", "", (), tuple(columns), rows, header, set(range(at, i)), i) if rows else None
-
-
-def _pipes(line: Line) -> list[Cell]:
-    """The cells of a row, empty ones included; a pipe at either edge is no cell's."""
-    cells, start = [], line.start
-    pieces = line.text.split("|")
-    for n, piece in enumerate(pieces):
-        left = start + len(piece) - len(piece.lstrip())
-        words = piece.strip()
-        if words or 0 < n < len(pieces) - 1:
-            cells.append(Cell(words, ((left, left + len(words)),) if words else ()))
-        start += len(piece) + 1
-    return cells
-
-
-def _between(line: Line, spans: list[Span]) -> list[Span]:
-    """The stretches of a line outside of ``spans``."""
-    edges = [line.start, *(edge for span in spans for edge in span), line.end]
-    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qa.documents.corpus import ENDINGS
 from qa.types import Document
 from qa.web.page.conversation import Sources
 from qa.web.page.markup import cite_attributes, escape, tongue
@@ -55,7 +54,7 @@ def left_out_html(left_out: Mapping[str, str], strings: Strings) -> str:
         return ""
     unread, names = sum(map(bool, left_out.values())), list(left_out.items())
     others = len(names) - unread
-    whys = [strings.left_out_kind.format(kinds=strings.apart(", ".join(ENDINGS)), count=others) if others else "",
+    whys = [strings.left_out_kind.format(count=others) if others else "",
             strings.left_out_unreadable.format(count=unread) if unread else ""]
     told = strings.left_out.format(count=len(names), why=strings.left_out_comma.join(filter(None, whys)))
     rows = "".join(f'<p dir="auto">{escape(name)}{f": <span lang=en>{escape(why)}</span>" if why else ""}</p>'

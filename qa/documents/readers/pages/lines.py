@@ -1,0 +1,205 @@
+"""The lines of a column: characters to segments, segments to lines and to rows of tables without ruling lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from qa.documents.readers.pages.glyphs import BLANK, Glyph
+from qa.text.printable import is_wide
+
+SAME_LINE = 0.5
+"""Characters whose heights overlap by this share stand on one line."""
+WIDEST_GAP = 1.2
+"""Sizes of the font between two characters beyond which they are of two segments."""
+SPACE = 0.17
+"""Sizes of the font between two characters that part words."""
+MARKER = re.compile(r"^(?:[•·●○▪◆■□◦‣–—*o-]"
+                    r"|[(（\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[)）\].、．]{0,2}"
+                    r"|第?[一二三四五六七八九十百\d]{1,5}[条章节款、])$")
+"""What stands alone before an item or paragraph."""
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+@dataclass(slots=True)
+class Segment:
+    """Characters beside each other on one line."""
+
+    glyphs: list[Glyph]
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.left = min(g.place[0] for g in self.glyphs)
+        self.top = min(g.place[1] for g in self.glyphs)
+        self.right = max(g.place[2] for g in self.glyphs)
+        self.bottom = max(g.place[3] for g in self.glyphs)
+
+    @property
+    def size(self) -> float:
+        return median(g.size for g in self.glyphs)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line of a column, its characters with the spaces between words."""
+
+    glyphs: list[Glyph]
+    """A space is a glyph without a box."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool
+    column: tuple[float, float] = (0.0, 0.0)
+    """Left and right margin of its column."""
+    cells: list[list[Glyph]] = field(default_factory=list)
+    """Of a table's row: its cells, empty ones too."""
+    table: int = 0
+    """The table that it is a row of, counted from 1 on its page; 0 for none."""
+    header: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(g.text for g in self.glyphs)
+
+
+def segments(glyphs: Sequence[Glyph]) -> list[Segment]:
+    """Characters that follow each other on a line, not far apart."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        last = runs[-1][-1] if runs else None
+        if last is not None and _beside(last, glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [Segment(run) for run in runs]
+
+
+def _beside(last: Glyph, glyph: Glyph) -> bool:
+    a, b = last.place, glyph.place
+    overlap = min(a[3], b[3]) - max(a[1], b[1])
+    if overlap < SAME_LINE * min(a[3] - a[1], b[3] - b[1]):
+        return False
+    gap = max(b[0] - a[2], a[0] - b[2])
+    size = max(last.size, glyph.size)
+    return -1.5 * size < gap < WIDEST_GAP * size and (b[0] >= a[0] - 0.5 * size or bool(RIGHT_TO_LEFT.search(last.text + glyph.text)))
+
+
+def column_lines(pieces: list[Segment], column: tuple[float, float], tables: int) -> list[PageLine]:
+    """Segments of one column as lines from top to bottom; rows of tables told by what stands below each other."""
+    rows: list[list[Segment]] = []
+    for piece in sorted(pieces, key=lambda p: p.middle):
+        row = rows[-1] if rows else None
+        if row is not None and any(_level(other, piece) for other in row):
+            row.append(piece)
+        else:
+            rows.append([piece])
+    for row in rows:
+        row.sort(key=lambda p: p.left)
+    wide = [_apart(row) for row in rows]
+    out: list[PageLine] = []
+    n = 0
+    while n < len(rows):
+        end = n
+        while end < len(rows) and len(wide[end]) > 1 and (end == n or _aligned(wide[n:end], wide[end])):
+            end += 1
+        if end - n >= 2:
+            tables += 1
+            out += _table_rows(wide[n:end], column, tables)
+            n = end
+        else:
+            out.append(line([p for group in wide[n] for p in group], column))
+            n += 1
+    return out
+
+
+def _level(a: Segment, b: Segment) -> bool:
+    return min(a.bottom, b.bottom) - max(a.top, b.top) >= SAME_LINE * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _apart(row: list[Segment]) -> list[list[Segment]]:
+    """The segments of a row in groups that stand apart; a marker goes with what follows it."""
+    groups: list[list[Segment]] = []
+    for piece in row:
+        words = "".join(g.text for s in (groups[-1] if groups else []) for g in s.glyphs)
+        near = groups and piece.left - groups[-1][-1].right < WIDEST_GAP * max(piece.size, groups[-1][-1].size)
+        if groups and (near or len(groups) == 1 and MARKER.match(words)):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _aligned(rows: list[list[list[Segment]]], row: list[list[Segment]]) -> bool:
+    """Whether a row goes on with a table: it is near, and its cells stand below at least two of those above."""
+    last = rows[-1]
+    height = max(p.bottom - p.top for group in row for p in group)
+    if min(p.top for g in row for p in g) - max(p.bottom for g in last for p in g) > 2.5 * height:
+        return False
+    columns = _bounds(rows)
+    met = {n for g in row for n, (a, b) in enumerate(columns) if min(b, g[-1].right) > max(a, g[0].left)}
+    return len(met) >= 2 and not any(sum(min(b, g[-1].right) > max(a, g[0].left) for a, b in columns) > 1 for g in row[1:])
+
+
+def _bounds(rows: Iterable[list[list[Segment]]]) -> list[tuple[float, float]]:
+    """The columns of rows: what overlaps from left to right is one."""
+    spans = sorted((g[0].left, g[-1].right) for row in rows for g in row)
+    out: list[tuple[float, float]] = []
+    for a, b in spans:
+        if out and a < out[-1][1]:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def _table_rows(rows: list[list[list[Segment]]], column: tuple[float, float], number: int) -> list[PageLine]:
+    bounds = _bounds(rows)
+    out = []
+    for row in rows:
+        cells: list[list[Glyph]] = [[] for _ in bounds]
+        for group in row:
+            at = next(n for n, (a, b) in enumerate(bounds) if a <= group[0].left <= b)
+            cells[at] += ([BLANK] if cells[at] else []) + _spaced(group)
+        made = line([p for g in row for p in g], column)
+        made.cells, made.table = cells, number
+        out.append(made)
+    return out
+
+
+def line(pieces: list[Segment], column: tuple[float, float]) -> PageLine:
+    glyphs = [g for p in pieces for g in p.glyphs]
+    if sum(bool(RIGHT_TO_LEFT.match(g.text)) for g in glyphs) > len(glyphs) / 2:
+        pieces = pieces[::-1]
+    sizes = sorted(g.size for g in glyphs)
+    return PageLine(_spaced(pieces), min(p.left for p in pieces), min(p.top for p in pieces), max(p.right for p in pieces),
+                    max(p.bottom for p in pieces), sizes[len(sizes) // 2], sum(g.bold for g in glyphs) > 0.6 * len(glyphs), column)
+
+
+def _spaced(pieces: Sequence[Segment]) -> list[Glyph]:
+    """The characters of a line with a space wherever one is set or a gap shows it, but for such between Chinese characters."""
+    out: list[Glyph] = []
+    for glyph in (g for p in pieces for g in p.glyphs):
+        if out:
+            last = out[-1]
+            gap = max(glyph.place[0] - last.place[2], last.place[0] - glyph.place[2])
+            is_apart = glyph.spaced or gap > SPACE * max(glyph.size, last.size)
+            both_wide = is_wide(last.text[-1]) and is_wide(glyph.text[0])
+            if is_apart and not both_wide:
+                out.append(BLANK)
+        out.append(glyph)
+    return out
