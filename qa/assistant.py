@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from qa.answer import phrases
 from qa.answer.conversation import Dialogue
@@ -17,7 +18,7 @@ from qa.answer.refuse import refusal
 from qa.answer.verify import figures_stand, quotes_stand
 from qa.answer.writers.statements import Draft
 from qa.documents.corpus import file_digest, fingerprint, list_files
-from qa.documents.locators.naming import block_id, place_of
+from qa.documents.locators.naming import block_id, place_of, placed
 from qa.documents.locators.places import find_blocks
 from qa.documents.locators.reading import parse_reference
 from qa.documents.locators.writing import told_language, write_locator
@@ -116,13 +117,14 @@ class Assistant:
         citations = draft.citations if answered else ()
         if answered and not (quotes_stand(citations, self._by_source) and figures_stand(sentences, citations)):  # never show what no citation holds
             answered, sentences, citations = False, refusal(read), ()
-        return Answer(id, question, read.language, sentences, answered, decided.confidence, citations, _located(hits, read.language),
+        told = tuple(placed(citation, self._by_source[citation.source], read.language) for citation in citations)
+        return Answer(id, question, read.language, sentences, answered, decided.confidence, told, self._located(hits, read.language),
                       round((time.perf_counter() - started) * 1000), () if decided.courtesy else self._suggestions(read, hits, citations))
 
     def passages(self, question: str, k: int = SHOWN, sources: Collection[str] | None = None) -> list[Hit]:
         """The ``k`` best passages for a question, best first, of the documents ``sources`` if given."""
         read, only = read_question(question, knows=self.searcher.knows), self._positions(sources)
-        return list(_located(self._decider.merged(self.named(read, only), self.searcher.search(read, k, only), k), read.language))
+        return list(self._located(self._decider.merged(self.named(read, only), self.searcher.search(read, k, only), k), read.language))
 
     def stages(self, question: str, history: Sequence[Turn] = ()) -> dict[str, list[Passage]]:
         """The ten best passages after each step of the search (search.stages.STAGES), to measure what it is worth."""
@@ -149,6 +151,14 @@ class Assistant:
         """The sentences with a line before them where they are in another language than the question's."""
         lead = phrases.lead(question.language, {self._by_source[c.source].language for c in draft.citations}) if draft.quotes else ""
         return (lead, *draft.sentences) if lead else draft.sentences
+
+    def _located(self, hits: Sequence[Hit], language: str) -> tuple[Hit, ...]:
+        """The hits with their places, in a language and in their files."""
+        return tuple(replace(hit, locator=write_locator(hit.passage.place, language), places=self._in_file(hit.passage)) for hit in hits)
+
+    def _in_file(self, passage: Passage) -> tuple[dict[str, Any], ...]:
+        places = self._by_source[passage.source].places
+        return tuple(places.at(passage.spans)) if places is not None else ()
 
     def _suggestions(self, question: Question, hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[str, ...]:
         """Questions after numbered paragraphs that were found and not cited."""
@@ -181,11 +191,16 @@ class Assistant:
         """Where words come from: exactly, under edits, in parts, or as a translation of what stands there; short ones: where they stand."""
         found = self.quotes.look_up(text)
         if found.status != "absent":
-            return found
+            return replace(found, matches=tuple(map(self._placed, found.matches)))
         matches = [self._translated(text, original) for original in originals_of(text, self.knowledge)]
         fewest = min((len(match.called_out) for match in matches), default=0)
         kept = tuple(match for match in matches if len(match.called_out) == fewest)
-        return Located(text, "near", kept) if kept else found
+        return Located(text, "near", tuple(map(self._placed, kept))) if kept else found
+
+    def _placed(self, match: Match) -> Match:
+        """The match with where its words stand in the file."""
+        document = self._by_source[match.source]
+        return placed(match, document, match.language or document.language)
 
     def _translated(self, quoted: str, original: Original) -> Match:
         passage = self.knowledge.passages[original.position]
@@ -199,6 +214,10 @@ class Assistant:
     def cite(self, reference: str) -> Resolved:
         """What stands at a reference: a passage id, or words such as A/67/254 第40段. Where it stands is told in the language of
         the words, if that can be told, else in the document's."""
+        found = self._cited(reference)
+        return replace(found, matches=tuple(map(self._placed, found.matches)))
+
+    def _cited(self, reference: str) -> Resolved:
         wanted = reference.strip()
         if passage := self._by_id.get(wanted):
             return Resolved(reference, (_of_passage(passage, self._by_source[passage.source].language),))
@@ -230,11 +249,6 @@ class Assistant:
     def document(self, source: str) -> Document:
         """The document of that path. Raises KeyError if the corpus has none."""
         return self._by_source[source]
-
-
-def _located(hits: Sequence[Hit], language: str) -> tuple[Hit, ...]:
-    """The hits with their places in a language."""
-    return tuple(replace(hit, locator=write_locator(hit.passage.place, language)) for hit in hits)
 
 
 def _of_passage(p: Passage, language: str) -> Match:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 Span = tuple[int, int]
-"""A half-open range of code points in a document's decoded text."""
+"""A half-open range of code points in a document's text."""
+
+
+Leaf = tuple[str, str]
+"""A page, slide, sheet … of a file: its kind, and its number or name; both empty where there is none."""
 
 
 class Places(Protocol):
@@ -15,6 +19,12 @@ class Places(Protocol):
 
     def at(self, spans: Iterable[Span]) -> list[dict[str, Any]]:
         """The places of the words at ``spans`` in reading order: pages with boxes, slides, cells …"""
+
+    def leaf(self, spans: Iterable[Span]) -> Leaf:
+        """The page, slide, sheet … that they stand on, several as a range."""
+
+    def on_leaves(self, kind: str, names: Collection[str]) -> list[Span]:
+        """What of the text stands on these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +48,19 @@ class Block:
     """One piece of a document's structure, in reading order.
 
     ``kind`` is one of: letterhead, heading, paragraph, item, signature, row, tablenote, footnote, endnote, programme.
-    ``text`` equals the source at ``spans``, white space aside.
-    """
+    ``text`` equals the source at ``spans``, white space aside."""
 
     kind: str
     text: str
     spans: tuple[Span, ...]
     label: str = ""
-    """The number the document gives it: paragraph 5 or 2.1, 第五条, note 3, table 2; for a row its table's."""
+    """The number the document gives it: paragraph 5 or 2.1, 第五条, note 3, table 2; a row's is its table's."""
     headings: tuple[str, ...] = ()
     """The headings it stands under, outermost first."""
     part: str = ""
     """The heading of the annex it belongs to; empty in the body."""
     marks: tuple[Mark, ...] = ()
-    """The places within the block that refer to notes."""
+    """Where it refers to notes."""
     cells: tuple[Cell, ...] = ()
     """For a row: its cells, one a column; an empty cell that was filled from a row above has that row's spans."""
     columns: tuple[Cell, ...] = ()
@@ -82,7 +91,7 @@ class Document:
     furniture: tuple[Span, ...] = ()
     """Running headers, page numbers, note marks and rules: in the offsets, not in any block's text."""
     reader: str = "text:1"
-    """The kind and version of the reader that made the text of the file."""
+    """The kind and version of its reader."""
     notices: tuple[str, ...] = ()
     """What of the file could not be read, or is not as its name says."""
     places: Places | None = field(default=None, compare=False)
@@ -110,6 +119,7 @@ class Place:
     """The heading, the day or the column that the place is told by."""
     part: str = ""
     """The heading of the annex; empty in the body."""
+    leaf: Leaf = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +152,14 @@ class Hit:
     """What each step said: dense, lexical, interaction and ranker, the first legs with their ranks."""
     locator: str = ""
     """The passage's place as the language of the question writes it."""
+    places: tuple[dict[str, Any], ...] = ()
+    """Where it stands in the file, as `Places.at` tells it; so of citations and matches."""
 
     def to_json(self) -> dict[str, Any]:
         p = self.passage
-        return {"rank": self.rank, "id": p.id, "source": p.source, "spans": [list(s) for s in p.spans],
-                "locator": self.locator, "score": round(self.score, 4)}
+        row = {"rank": self.rank, "id": p.id, "source": p.source, "spans": [list(s) for s in p.spans], "locator": self.locator,
+               "score": round(self.score, 4)}
+        return row | ({"places": list(self.places)} if self.places else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +177,11 @@ class Citation:
     score: float
     place: Place | None = None
     """The same in its parts, where it can be told."""
+    places: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        row = asdict(self)
-        del row["place"]
-        row["spans"] = [list(s) for s in self.spans]
-        row["score"] = round(self.score, 4)
-        return row
+        kept = {key: value for key, value in asdict(self).items() if key != "place" and (key != "places" or value)}
+        return kept | {"spans": [list(s) for s in self.spans], "score": round(self.score, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +214,6 @@ class Answer:
         return "\n".join(self.sentences)
 
     def to_json(self) -> dict[str, Any]:
-        """The answer object that scripts rely on."""
         return {"id": self.id, "question": self.question, "language": self.language, "answer": self.answer,
                 "answered": self.answered, "confidence": round(self.confidence, 4),
                 "citations": [c.to_json() for c in self.citations],
@@ -232,6 +242,7 @@ class Match:
     """Where it stands in parts, where that can be told."""
     language: str = ""
     """In which its place is told; empty for the document's."""
+    places: tuple[dict[str, Any], ...] = ()
 
     @property
     def called_out(self) -> tuple[tuple[str, str], ...]:
@@ -248,7 +259,7 @@ class Resolved:
 
     def to_json(self) -> dict[str, Any]:
         return {"reference": self.reference, "matches": [
-            {"id": m.id, "source": m.source, "spans": [list(s) for s in m.spans], "text": m.text,
+            {"id": m.id, "source": m.source, "spans": [list(s) for s in m.spans], **({"places": list(m.places)} if m.places else {}), "text": m.text,
              "document": m.document, "locator": m.locator} for m in self.matches]}
 
 
@@ -262,7 +273,7 @@ class Located:
 
     def to_json(self) -> dict[str, Any]:
         return {"text": self.text, "status": self.status, "matches": [
-            {"id": m.id, "source": m.source, "spans": [list(s) for s in m.spans], "quote": m.text,
+            {"id": m.id, "source": m.source, "spans": [list(s) for s in m.spans], **({"places": list(m.places)} if m.places else {}), "quote": m.text,
              "document": m.document, "locator": m.locator, "similarity": round(m.similarity, 4),
              "diff": [list(d) for d in (*m.called_out, *m.diff)], "translation": m.translation,
              "selectors": list(m.selectors)} for m in self.matches]}

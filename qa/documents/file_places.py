@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from qa.documents.source import Source, Stretch
-from qa.types import Span
+from qa.types import Leaf, Span
 
 SHARES = 65535.0
 """Boxes are kept in these shares of a page's width and height."""
@@ -20,6 +20,9 @@ SAME_LINE = 0.5
 """Characters whose boxes overlap by this share of the lower one's height are of one line."""
 WIDEST_GAP = 3.0
 """Heights of a line between two characters beyond which they get boxes of their own."""
+LEAVES = ("page", "slide", "sheet", "attachment", "message")
+"""The keys of a place that a locator names, the first that is there."""
+NUMBERED = ("page", "slide", "message")
 SWAPPED = (1, 0, 3, 2)
 """Across for down."""
 
@@ -43,14 +46,32 @@ class FilePlaces:
         """The places of the words at ``spans`` in reading order, one object a page, slide, range of cells or anchor."""
         found: list[dict[str, Any]] = []
         for start, end in spans:
-            for n in range(max(0, bisect_right(self.stretches, start, key=lambda s: s.start) - 1), len(self.stretches)):
-                stretch = self.stretches[n]
-                if stretch.start >= end:
-                    break
-                low, high = max(start, stretch.start), min(end, stretch.end)
-                if low < high:
-                    self._add(found, stretch.place, low, high)
+            for stretch in self._met(start, end):
+                self._add(found, stretch.place, max(start, stretch.start), min(end, stretch.end))
         return found
+
+    def leaf(self, spans: Iterable[Span]) -> Leaf:
+        """The page, slide, sheet … that the words at ``spans`` stand on, several as a range; of a sheet with the cells."""
+        found = [leaf for start, end in spans for stretch in self._met(start, end) if (leaf := _leaf(stretch.place))[0]]
+        if not found:
+            return "", ""
+        (kind, first), (_, last) = found[0], found[-1]
+        if kind == "sheet" and "!" in first:
+            return kind, _range(first, last.rpartition("!")[2])
+        return kind, first if first == last else f"{first}–{last}" if kind in NUMBERED else first
+
+    def on_leaves(self, kind: str, names: Collection[str]) -> list[Span]:
+        """What of the text stands on these pages, slides, sheets …"""
+        return [(s.start, s.end) for s in self.stretches if str(s.place.get(kind, "")) in names]
+
+    def _met(self, start: int, end: int) -> Iterator[Stretch]:
+        """The stretches that share a character with [start, end)."""
+        for n in range(max(0, bisect_right(self.stretches, start, key=lambda s: s.start) - 1), len(self.stretches)):
+            stretch = self.stretches[n]
+            if stretch.start >= end:
+                return
+            if max(start, stretch.start) < min(end, stretch.end):
+                yield stretch
 
     def _add(self, found: list[dict[str, Any]], place: Mapping[str, Any], start: int, end: int) -> None:
         plain = {key: value for key, value in place.items() if key != "cells"}
@@ -59,7 +80,7 @@ class FilePlaces:
             if last is None:
                 last = dict(place) | {"boxes": [], "size": [round(v, 2) for v in self.pages[place["page"]]]}
                 found.append(last)
-            last["boxes"] = _joined([*last["boxes"], *self._boxes(place["page"], start, end)])
+            last["boxes"] += self._boxes(place["page"], start, end)
         elif last is None:
             found.append(dict(place))
         elif "cells" in place:
@@ -71,6 +92,12 @@ class FilePlaces:
         width, height = self.pages[page]
         rows = np.asarray(self.boxes[start:end], dtype=float) * (np.array([width, height, width, height]) / SHARES)
         return _joined([list(row) for row in rows if row[2] > row[0] or row[3] > row[1]])
+
+
+def _leaf(place: Mapping[str, Any]) -> Leaf:
+    kind = next((kind for kind in LEAVES if kind in place), "")
+    cells = f"!{place['cells']}" if kind == "sheet" and "cells" in place else ""
+    return kind, f"{place[kind]}{cells}" if kind else ""
 
 
 def placed_lines(source: Source) -> Iterator[dict[str, Any]]:

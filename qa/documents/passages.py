@@ -33,8 +33,9 @@ def make_passages(document: Document) -> list[Passage]:
             seen[name] = seen.get(name, 0) + 1
             if seen[name] > 1:
                 name = f"{name}~{seen[name]}"
-            out.append(Passage(name, document.source, positions.spans(start, end), block.text[start:end], context,
-                               document.title, place_of(document, block), block.kind, block.label, number))
+            spans = positions.spans(start, end)
+            out.append(Passage(name, document.source, spans, block.text[start:end], context, document.title, place_of(document, block, spans),
+                               block.kind, block.label, number))
     return out
 
 

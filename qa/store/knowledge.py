@@ -32,7 +32,7 @@ from qa.types import Document, Passage
 if TYPE_CHECKING:
     from embeddings import Encoder, TokenIndex, VectorIndex
 
-FORMAT = 15
+FORMAT = 16
 """Raise it whenever what is stored, or how texts are cut, tokenized or embedded, changes."""
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"\d+-\d+")

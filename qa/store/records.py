@@ -61,7 +61,7 @@ def _block(row: dict[str, Any]) -> Block:
 
 
 def _passage(row: dict[str, Any]) -> Passage:
-    place = Place(**{**row["place"], "labels": tuple(row["place"]["labels"])})
+    place = Place(**{**row["place"], "labels": tuple(row["place"]["labels"]), "leaf": tuple(row["place"]["leaf"])})
     return Passage(**{**row, "spans": _spans(row["spans"]), "place": place})
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
+from qa.documents.locators.writing import write_locator
 from qa.documents.structure.labels import article_number, label_number
 from qa.documents.structure.shapes import PART, ROMAN, TIME
 from qa.text.numbers import han_number
 from qa.text.packs import union
 from qa.text.words import terms
-from qa.types import Block, Document, Place, Span, spanned, squash
+from qa.types import Block, Citation, Document, Leaf, Match, Place, Span, spanned, squash
 
 KIND_IDS = {"letterhead": "head", "heading": "h", "paragraph": "u", "item": "u", "signature": "sig", "footnote": "fn",
             "endnote": "en", "programme": "prog"}
@@ -59,10 +62,27 @@ def passage_id(document: Document, block: Block, chunk: int, chunks: int) -> str
     return f"{name}.{chunk}" if chunks > 1 else name
 
 
-def place_of(document: Document, block: Block) -> Place:
-    """Where a person would look for the block."""
+def place_of(document: Document, block: Block, spans: Sequence[Span] = ()) -> Place:
+    """Where a person would look for the block, or for the words of it at ``spans``."""
     kind, number, labels, heading = _PLACES[block.kind](block)
-    return Place(document.short, kind, number, labels, heading, block.part)
+    return Place(document.short, kind, number, labels, heading, block.part, leaf_of(document, spans or block.spans))
+
+
+def leaf_of(document: Document, spans: Sequence[Span]) -> Leaf:
+    """The page, slide, sheet … that words of a document stand on, where its format has such."""
+    return document.places.leaf(spans) if document.places is not None else ("", "")
+
+
+_Placed = TypeVar("_Placed", Citation, Match)
+
+
+def placed(item: _Placed, document: Document, language: str) -> _Placed:
+    """A citation or match with where its words stand in the file, which its locator, in a language, then names."""
+    if document.places is None:
+        return item
+    place = replace(item.place, leaf=leaf_of(document, item.spans)) if item.place is not None else None
+    return replace(item, places=tuple(document.places.at(item.spans)), place=place,
+                   locator=write_locator(place, language) if place is not None else item.locator)
 
 
 def column_of(document: Document, row: Block, column: int) -> Place:

@@ -23,7 +23,7 @@ from qa.documents.structure.shapes import ORDINAL_MARK
 from qa.text.numbers import HAN_NUMBER, YEAR_MARK, han_number
 from qa.text.packs import alternatives, words
 from qa.text.words import fold, whole_words
-from qa.types import Block, Document, Span, squash
+from qa.types import Block, Document, Span, meet, squash
 
 ROW = re.compile(rf"{alternatives('references.forms.row', numbers=NUMBERS)}|\b(?:{alternatives('references.row')})\s*({FIGURES})")
 LABELS = re.compile(rf"(?:\d{{1,4}}|{HAN_NUMBER})(?:\s*(?:{TO}|{AND})\s*(?:\d{{1,4}}|{HAN_NUMBER}))+")
@@ -48,6 +48,9 @@ def find_blocks(document: Document, reference: Reference, whole: bool = True) ->
         found = section or (_opening(blocks, reference) if whole else [])
         return found if _is_read(document, SECTION.sub(" ", reference.tail) if section else reference.tail) else []
     kind = reference.kind
+    if kind == "page":
+        spans = document.places.on_leaves("page", [str(number) for number in reference.numbers]) if document.places is not None else []
+        return [(i, b) for i, b in blocks if meet(b.spans, spans)]
     if kind in ("article", "clause"):
         return _own_label(blocks, reference)
     if kind == "paragraph" and not any(b.kind == "paragraph" and b.label for _, b in blocks) and (

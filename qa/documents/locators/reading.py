@@ -36,6 +36,7 @@ def _places(kind: str, *names: str, signs: str = "", between: str = "", numbers:
 PLACES = {
     "clause": _places("clause", "paragraph", "article", "clause", signs="|¶¶?|§§?", numbers=_DECIMALS),
     "paragraph": _places("paragraph", signs="|¶¶?|§§?"),
+    "page": _places("page"),
     "point": _places("point"),
     "table": _places("table", between=rf"(?:{alternatives('references.numero')})?\s*", numbers=rf"\d{{1,2}}(?!\d){_MORE_TABLES}"),
     "endnote": _places("endnote"),

@@ -44,7 +44,9 @@ def write_place(place: Place, language: str) -> str:
     parts = {"number": place.number, "table": write_table(place.number, language), "heading": place.heading,
              "labels": str(words["comma"]).join(_labels(place, words))}
     pieces = (str(piece).format(**parts).strip() for piece in words[place.kind])
-    return str(words["comma"]).join(filter(None, [write_part(place.part, language), *pieces]))
+    kind, name = place.leaf
+    leaf = str(words["leaves"][kind]).format(leaf=name) if kind else ""
+    return str(words["comma"]).join(filter(None, [write_part(place.part, language), *pieces, leaf]))
 
 
 def write_table(number: str, language: str) -> str:

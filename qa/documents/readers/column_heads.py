@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-FIGURE = re.compile(r"(?<![A-Za-z])\d(?!\d{3}(?!\d))|\d{5}")
+FIGURE = re.compile(r"(?<![A-Za-z\d])\d(?!\d{3}(?!\d))|\d{5}")
 """A figure that is no year."""
 
 

@@ -64,7 +64,7 @@ def write_page(text: str, out: SourceBuilder, place: dict[str, Any] | None = Non
     tree = LexborHTMLParser(text)
     title = tree.css_first("head > title")
     first = tree.css_first("h1, h2, h3")
-    if titled and title is not None and (first is None or first.text().split() != title.text().split()):
+    if titled and title is not None and any(c.isalnum() for c in title.text()) and (first is None or first.text().split() != title.text().split()):
         out.line("title", title.text())
     page = _Page(out, place or {})
     if tree.body is not None:
@@ -105,6 +105,8 @@ class _Page:
         """Ends the line that is being gathered."""
         text, marks = "".join(self.words), self.marks
         self.words, self.marks = [], []
+        if self.kind == "note":
+            text, marks = re.sub(rf"^\s*[\[(（［]?{re.escape(self.label)}[\])）］.]?\s+", "", BACK.sub("", text)), []
         if text.strip():
             self.out.line(self.kind, text, self.here(), level=self.level, label=self.label, marks=marks)
         if self.kind != "note":
@@ -134,7 +136,8 @@ class _Page:
                 return
             if tag not in INLINE:
                 self.flush()
-            self.anchor = name
+            if tag not in INLINE or tag == "a" and "href" not in attributes:
+                self.anchor = name
         handler = getattr(self, f"_{tag}", None)
         if handler is not None:
             handler(node, depth)
@@ -156,11 +159,8 @@ class _Page:
     def _note(self, node: Any, name: str, depth: int) -> None:
         """A note's words, its own mark and the links back left out."""
         self.flush()
-        mark = self.notes[name]
-        self.kind, self.label = "note", mark
+        self.kind, self.label = "note", self.notes[name]
         self.walk(node, depth)
-        text = BACK.sub("", "".join(self.words)).strip()
-        self.words, self.marks = [re.sub(rf"^[\[(（［]?{re.escape(mark)}[\])）］.]?\s+", "", text)], []
         self.flush()
         self.kind, self.label = "paragraph", ""
 

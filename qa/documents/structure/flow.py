@@ -46,10 +46,10 @@ def stops_short(survey: Survey, draft: Draft, line: Line) -> bool:
 def joins(survey: Survey, draft: Draft, line: Line) -> bool:
     """Whether the line goes on with what the draft holds."""
     layout, last = survey.layout, draft.lines[-1]
-    if survey.told:
-        return False
     if draft.kind == "signature":
         return not SIGNED.search(last.text)
+    if survey.told:
+        return False
     if survey.begins_item(line) and (ended(survey, draft) or draft.kind == "item"):
         return False
     if draft.kind == "programme" or (draft.label and survey.unpunctuated):

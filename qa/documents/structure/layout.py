@@ -17,6 +17,8 @@ JOB_NUMBER = re.compile(r"^\d{2}-\d{5,6}(?:\s*\([A-Z]\))?[\dA-Z* ]{0,20}$")
 PAGE_NUMBER = re.compile(rf"^(?:[-–—]\s*\d{{1,3}}\s*[-–—]|\d{{1,3}}\s*[/／]\s*\d{{1,3}}|{alternatives('structure.page')})$")
 BARE_NUMBER = re.compile(r"^[0-9]{1,3}$")
 FIRST_WORD = re.compile(r"[^\W\d_]+|[\d.,]+|.", re.DOTALL)
+SYMBOL_LINES = 30
+"""Lines at a document's head among which its symbol may stand alone."""
 REPEATS = 3
 """A short line standing this often in a document at page edges is a running header."""
 NARROWEST, WIDEST = 36, 132
@@ -112,7 +114,8 @@ def furniture(lines: list[Line]) -> dict[int, str]:
 
 def told_furniture(lines: list[Line]) -> dict[int, str]:
     """The same where the format tells which lines are furniture."""
-    return {line.index: _kind(line.text) or "header" for line in lines if line.told is not None and line.told.kind == "furniture"}
+    found = {line.index: _kind(line.text) or "header" for line in lines if line.told is not None and line.told.kind == "furniture"}
+    return found | {line.index: "symbol" for line in lines[:SYMBOL_LINES] if _kind(line.text) == "symbol"}
 
 
 def _kind(text: str) -> str:

@@ -71,13 +71,18 @@ def read_notes(lines: list[Line], layout: Layout, furniture: dict[int, str], num
 
 
 def told_notes(lines: list[Line]) -> Notes:
-    """The notes that a format tells, each where it stands."""
+    """The notes that a format tells, each behind the line that refers to it last, where one before it does."""
     found = Notes()
+    marked: dict[str, int] = {}
     for line in lines:
-        if line.told is not None and line.told.kind == "note":
-            found.notes.append(Note(line.told.label, [(line.start, line.end)], [line.text], line.index))
+        if line.told is None:
+            continue
+        if line.told.kind == "note":
+            at = marked.pop(line.told.label, line.index - 1) + 1
+            found.notes.append(Note(line.told.label, [(line.start, line.end)], [line.text], at))
             found.taken.add(line.index)
             found.labels.add(line.told.label)
+        marked |= {mark.label: line.index for mark in line.told.marks}
     return found
 
 

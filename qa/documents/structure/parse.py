@@ -14,6 +14,7 @@ from qa.documents.structure.blocks import Blocks, Draft
 from qa.documents.structure.flow import CONNECTIVE, after_mark, ended, joins, stops_short
 from qa.documents.structure.letterhead import Letterhead, looks_like_letterhead, read_letterhead
 from qa.documents.structure.lines import TERMINAL, Line, join_text
+from qa.documents.structure.notes import Note
 from qa.documents.structure.outline import Outline
 from qa.documents.structure.shapes import CAPTION, DAY, DECIMAL, LISTED, NOTES_HEADING, PART, TIME, Headings
 from qa.documents.structure.survey import Survey
@@ -63,8 +64,9 @@ class _Parser:
     def __init__(self, survey: Survey) -> None:
         self.survey, self.lines, self.blocks = survey, survey.lines, Blocks(survey)
         self.outline = Outline(survey)
-        self.note_at = {note.at: note for note in survey.notes.notes}
-        self.note_starts = {line: note.pieces[0][0] for line, note in self.note_at.items()}
+        self.notes_at: dict[int, list[Note]] = {}
+        for note in survey.notes.notes:
+            self.notes_at.setdefault(note.at, []).append(note)
         self.symbol = ""
         self.endnotes = False
         self.heads: list[list[str]] = []
@@ -129,8 +131,7 @@ class _Parser:
     def _aside(self, line: Line) -> bool:
         """Furniture, marks and notes stand outside the flow; the paragraph around them goes on."""
         i, notes, blocks = line.index, self.survey.notes, self.blocks
-        if i in self.note_at:
-            blocks.waiting.append(self.note_at[i])
+        blocks.waiting += self.notes_at.get(i, ())
         if i in notes.taken:
             self._take_label(line)
         elif i in notes.mark_lines:
@@ -155,8 +156,8 @@ class _Parser:
 
     def _take_label(self, line: Line) -> None:
         """Leave a note's label out of its words."""
-        note = self.note_at.get(line.index)
-        if note and note.pieces[0][0] > line.start:
+        note = next(iter(self.notes_at.get(line.index, ())), None)
+        if note and not self.survey.told and note.pieces[0][0] > line.start:
             self.blocks.take(line.start, note.pieces[0][0])
         elif line.index in self.survey.notes.label_lines:
             self.blocks.take(line.start, line.end)

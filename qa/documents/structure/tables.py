@@ -65,7 +65,7 @@ def read_table(survey: Survey, at: int) -> Table | None:
     labels = max(1, *(len(parts) - width for parts in rows))
     title, header = _title_and_header(caption[2], survey.lines[at], flow.lines[:first])
     columns, marks = read_columns(survey.text, header, labels, width)
-    cells = _fill_down([_align(parts, labels, width) for parts in rows])
+    cells = fill_down([_align(parts, labels, width) for parts in rows])
     own = [survey.lines[at], *flow.lines[:first], *(line for group in groups for line in group)]
     name = join_text([t.text for t in title]) if title else ""
     words = join_text([survey.lines[at].text] + ([name] if name and not caption[2] else []))
@@ -205,7 +205,7 @@ def _cell(token: Token) -> Cell:
     return Cell(token.text, ((token.start, token.end),) if token.text else ())
 
 
-def _fill_down(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+def fill_down(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """A year that stands only on the first row of its group holds for the rows below it that count on."""
     filled, year = [], Cell("", ())
     for cells in rows:

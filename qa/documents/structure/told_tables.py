@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.documents.source import CellSpans
 from qa.documents.structure.lines import Line
-from qa.documents.structure.shapes import CAPTION
 from qa.documents.structure.survey import Survey
-from qa.documents.structure.tables import Row, Table
-from qa.text.numbers import han_number
+from qa.documents.structure.tables import Row, Table, fill_down
+from qa.text.numbers import HAN_NUMBER, han_number
+from qa.text.packs import alternatives
 from qa.types import Cell, Span
 
+TOLD_CAPTION = re.compile(rf"^(?:{alternatives('structure.table')})\s*(\d{{1,3}}|{HAN_NUMBER}|[IVX]{{1,5}})(?![\d年])\s*[.．:：。]?\s*(.*)$")
+"""Of a line right before a table: the number, and the title behind it."""
 MARKDOWN_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 
 
@@ -37,7 +40,7 @@ def read_markdown_table(survey: Survey, at: int) -> Table | None:
 def told_table(survey: Survey, at: int) -> Table | None:
     """The table that a format tells at line ``at``, with the caption that stands before it; None if there is none."""
     lines, text = survey.lines, survey.text
-    m = CAPTION.match(lines[at].text)
+    m = TOLD_CAPTION.match(lines[at].text)
     first = at + 1 if m and at + 1 < len(lines) and _of_table(lines[at + 1]) else at
     if not _of_table(lines[first]):
         return None
@@ -58,6 +61,7 @@ def told_table(survey: Survey, at: int) -> Table | None:
         stop += 1
     if not rows:
         return None
+    rows = [replace(row, cells=cells) for row, cells in zip(rows, fill_down([row.cells for row in rows]), strict=True)]
     before = lines[at] if first > at else None
     name = m[2] if m and before else ""
     return Table(str(han_number(m[1]) or m[1]) if m and before else "", name, before.text if before else "",

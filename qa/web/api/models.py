@@ -1,6 +1,6 @@
 """The contract's objects as pydantic models, so that OpenAPI and MCP describe what `Doors` return."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -10,6 +10,10 @@ Source = Annotated[str, Field(description="Path of the document in the corpus.")
 Locator = Annotated[str, Field(description="Where a person would look, in the language of the question: A/67/254, para. 5.")]
 
 
+Places = Annotated[list[dict[str, Any]] | None, Field(
+    default=None, description="Where the words stand in the file, where its format has places: pages with boxes, slides, cells, anchors …")]
+
+
 class Citation(BaseModel):
     """Words behind a marker [n]; the quote equals the source at its spans, white space aside."""
 
@@ -17,6 +21,7 @@ class Citation(BaseModel):
     id: str
     source: Source
     spans: Spans
+    places: Places
     quote: str
     document: Document
     locator: Locator
@@ -30,6 +35,7 @@ class Ranked(BaseModel):
     id: str
     source: Source
     spans: Spans
+    places: Places
     locator: Locator
     score: float
 
@@ -68,6 +74,7 @@ class Place(BaseModel):
     id: str
     source: Source
     spans: Spans
+    places: Places
     text: str
     document: Document
     locator: Locator
@@ -86,6 +93,7 @@ class Origin(BaseModel):
     id: str
     source: Source
     spans: Spans
+    places: Places
     quote: str
     document: Document
     locator: Locator

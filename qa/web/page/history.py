@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.documents.locators.naming import block_id, place_of, stands_at
+from qa.documents.locators.naming import block_id, place_of, placed, stands_at
 from qa.documents.locators.writing import write_locator
 from qa.question.reading import MOST_CHARACTERS
 from qa.quotes.marking import Library
@@ -190,13 +190,15 @@ class Reading:
         """The citation with the names that its place has today in a language, whatever names it came with."""
         passage = self.library.passage(citation.id)
         if passage and passage.source == document.source and meet(passage.spans, citation.spans):
-            return replace(citation, document=passage.document, locator=write_locator(passage.place, language), place=passage.place)
+            told = replace(citation, document=passage.document, locator=write_locator(passage.place, language), place=passage.place)
+            return placed(told, document, language)
         block = next((b for b in document.blocks if meet(b.spans, citation.spans[-1:])), None)
         if block is None:
             return replace(citation, id=document.source, document=document.title, locator=document.short)
         place = place_of(document, block)
-        return replace(citation, id=f"{document.source}:{block_id(document, block)}", document=document.title,
+        told = replace(citation, id=f"{document.source}:{block_id(document, block)}", document=document.title,
                        locator=write_locator(place, language), place=place)
+        return placed(told, document, language)
 
     def hits(self, row: Row, language: str) -> Iterator[Hit]:
         """The passages that came with an answer, as far as they are still there, with their places in a language."""
