@@ -17,6 +17,7 @@ from qa.web.api.line import LONGEST, Line
 from qa.web.page.batch import Files, Reply, batch_words
 from qa.web.page.chat import Chat, Frame
 from qa.web.page.conversation import Conversation
+from qa.web.page.leaves import Leaves
 from qa.web.page.lookup import LookUp, lookup_words
 from qa.web.page.reader import Reader, reader_words
 from qa.web.page.strings import STRINGS, ZH, Strings, login_words
@@ -123,7 +124,7 @@ def lay_out(shelf: Reader, desk: LookUp, files: Files) -> Parts:
             batch = gr.HTML(batch_words(ZH), html_template=DRAWN, js_on_load=script("browser.js", "batch.js"), elem_id="batch",
                             server_functions=[open_batch, show_batch, step_batch, drop_batch, file_of_batch], **sheet)
     reader = gr.HTML(reader_words(ZH), html_template=READER, elem_id="reader", apply_default_css=False, server_functions=[read],
-                     js_on_load=script("browser.js", "pane.js", "finding.js", "tip.js", "reader.js"))
+                     js_on_load=script("browser.js", "pane.js", "finding.js", "tip.js", "leaves.js", "reader.js"))
     return Parts(page, box, toolbar, tabs, lookup, batch, reader)
 
 
@@ -202,7 +203,8 @@ def serve(assistant: "Assistant", host: str, port: int, login: Login | None = No
     from qa.web.api.serving import Service, web_of
 
     line = Line()
-    web, ending = web_of(build_app(assistant, line, login is not None), Doors(assistant, line), login, names, login_words,
+    leaves = Leaves(assistant.settings.corpus, assistant.documents)
+    web, ending = web_of(build_app(assistant, line, login is not None), Doors(assistant, line), leaves, login, names, login_words,
                          theme=theme(), css_paths=[PARTS / name for name in STYLES],
                          favicon_path=str(PARTS / "icon.svg"))
     service = Service(web, host, port, ending)

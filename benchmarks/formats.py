@@ -49,7 +49,7 @@ def markdown(document: Document) -> str:
         if block.kind == "row":
             table.append(block)
         elif block.kind in ("letterhead", "signature"):
-            out += map(_escaped, _own_lines(document, block))
+            out += _own_lines(document, block, names)
             out += [document.symbol] if block is document.blocks[0] and document.symbol and document.symbol not in block.text else []
         elif block.kind == "heading" and not block.label:
             out.append(f"{'#' * min(6, len(block.headings) + 1)} {_escaped(block.text)}")
@@ -59,14 +59,19 @@ def markdown(document: Document) -> str:
     return "\n\n".join(out) + "\n"
 
 
-def _own_lines(document: Document, block: Block) -> list[str]:
-    """The lines of a block, those joined that were wrapped."""
+def _own_lines(document: Document, block: Block, names: dict[tuple[str, str], str]) -> list[str]:
+    """The lines of a block, those joined that were wrapped, each with references to its notes behind it."""
     found: list[list[Line]] = []
     for line in read_lines(document.text):
         if any(a <= line.start < b for a, b in block.spans):
             goes_on = found and line.blanks == 0 and line.indent == found[-1][-1].indent > 0
             found[-1].append(line) if goes_on else found.append([line])
-    return [join_text([line.text for line in lines]) for lines in found]
+    out = []
+    for lines in found:
+        own = [mark for mark in block.marks if lines[0].start <= mark.span[0] <= lines[-1].end + 2]
+        references = [f"[^{name}]" for mark in own if (name := names.pop((block.part, mark.label), None))]
+        out.append(_escaped(join_text([line.text for line in lines]).replace("*", "")) + "".join(references))
+    return out
 
 
 def _number(block: Block) -> str:

@@ -19,6 +19,7 @@ from qa.web.access.access import LOOPBACK
 from qa.web.api.doors import Doors
 from qa.web.api.line import Line
 from qa.web.api.serving import Service, web_of
+from qa.web.page.leaves import Leaves
 from qa.web.page.strings import STRINGS, ZH
 
 WORDS = "2010年全球国际移民总数达到 2.14 亿人，比 1990 年增加 5 900 万人。"
@@ -187,7 +188,7 @@ def forgetful(assistant) -> Iterator[str]:
     line = Line()
     blocks = app.build_app(assistant, line)
     blocks.state_session_capacity = 1
-    web, ending = web_of(blocks, Doors(assistant, line), None, LOOPBACK)
+    web, ending = web_of(blocks, Doors(assistant, line), Leaves(assistant.settings.corpus, assistant.documents), None, LOOPBACK)
     service = Service(web, "127.0.0.1", free_port(), ending)
     service.start()
     yield f"{service.url}/"

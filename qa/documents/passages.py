@@ -27,7 +27,7 @@ def make_passages(document: Document) -> list[Passage]:
     for number, block in enumerate(document.blocks):
         pieces = _pieces(block)
         positions = Positions(document.text, block.spans, block.text)
-        context = _context(document, block, noted, parts)
+        context = _context(document, block, noted.get(number, ""), parts)
         for n, (start, end) in enumerate(pieces, 1):
             name = passage_id(document, block, n, len(pieces))
             seen[name] = seen.get(name, 0) + 1
@@ -81,7 +81,7 @@ def _grouped(text: str, ranges: list[Range]) -> list[Range]:
     return out
 
 
-def _context(document: Document, block: Block, noted: dict[tuple[str, str], str], part_titles: dict[str, str]) -> str:
+def _context(document: Document, block: Block, noted: str, part_titles: dict[str, str]) -> str:
     """Title, headings and, for a table row or note, the words that say what it is about."""
     parts = [document.title, *(h for h in block.headings if h)]
     if block.part:
@@ -89,7 +89,7 @@ def _context(document: Document, block: Block, noted: dict[tuple[str, str], str]
     if block.kind == "row":
         parts.append(describe_row(block))
     if block.kind == "footnote":
-        parts.append(noted.get((block.part, block.label), ""))
+        parts.append(noted)
     if block.kind == "tablenote" and block.marks:
         parts.append(_marked_column(document, block))
     return " | ".join(p for p in parts if p)
@@ -119,12 +119,23 @@ def describe_row(block: Block) -> str:
     return " ".join([*(column.text for column in block.columns[:before] if alone and column.text), "；".join(pairs)])
 
 
-def _noted(document: Document) -> dict[tuple[str, str], str]:
-    """(part, label) of each note that a mark refers to → the words before the first such mark."""
-    found: dict[tuple[str, str], str] = {}
-    for block in document.blocks:
+def _noted(document: Document) -> dict[int, str]:
+    """By the number of a note's block the words before the last mark that refers to it where it stands, else before the first later:
+    chapters may count their notes anew."""
+    said: dict[tuple[str, str], str] = {}
+    open_: dict[tuple[str, str], int] = {}
+    found: dict[int, str] = {}
+    for number, block in enumerate(document.blocks):
+        key = (block.part, block.label)
+        if block.kind == "footnote" and key in said:
+            found[number] = said.pop(key)
+        elif block.kind == "footnote":
+            open_[key] = number
         for mark in block.marks:
-            if (block.part, mark.label) not in found:
-                before = [document.text[a:min(b, mark.span[0])] for a, b in block.spans if a < mark.span[0]]
-                found[block.part, mark.label] = "".join("".join(before).split("\n")).strip()[-NOTE_CONTEXT:]
+            before = [document.text[a:min(b, mark.span[0])] for a, b in block.spans if a < mark.span[0]]
+            words = "".join("".join(before).split("\n")).strip()[-NOTE_CONTEXT:]
+            if (at := open_.pop((block.part, mark.label), None)) is not None:
+                found[at] = words
+            else:
+                said.setdefault((block.part, mark.label), words)
     return found

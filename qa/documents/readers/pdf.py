@@ -29,7 +29,7 @@ MOST_OBJECTS = 20_000
 """Drawn things of a page that are looked at for ruling lines."""
 def read(path: Path, work: Work) -> Source:
     """A PDF. Raises CorpusError if it is damaged or wants a password."""
-    document = _open(path)
+    document = open_pdf(path)
     try:
         writer = PageWriter("pdf")
         unread: list[int] = []
@@ -47,7 +47,8 @@ def read(path: Path, work: Work) -> Source:
         document.close()
 
 
-def _open(path: Path) -> Any:
+def open_pdf(path: Path) -> Any:
+    """A PDF, opened. Raises CorpusError if it is damaged or wants a password."""
     import pypdfium2 as pdfium
 
     tried = False

@@ -29,6 +29,7 @@ SECONDS, MEGABYTES = "QA_READER_SECONDS", "QA_READER_MB"
 DEFAULT_SECONDS, DEFAULT_MEGABYTES = 45.0, 1000
 STARTS = 30.0
 """Seconds that a process may take to start."""
+PICTURE = "page.png"
 REMEDY = "save it in another format, or split it"
 
 
@@ -44,26 +45,37 @@ class ReadingProcess:
     def read(self, path: Path) -> Source:
         """The source of a file. Raises CorpusError with the reason and the remedy if it cannot be read."""
         with tempfile.TemporaryDirectory(prefix="qa-reader-") as folder:
-            process = self._started()
-            assert process.stdin is not None
-            try:
-                process.stdin.write(json.dumps({"path": str(path), "folder": folder}) + "\n")
-                process.stdin.flush()
-            except OSError:
-                self.close()
-                raise CorpusError(f"its reader broke off; {REMEDY}") from None
-            answer = self._answer()
-            if answer != "done":
-                raise CorpusError(answer)
+            self._ask({"path": str(path), "folder": folder})
             return load(Path(folder))
+
+    def picture(self, path: Path, page: int, width: int) -> bytes:
+        """A page of a PDF or picture as PNG, so many pixels wide. Raises CorpusError if it cannot be drawn."""
+        with tempfile.TemporaryDirectory(prefix="qa-reader-") as folder:
+            self._ask({"path": str(path), "folder": folder, "page": page, "width": width})
+            return (Path(folder) / PICTURE).read_bytes()
+
+    def _ask(self, asked: dict[str, Any]) -> None:
+        """Has something done. Raises CorpusError with the reason if it is not."""
+        process = self._started()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
+        except OSError:
+            self.close()
+            raise CorpusError(f"its reader broke off; {REMEDY}") from None
+        answer = self._answer()
+        if answer != "done":
+            raise CorpusError(answer)
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
             self._lines = queue.Queue()
-            one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+            own = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+            own["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
             self._process = subprocess.Popen([sys.executable, "-m", __name__, str(self.megabytes)], stdin=subprocess.PIPE,
                                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-                                             errors="surrogatepass", start_new_session=True, env=os.environ | one)
+                                             errors="surrogatepass", start_new_session=True, env=os.environ | own)
             assert self._process.stdout is not None
             threading.Thread(target=_listen, args=(self._process.stdout, self._lines), daemon=True).start()
         return self._process
@@ -144,6 +156,7 @@ def _element(row: dict[str, Any]) -> Element:
 
 def main(megabytes: int) -> None:
     """Reads the files that standard input names, until it ends."""
+    from qa.documents.readers.drawing import draw
     from qa.documents.readers.registry import Reading
 
     _limit(megabytes)
@@ -157,7 +170,10 @@ def main(megabytes: int) -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            save(Reading(lambda: say("beat")).read(Path(asked["path"])), Path(asked["folder"]))
+            if "page" in asked:
+                draw(Path(asked["path"]), asked["page"], asked["width"], Path(asked["folder"]) / PICTURE)
+            else:
+                save(Reading(lambda: say("beat")).read(Path(asked["path"])), Path(asked["folder"]))
             say("done")
         except CorpusError as error:
             say(str(error))

@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.errors import QAError
 from qa.web.access.access import Login
@@ -21,6 +21,8 @@ from qa.web.access.gate import MOST_UPLOAD, Gate, LoginWords
 
 if TYPE_CHECKING:
     import gradio as gr
+    from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from qa.web.api.doors import Doors
@@ -82,7 +84,17 @@ class Service:
         self._thread.join(GOODBYE_SECONDS + 5)
 
 
-def web_of(page: gr.Blocks, doors: Doors, login: Login | None, names: frozenset[str] | None,
+class Leaves(Protocol):
+    """Draws pages of documents."""
+
+    path: str
+
+    async def answer(self, request: Request) -> Response: ...
+
+    def close(self) -> None: ...
+
+
+def web_of(page: gr.Blocks, doors: Doors, leaves: Leaves, login: Login | None, names: frozenset[str] | None,
            words: LoginWords = lambda accepted: {}, **look: Any) -> tuple[ASGIApp, Callable[[], None]]:
     """The page, REST and MCP as one application behind the gate; and what to call before it ends.
 
@@ -97,6 +109,7 @@ def web_of(page: gr.Blocks, doors: Doors, login: Login | None, names: frozenset[
     web, tools = rest(doors), Tools(doors)
     for path in ("/mcp", "/mcp/"):
         web.add_route(path, tools, methods=["GET", "POST", "DELETE"], include_in_schema=False)  # type: ignore[arg-type]
+    web.add_route(leaves.path, leaves.answer, include_in_schema=False)
     before = web.router.lifespan_context
 
     @contextlib.asynccontextmanager
@@ -110,6 +123,7 @@ def web_of(page: gr.Blocks, doors: Doors, login: Login | None, names: frozenset[
     mounted: Any = next(route for route in reversed(web.routes) if isinstance(route, Mount)).app
 
     def ending() -> None:
+        leaves.close()
         page.close(verbose=False)
         mounted.stop_event.set()  # else each open page keeps its connection
 

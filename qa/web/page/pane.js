@@ -8,7 +8,8 @@ const PARTS =
   `<span data-reader="position"></span>${button("next", "›")}</div>` +
   `<p class="where" data-reader="where"></p>` +
   `<details class="menu" data-reader="menu"><summary data-reader="copy"></summary><div data-reader="styles"></div></details>` +
-  `${button("link")}</div><p class="moved" data-reader="moved"></p>` +
+  `${button("link")}<span class="views" data-reader="views">${button("view")}${button("smaller", "−")}${button("larger", "+")}</span></div>` +
+  `<p class="moved" data-reader="moved"></p>` +
   `<form class="find" role="search"><input type="search" data-reader="find" autocomplete="off" spellcheck="false">` +
   `<span data-reader="count" role="status"></span>${button("findPrevious", "↑")}${button("findNext", "↓")}</form></header>` +
   `<div class="body" role="region" tabindex="0" data-reader="body"></div>` +

@@ -1,7 +1,8 @@
 // The reader: a click on any `a[data-cite]` opens that document beside the chat, its words marked (qa/web/page/reader.py).
 // `props.value` holds the words of the page's language; `server.read` gives a document and a place in it.
 const KEPT = 16;
-const sheets = new Map(); // key -> HTML of a document
+const VIEW = "cited-answers-view"; // what a reader chose for documents that have pages: page or text
+const sheets = new Map(); // key -> a document: its HTML and, where it has pages that can be drawn, their sizes
 const unmarked = new Map(); // element -> its HTML before words were marked
 const { pane, part, show, hide } = paneIn(element);
 const tip = tipFor(element.querySelector(".tip"));
@@ -10,6 +11,9 @@ let place = null; // what the server last said
 let list = []; // the citations that previous and next go through
 let opener = null;
 let asked = 0;
+let view = ""; // how the document is drawn: page or text
+let found = []; // boxes of what was sought on pages, and which of them is the present one
+let current = -1;
 
 const same = (a, b) => a.cite === b.cite && a.at === b.at;
 
@@ -17,7 +21,7 @@ function speak() {
   const value = props.value;
   if (!value || !value.words) return;
   words = value.words;
-  for (const name of ["close", "previous", "next", "findPrevious", "findNext"]) label(part(name), words[name]);
+  for (const name of ["close", "previous", "next", "findPrevious", "findNext", "smaller", "larger"]) label(part(name), words[name]);
   part("steps").setAttribute("aria-label", words.citations);
   part("find").placeholder = words.find;
   part("find").setAttribute("aria-label", words.find);
@@ -87,19 +91,24 @@ function pointed(page, at) {
 
 function draw(reply, wanted) {
   if (reply.missing !== undefined) return tell(words.missing, reply.missing, words.advice);
-  if (reply.html) keep(reply.key, reply.html);
-  const changed = !place || place.key !== reply.key;
+  if (reply.html) keep(reply.key, { html: reply.html, leaves: reply.leaves });
+  const held = sheets.get(reply.key);
+  const chosen = held.leaves && stored(local, VIEW) !== "text" ? "page" : "text";
+  const changed = !place || place.key !== reply.key || view !== chosen;
   place = { ...reply, asked: wanted };
+  view = chosen;
   if (changed) {
     unmarked.clear();
-    part("body").innerHTML = sheets.get(reply.key);
+    if (view === "page") leaves.draw(held.leaves, reply.source, reply.key);
+    else part("body").innerHTML = held.html;
     finding.forget();
   }
-  mark(reply.marks || {});
+  const [boxed] = view === "page" ? leaves.box(reply.places || [], "cited") : [];
+  if (view === "text") mark(reply.marks || {});
   drawHead();
   address(reply);
-  const target = document.getElementById(reply.anchor || "");
-  const first = part("body").querySelector("mark");
+  const target = document.getElementById(view === "page" ? `leaf-${reply.places?.[0]?.page ?? ""}` : reply.anchor || "");
+  const first = view === "page" ? boxed : part("body").querySelector("mark");
   if (!target && !first) part("body").scrollTop = 0;
   else settle(first || target);
   (target || part("title")).focus({ preventScroll: true });
@@ -107,9 +116,9 @@ function draw(reply, wanted) {
   if (part("find").value) find(0, true); // the citation was asked for, not the words
 }
 
-function keep(key, html) {
+function keep(key, held) {
   sheets.delete(key);
-  sheets.set(key, html);
+  sheets.set(key, held);
   while (sheets.size > KEPT) sheets.delete(sheets.keys().next().value);
 }
 
@@ -166,6 +175,9 @@ function drawHead() {
   part("previous").disabled = at === 0;
   part("next").disabled = at === list.length - 1;
   part("menu").hidden = !place.styles;
+  part("views").hidden = !sheets.get(place.key)?.leaves;
+  part("view").textContent = view === "page" ? words.asText : words.asPage;
+  part("smaller").hidden = part("larger").hidden = view !== "page";
   part("styles").replaceChildren(...(place.styles || []).map(([style, text]) => Object.assign(
     document.createElement("button"), { type: "button", textContent: words.styles[style], onclick: (event) => {
       part("menu").open = false;
@@ -213,8 +225,27 @@ async function copy(text, node) {
 }
 
 const finding = finder(part("body"));
+const leaves = leavesIn(part("body"), () => words);
+
+// On pages the server says where the words stand.
+async function findOnPages(by, stay) {
+  const sought = part("find").value.trim();
+  if (sought !== findOnPages.sought || place.key !== findOnPages.key) {
+    Object.assign(findOnPages, { sought, key: place.key });
+    const turn = ++asked;
+    const reply = sought ? await server.read({ cite: place.source, find: sought }) : { found: [] };
+    if (turn !== asked) return;
+    found = leaves.box(reply.found, "found");
+    current = -1;
+  }
+  if (found.length && !stay) current = (current + (by < 0 ? -1 : 1) + found.length) % found.length;
+  for (const [n, one] of found.entries()) one.classList.toggle("now", n === current);
+  if (found[current] && !stay) settle(found[current]);
+  part("count").textContent = !sought ? "" : found.length ? `${current + 1} / ${found.length}` : words.none;
+}
 
 function find(by, stay = false) {
+  if (view === "page") return void findOnPages(by, stay);
   const { now, sought, number, count } = finding.find(part("find").value, by);
   if (now && !stay && !inView(now)) settle(now);
   part("count").textContent = !sought ? "" : count ? `${number} / ${count}` : words.none;
@@ -241,6 +272,8 @@ pane.addEventListener("click", (event) => {
   if (name === "close") close();
   else if (name === "previous") step(-1);
   else if (name === "next") step(1);
+  else if (name === "view") look(view === "page" ? "text" : "page");
+  else if (name === "smaller" || name === "larger") leaves.step(name === "larger" ? 1 : -1);
   else if (name === "findPrevious") find(-1);
   else if (name === "findNext") find(1);
   else if (name === "link") copy(pointed(location.origin + location.pathname, place).href, part("link"));
@@ -251,6 +284,13 @@ pane.addEventListener("click", (event) => {
   }
   if (!event.target.closest(".menu")) part("menu").open = false;
 });
+
+function look(as) {
+  remember(local, VIEW, as);
+  findOnPages.sought = null;
+  draw(place, place.asked);
+  part("view").focus({ preventScroll: true });
+}
 
 let typing = 0;
 part("find").addEventListener("input", () => {

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Protocol
 
+from qa.documents.file_places import FilePlaces
 from qa.documents.locators.writing import write_locator
 from qa.quotes.styles import cite_as
 from qa.text.languages import LANGUAGES, direction
 from qa.types import Citation, Document, Match, Passage, Resolved, Span, meet, spanned
+from qa.web.page.leaves import has_leaves
 from qa.web.page.markup import checksum, named_spans
 from qa.web.page.sheet import Sheet, draw
 from qa.web.page.strings import Strings
@@ -22,6 +25,8 @@ MOST_SPANS = 64
 """Spans that a link may name; a citation has few."""
 MOST_WORDS, MOST_SHIFTS = 2_000, 20_000
 """Characters that a link may name if they are to be sought where they have moved to, and places where they are sought."""
+MOST_FOUND = 500
+"""Places of words that are sought on pages."""
 LONGEST = 500
 """Characters of a reference that is looked up."""
 STYLES = ("un", "gbt7714", "bibtex", "ris", "text")
@@ -59,7 +64,9 @@ class Reader:
         An id is a passage's, a block's, a document's, or words that name a place.
         """
         reference, have = str(asked.get("cite") or "").strip(), asked.get("have")
-        if document := self.by_source.get(reference):
+        if (document := self.by_source.get(reference)) and asked.get("find"):
+            return {"found": find_on_leaves(document, str(asked["find"]))}
+        if document:
             return self._shown(document, have) | {"cite": reference, "locator": document.short, "spoken": document.language}
         match = self.find(reference)
         if match is None:
@@ -84,16 +91,29 @@ class Reader:
         sheet, key = self._drawn(document.source), document.sha256[:16] or document.source
         facts = [document.symbol, document.date or str(document.year or "")]
         shown = {"key": key, "title": document.title, "language": document.language,
-                 "direction": direction(document.language), "facts": " · ".join(filter(None, facts))}
-        return shown if isinstance(have, list) and key in have else shown | {"html": sheet.html}
+                 "direction": direction(document.language), "facts": " · ".join(filter(None, facts)), "source": document.source}
+        if isinstance(have, list) and key in have:
+            return shown
+        pages = document.places.pages if isinstance(document.places, FilePlaces) and has_leaves(document) else {}
+        return shown | {"html": sheet.html} | ({"leaves": [[n, *size] for n, size in pages.items()]} if pages else {})
 
     def _place(self, match: Match, spans: Sequence[Span], document: Document) -> dict[str, Any]:
         sheet = self._drawn(document.source)
         citation = Citation(1, match.id, match.source, tuple(spans), match.text, document.title, match.locator, 1.0)
         block = next((n for n, b in enumerate(document.blocks) if meet(b.spans, spans) and meet(b.spans, match.spans)), 0)
         cited = replace(match, spans=tuple(spans), text=sheet.quoted(citation), document=document.title)
-        return {"marks": sheet.marked(citation), "anchor": sheet.anchors[block], "locator": match.locator,
+        places = [place for place in document.places.at(spans) if "boxes" in place] if document.places is not None else []
+        return {"marks": sheet.marked(citation), "places": places, "anchor": sheet.anchors[block], "locator": match.locator,
                 "spoken": match.language or document.language, "styles": [[style, cite_as(style, cited, document)] for style in STYLES]}
+
+
+def find_on_leaves(document: Document, words: str) -> list[dict[str, Any]]:
+    """Where words stand on the pages of a document, at most `MOST_FOUND` times; case and white space aside."""
+    sought = r"\s*".join(map(re.escape, "".join(words[:LONGEST].split())))
+    if not sought or document.places is None:
+        return []
+    found = islice(re.finditer(sought, document.text, re.IGNORECASE), MOST_FOUND)
+    return [place for m in found for place in document.places.at([m.span()]) if "boxes" in place]
 
 
 def _told(match: Match, language: object) -> Match:
@@ -137,6 +157,8 @@ def reader_words(strings: Strings) -> dict[str, Any]:
         "find": strings.reader_find, "findPrevious": strings.reader_find_previous,
         "findNext": strings.reader_find_next, "none": strings.reader_find_none, "body": strings.reader_body,
         "citations": strings.reader_citations, "opening": strings.reader_opening, "missing": strings.reader_missing,
-        "advice": strings.reader_missing_advice, "moved": strings.reader_moved, "failed": strings.reader_failed, "styles": {
+        "advice": strings.reader_missing_advice, "moved": strings.reader_moved, "asPage": strings.reader_as_page, "asText": strings.reader_as_text,
+        "smaller": strings.reader_smaller, "larger": strings.reader_larger, "leaf": strings.reader_leaf, "leafLost": strings.reader_leaf_lost,
+        "failed": strings.reader_failed, "styles": {
             "un": strings.reader_style_un, "gbt7714": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS",
             "text": strings.reader_style_text}}}

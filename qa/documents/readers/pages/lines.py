@@ -174,7 +174,7 @@ def _table_rows(rows: list[list[list[Segment]]], column: tuple[float, float], nu
         cells: list[list[Glyph]] = [[] for _ in bounds]
         for group in row:
             at = next(n for n, (a, b) in enumerate(bounds) if a <= group[0].left <= b)
-            cells[at] += ([BLANK] if cells[at] else []) + _spaced(group)
+            cells[at] += ([BLANK] if cells[at] else []) + _spaced([g for p in group for g in p.glyphs])
         made = line([p for g in row for p in g], column)
         made.cells, made.table = cells, number
         out.append(made)
@@ -183,17 +183,20 @@ def _table_rows(rows: list[list[list[Segment]]], column: tuple[float, float], nu
 
 def line(pieces: list[Segment], column: tuple[float, float]) -> PageLine:
     glyphs = [g for p in pieces for g in p.glyphs]
-    if sum(bool(RIGHT_TO_LEFT.match(g.text)) for g in glyphs) > len(glyphs) / 2:
-        pieces = pieces[::-1]
+    leftward = sum(bool(RIGHT_TO_LEFT.match(g.text)) for g in glyphs)
+    if leftward > len(glyphs) / 2:
+        glyphs = [g for p in pieces[::-1] for g in p.glyphs]
+    elif not leftward:  # marks of another font are set before or after the words around them
+        glyphs.sort(key=lambda g: g.place[0])
     sizes = sorted(g.size for g in glyphs)
-    return PageLine(_spaced(pieces), min(p.left for p in pieces), min(p.top for p in pieces), max(p.right for p in pieces),
+    return PageLine(_spaced(glyphs), min(p.left for p in pieces), min(p.top for p in pieces), max(p.right for p in pieces),
                     max(p.bottom for p in pieces), sizes[len(sizes) // 2], sum(g.bold for g in glyphs) > 0.6 * len(glyphs), column)
 
 
-def _spaced(pieces: Sequence[Segment]) -> list[Glyph]:
+def _spaced(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The characters of a line with a space wherever one is set or a gap shows it, but for such between Chinese characters."""
     out: list[Glyph] = []
-    for glyph in (g for p in pieces for g in p.glyphs):
+    for glyph in glyphs:
         if out:
             last = out[-1]
             gap = max(glyph.place[0] - last.place[2], last.place[0] - glyph.place[2])
