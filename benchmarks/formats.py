@@ -31,6 +31,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 GOLD = SEEDS.parent / "tests" / "gold" / "dev.jsonl"
 WRITTEN = ("docx", "html", "epub", "odt", "rtf")
 FORMATS = (*WRITTEN, "pdf_one_column", "pdf_two_columns", "ocr")
+HEADER = "联合国大会正式记录  补编"
 DOTS_PER_INCH, TURN = 200, 1.0
 
 
@@ -128,7 +129,7 @@ def render(documents: Sequence[Document], folder: Path, wanted: Sequence[str]) -
             own = folder / name
             own.mkdir()
             for document in documents:
-                _print(folder / "docx" / f"{Path(document.source).stem}.docx", own, columns, document.symbol or document.title[:20])
+                _print(folder / "docx" / f"{Path(document.source).stem}.docx", own, columns)
             if name in wanted:
                 yield name, own
     if "ocr" in wanted:
@@ -139,7 +140,7 @@ def render(documents: Sequence[Document], folder: Path, wanted: Sequence[str]) -
         yield "ocr", own
 
 
-def _print(source: Path, folder: Path, columns: int, head: str) -> None:
+def _print(source: Path, folder: Path, columns: int) -> None:
     """A Word file as a PDF with a running header, page numbers below and so many columns."""
     import docx
     from docx.oxml import OxmlElement
@@ -147,7 +148,7 @@ def _print(source: Path, folder: Path, columns: int, head: str) -> None:
 
     document = docx.Document(str(source))
     for section in document.sections:
-        section.header.paragraphs[0].text = head
+        section.header.paragraphs[0].text = HEADER
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), "PAGE")
         section.footer.paragraphs[0]._p.append(field)
@@ -157,12 +158,24 @@ def _print(source: Path, folder: Path, columns: int, head: str) -> None:
             section._sectPr.append(cols)
         cols.set(qn("w:num"), str(columns))
         cols.set(qn("w:space"), "500")
+    if columns > 1:
+        for table in document.element.body.findall(qn("w:tbl")):
+            table.addprevious(_section(columns))
+            table.addnext(_section(1))
     copy = folder / source.name
     document.save(str(copy))
     subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder),
                     str(copy)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     copy.unlink()
     shutil.rmtree(folder / "profile", ignore_errors=True)
+
+
+def _section(columns: int) -> Any:
+    """A paragraph that ends a stretch of so many columns."""
+    from docx.oxml import parse_xml
+
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return parse_xml(f'<w:p {names}><w:pPr><w:sectPr><w:type w:val="continuous"/><w:cols w:num="{columns}" w:space="500"/></w:sectPr></w:pPr></w:p>')
 
 
 def _scan(source: Path, target: Path) -> None:

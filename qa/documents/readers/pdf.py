@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.documents.readers import ocr
-from qa.documents.readers.pages.columns import page_lines
+from qa.documents.readers.pages.columns import gutters_of, page_lines
 from qa.documents.readers.pages.furniture import Page, with_neighbours
 from qa.documents.readers.pages.glyphs import Box, Glyph
 from qa.documents.readers.pages.paragraphs import PageWriter
@@ -79,6 +79,7 @@ def _unread(numbers: Sequence[int]) -> str:
 
 def _pages(document: Any, work: Work, unread: list[int]) -> Iterator[Page]:
     titles = _bookmarks(document)
+    before: list[float] = []
     for index in range(len(document)):
         work.beat()
         number = index + 1
@@ -101,9 +102,11 @@ def _pages(document: Any, work: Work, unread: list[int]) -> Iterator[Page]:
                 elif glyphs.rubbish > RUBBISH_SHARE or not count:
                     unread.append(number)
                     frames = []
-            lines = page_lines(frames[0], [] if is_ocr else _rules(page, glyphs.size)) if frames else []
+            rules = [] if is_ocr or not frames else _rules(page, glyphs.size)
+            lines = page_lines(frames[0], rules, before) if frames else []
+            before = gutters_of(lines) if len(lines) > 1 else before
             aside = [line for frame in frames[1:] for line in page_lines(frame)]
-            yield Page(number, glyphs.size, lines, aside, titles.get(number, {}), is_ocr)
+            yield Page(number, glyphs.size, lines, aside, titles.get(number, {}), is_ocr, _separators(rules, glyphs.size))
         finally:
             page.close()
 
@@ -162,6 +165,11 @@ def _rules(page: Any, size: tuple[float, float]) -> list[Box]:
             continue
         found.append(shown.box(rect))
     return found
+
+
+def _separators(rules: Sequence[Box], size: tuple[float, float]) -> list[Box]:
+    """The short level rules of a page, such as stand above footnotes."""
+    return [b for b in rules if b[3] - b[1] < 2.5 and 0.05 * size[0] < b[2] - b[0] < 0.5 * size[0]]
 
 
 def pdfium_error() -> type[Exception]:

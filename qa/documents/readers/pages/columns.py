@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from qa.documents.readers.pages.aligned_tables import SHORT, table_end
 from qa.documents.readers.pages.glyphs import Box, Glyph
-from qa.documents.readers.pages.lines import PageLine, Segment, column_lines, segments
+from qa.documents.readers.pages.lines import PageLine, Segment, apart, column_lines, groups_of, rows_of, segments
 from qa.documents.readers.pages.ruled_tables import ruled_tables
 
 GUTTER = 0.8
@@ -20,8 +21,9 @@ FILLED = 0.55
 """The share of a column's width that the middle one of its lines fills; of a table's column it fills less."""
 
 
-def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Box] = ()) -> list[PageLine]:
-    """The lines of a page's main frame in reading order; ``rules`` are its ruling lines and filled boxes."""
+def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Box] = (), before: Sequence[float] = ()) -> list[PageLine]:
+    """The lines of a page's main frame in reading order; ``rules`` are its ruling lines and filled boxes, ``before`` the gutters of
+    the page before, which hold for a page with little on it too."""
     pieces = segments(glyphs)
     if not pieces:
         return []
@@ -34,7 +36,7 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Box] = ()) -> list[PageL
             inside.setdefault(at, []).append(piece)
         else:
             rest.append(piece)
-    out = _in_columns(rest) if rest else []
+    out = _in_columns(rest, before) if rest else []
     number = max((line.table for line in out), default=0)
     for at, held in sorted(inside.items(), key=lambda item: tables[item[0]].top):
         rows = tables[at].rows(held)
@@ -57,27 +59,39 @@ def _insert(lines: list[PageLine], rows: list[PageLine]) -> None:
     lines[at:at] = rows
 
 
-def _in_columns(pieces: list[Segment]) -> list[PageLine]:
+def gutters_of(lines: Sequence[PageLine]) -> list[float]:
+    """Where the columns of a page's lines part."""
+    found: list[float] = []
+    margins = sorted({line.column for line in lines})
+    for (_, right), (left, _) in zip(margins, margins[1:], strict=False):
+        if right < left and not any(a < right and left < b for a, b in margins):
+            found.append((right + left) / 2)
+    return found
+
+
+def _in_columns(pieces: list[Segment], before: Sequence[float]) -> list[PageLine]:
     """The lines, one column after the other between those that span them all."""
     size = median(p.size for p in pieces)
-    gutters = _gutters(pieces, size)
+    tables = {id(p) for p in _tables(pieces)}
+    units = [unit for row in rows_of([p for p in pieces if id(p) not in tables]) for unit in apart(row)]
+    found = _gutters([Segment([g for p in unit for g in p.glyphs]) for unit in units], size)
+    gutters = found or [g for g in before if len(_spanning(units, [g], size)) <= MOST_SPANNING * len(units)]
     left, right = min(p.left for p in pieces), max(p.right for p in pieces)
     edges = [left, *gutters, right]
     out: list[PageLine] = []
     band: list[Segment] = []
-    tables = 0
+    number = 0
 
     def flush() -> None:
-        nonlocal tables
+        nonlocal number
         for low, high in zip(edges, edges[1:], strict=False):
             own = [p for p in band if low <= (p.left + p.right) / 2 < high or high == right and (p.left + p.right) / 2 >= high]
-            lines = column_lines(own, (min((p.left for p in own), default=low), max((p.right for p in own), default=high)), tables)
-            tables = max([tables, *(line.table for line in lines)])
+            lines = column_lines(own, (min((p.left for p in own), default=low), max((p.right for p in own), default=high)), number)
+            number = max([number, *(line.table for line in lines)])
             out.extend(lines)
         band.clear()
 
-    spanning = [p for p in pieces if any(p.left < g - size / 2 and p.right > g + size / 2 for g in gutters)]
-    spans = {id(p) for p in spanning}
+    spans = tables | {id(p) for unit in _spanning(units, gutters, size) for p in unit}
     if not gutters:
         return column_lines(pieces, (left, right), 0)
     wide: list[Segment] = []
@@ -87,21 +101,43 @@ def _in_columns(pieces: list[Segment]) -> list[PageLine]:
             wide.append(piece)
         else:
             if wide:
-                lines = column_lines(wide, (left, right), tables)
-                tables = max([tables, *(line.table for line in lines)])
+                lines = column_lines(wide, (left, right), number)
+                number = max([number, *(line.table for line in lines)])
                 out.extend(lines)
                 wide = []
             band.append(piece)
     flush()
-    out.extend(column_lines(wide, (left, right), tables) if wide else [])
+    out.extend(column_lines(wide, (left, right), number) if wide else [])
     return out
+
+
+def _spanning(units: Sequence[Sequence[Segment]], gutters: Sequence[float], size: float) -> list[Sequence[Segment]]:
+    """The segments beside each other that stand over a gutter together."""
+    return [unit for unit in units if any(unit[0].left < g - size / 2 and max(p.right for p in unit) > g + size / 2 for g in gutters)]
+
+
+def _tables(pieces: list[Segment]) -> list[Segment]:
+    """What belongs to tables of several columns over the whole page: rows of more than two groups of few characters each."""
+    rows = rows_of(pieces)
+    groups = [groups_of(row) for row in rows]
+    found: list[Segment] = []
+    n = 0
+    while n < len(rows):
+        end = table_end(groups, n)
+        lengths = [len(group) for row in groups[n:end] for group in row]
+        if sum(len(row) > 2 for row in groups[n:end]) > 2 and median(lengths) <= SHORT:
+            found += [p for row in rows[n:end] for p in row]
+        n = max(end, n + 1)
+    return found
 
 
 def _gutters(pieces: list[Segment], size: float) -> list[float]:
     """Where the white space between columns of text runs down a page."""
+    if len(pieces) < 2 * LEAST_LINES:
+        return []
     left, right = min(p.left for p in pieces), max(p.right for p in pieces)
     width = right - left
-    if width < 20 * size or len(pieces) < 2 * LEAST_LINES:
+    if width < 20 * size:
         return []
     steps = int(width) + 1
     cover = [0] * (steps + 1)

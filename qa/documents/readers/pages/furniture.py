@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from qa.documents.readers.pages.glyphs import Box
 from qa.documents.readers.pages.lines import PageLine
 
 NEIGHBOURS = 2
@@ -31,6 +32,8 @@ class Page:
     titles: dict[str, int]
     """The bookmarks that lead to it, without white space, and their levels."""
     is_ocr: bool = False
+    separators: Sequence[Box] = ()
+    """Short rules, such as stand above footnotes."""
     edge: dict[int, tuple[str, float, float]] = field(default_factory=dict)
     """Of each line at its edges: its words with # for figures, where it stands, and its page's height."""
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from qa.text.printable import is_wide
+
+SPACE = 0.17
+"""Sizes of the font between two characters that part words."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, from the top left."""
 
@@ -23,5 +29,32 @@ class Glyph(NamedTuple):
     """Whether the page sets a space before it."""
 
 
+SPARING = 0.08
+"""The share of neighbouring Chinese characters with a space set between them up to which these are meant, not a way of setting."""
 BLANK = Glyph(" ", (0, 0, 0, 0), (0, 0, 0, 0), 0, False, False)
 """A space between words, which has no box."""
+
+
+def is_solid(one: str, other: str) -> bool:
+    """Whether two characters are written without a space between them whatever stands there: Chinese and Japanese ones; Korean words
+    are parted."""
+    return all(is_wide(c) and not ("\u1100" <= c <= "\u11ff" or "\u3130" <= c <= "\u318f" or "\uac00" <= c <= "\ud7af") for c in (one, other))
+
+
+def spaced(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The characters of a line with a space wherever one is set or a gap shows it; between Chinese characters only where few are set."""
+    solid = [(a, b) for a, b in pairwise(glyphs) if is_solid(a.text, b.text)]
+    sparing = sum(b.spaced for _, b in solid) <= SPARING * len(solid)
+    out = list(glyphs[:1])
+    for last, glyph in pairwise(glyphs):
+        gap = max(glyph.place[0] - last.place[2], last.place[0] - glyph.place[2])
+        is_apart = glyph.spaced or gap > SPACE * max(glyph.size, last.size)
+        if glyph.size and last.size and is_apart and (not is_solid(last.text, glyph.text) or sparing and glyph.spaced):
+            out.append(BLANK)
+        out.append(glyph)
+    return out
+
+
+def is_broken(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    """Whether two lines break a number: between Chinese characters it may be broken anywhere."""
+    return bool(one and other) and one[-1].text.isdigit() and other[0].text.isdigit() and any(is_solid(g.text, g.text) for g in one[-40:])

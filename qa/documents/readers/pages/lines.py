@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from qa.documents.readers.pages.glyphs import BLANK, Glyph
-from qa.text.printable import is_wide
+from qa.documents.readers.pages.aligned_tables import table_cells, table_end
+from qa.documents.readers.pages.glyphs import Glyph, spaced
 
 SAME_LINE = 0.5
 """Characters whose heights overlap by this share stand on one line."""
+HALF_LINE = 0.45
+"""Sizes of the font by which their middles may differ: a raised figure's does, that of the next line differs more."""
 WIDEST_GAP = 1.2
 """Sizes of the font between two characters beyond which they are of two segments."""
-SPACE = 0.17
-"""Sizes of the font between two characters that part words."""
 MARKER = re.compile(r"^(?:[•·●○▪◆■□◦‣–—*o-]"
                     r"|[(（\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[)）\].、．]{0,2}"
                     r"|第?[一二三四五六七八九十百\d]{1,5}[条章节款、])$")
@@ -99,86 +99,62 @@ def _beside(last: Glyph, glyph: Glyph) -> bool:
     return -1.5 * size < gap < WIDEST_GAP * size and (b[0] >= a[0] - 0.5 * size or bool(RIGHT_TO_LEFT.search(last.text + glyph.text)))
 
 
-def column_lines(pieces: list[Segment], column: tuple[float, float], tables: int) -> list[PageLine]:
-    """Segments of one column as lines from top to bottom; rows of tables told by what stands below each other."""
+def rows_of(pieces: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments that stand on one line each, from top to bottom and from left to right."""
     rows: list[list[Segment]] = []
     for piece in sorted(pieces, key=lambda p: p.middle):
         row = rows[-1] if rows else None
-        if row is not None and any(_level(other, piece) for other in row):
+        if row is not None and _level(max(row, key=lambda p: len(p.glyphs)), piece):
             row.append(piece)
         else:
             rows.append([piece])
     for row in rows:
         row.sort(key=lambda p: p.left)
-    wide = [_apart(row) for row in rows]
+    return rows
+
+
+def groups_of(row: Sequence[Segment]) -> list[list[Glyph]]:
+    """The characters of a row in groups that stand apart, each from left to right."""
+    return [sorted((g for p in group for g in p.glyphs), key=lambda g: g.place[0]) for group in apart(row)]
+
+
+def column_lines(pieces: list[Segment], column: tuple[float, float], tables: int) -> list[PageLine]:
+    """Segments of one column as lines from top to bottom; rows of tables told by what stands below each other."""
+    rows = rows_of(pieces)
+    groups = [groups_of(row) for row in rows]
     out: list[PageLine] = []
     n = 0
     while n < len(rows):
-        end = n
-        while end < len(rows) and len(wide[end]) > 1 and (end == n or _aligned(wide[n:end], wide[end])):
-            end += 1
-        if end - n >= 2:
+        end = table_end(groups, n)
+        if end > n:
             tables += 1
-            out += _table_rows(wide[n:end], column, tables)
+            for cells in table_cells(groups[n:end]):
+                made = line([Segment([g for cell in cells for g in cell if g.size])], column)
+                made.cells, made.table = cells, tables
+                out.append(made)
             n = end
         else:
-            out.append(line([p for group in wide[n] for p in group], column))
+            out.append(line(rows[n], column))
             n += 1
     return out
 
 
 def _level(a: Segment, b: Segment) -> bool:
-    return min(a.bottom, b.bottom) - max(a.top, b.top) >= SAME_LINE * min(a.bottom - a.top, b.bottom - b.top)
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return overlap >= SAME_LINE * min(a.bottom - a.top, b.bottom - b.top) and abs(a.middle - b.middle) < HALF_LINE * max(a.size, b.size)
 
 
-def _apart(row: list[Segment]) -> list[list[Segment]]:
+def apart(row: Sequence[Segment]) -> list[list[Segment]]:
     """The segments of a row in groups that stand apart; a marker goes with what follows it."""
     groups: list[list[Segment]] = []
     for piece in row:
         words = "".join(g.text for s in (groups[-1] if groups else []) for g in s.glyphs)
-        near = groups and piece.left - groups[-1][-1].right < WIDEST_GAP * max(piece.size, groups[-1][-1].size)
+        near = groups and piece.left - max(p.right for p in groups[-1]) < WIDEST_GAP * max(piece.size, groups[-1][-1].size)
         if groups and (near or len(groups) == 1 and MARKER.match(words)):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return groups
-
-
-def _aligned(rows: list[list[list[Segment]]], row: list[list[Segment]]) -> bool:
-    """Whether a row goes on with a table: it is near, and its cells stand below at least two of those above."""
-    last = rows[-1]
-    height = max(p.bottom - p.top for group in row for p in group)
-    if min(p.top for g in row for p in g) - max(p.bottom for g in last for p in g) > 2.5 * height:
-        return False
-    columns = _bounds(rows)
-    met = {n for g in row for n, (a, b) in enumerate(columns) if min(b, g[-1].right) > max(a, g[0].left)}
-    return len(met) >= 2 and not any(sum(min(b, g[-1].right) > max(a, g[0].left) for a, b in columns) > 1 for g in row[1:])
-
-
-def _bounds(rows: Iterable[list[list[Segment]]]) -> list[tuple[float, float]]:
-    """The columns of rows: what overlaps from left to right is one."""
-    spans = sorted((g[0].left, g[-1].right) for row in rows for g in row)
-    out: list[tuple[float, float]] = []
-    for a, b in spans:
-        if out and a < out[-1][1]:
-            out[-1] = (out[-1][0], max(b, out[-1][1]))
-        else:
-            out.append((a, b))
-    return out
-
-
-def _table_rows(rows: list[list[list[Segment]]], column: tuple[float, float], number: int) -> list[PageLine]:
-    bounds = _bounds(rows)
-    out = []
-    for row in rows:
-        cells: list[list[Glyph]] = [[] for _ in bounds]
-        for group in row:
-            at = next(n for n, (a, b) in enumerate(bounds) if a <= group[0].left <= b)
-            cells[at] += ([BLANK] if cells[at] else []) + _spaced([g for p in group for g in p.glyphs])
-        made = line([p for g in row for p in g], column)
-        made.cells, made.table = cells, number
-        out.append(made)
-    return out
 
 
 def line(pieces: list[Segment], column: tuple[float, float]) -> PageLine:
@@ -189,20 +165,5 @@ def line(pieces: list[Segment], column: tuple[float, float]) -> PageLine:
     elif not leftward:  # marks of another font are set before or after the words around them
         glyphs.sort(key=lambda g: g.place[0])
     sizes = sorted(g.size for g in glyphs)
-    return PageLine(_spaced(glyphs), min(p.left for p in pieces), min(p.top for p in pieces), max(p.right for p in pieces),
+    return PageLine(spaced(glyphs), min(p.left for p in pieces), min(p.top for p in pieces), max(p.right for p in pieces),
                     max(p.bottom for p in pieces), sizes[len(sizes) // 2], sum(g.bold for g in glyphs) > 0.6 * len(glyphs), column)
-
-
-def _spaced(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The characters of a line with a space wherever one is set or a gap shows it, but for such between Chinese characters."""
-    out: list[Glyph] = []
-    for glyph in glyphs:
-        if out:
-            last = out[-1]
-            gap = max(glyph.place[0] - last.place[2], last.place[0] - glyph.place[2])
-            is_apart = glyph.spaced or gap > SPACE * max(glyph.size, last.size)
-            both_wide = is_wide(last.text[-1]) and is_wide(glyph.text[0])
-            if is_apart and not both_wide:
-                out.append(BLANK)
-        out.append(glyph)
-    return out

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.documents.readers.pages.glyphs import BLANK, Box, Glyph
+from qa.documents.readers.pages.aligned_tables import join_lines
+from qa.documents.readers.pages.glyphs import Box, Glyph
 from qa.documents.readers.pages.lines import PageLine, Segment, column_lines, line
-from qa.text.printable import is_wide
 
 
 @dataclass(slots=True)
@@ -49,8 +49,7 @@ class RuledTable:
                 lines = column_lines(held[r].get(c, []), (self.xs[c], self.xs[c + 1]), 0)
                 cell: list[Glyph] = []
                 for own_line in lines:
-                    wide = cell and is_wide(cell[-1].text) and is_wide(own_line.glyphs[0].text)
-                    cell += ([BLANK] if cell and not wide else []) + own_line.glyphs
+                    cell = join_lines(cell, own_line.glyphs)
                 cells.append(cell)
             own = [p for group in held[r].values() for p in group]
             row = line(sorted(own, key=lambda p: p.left), (self.left, self.right))
