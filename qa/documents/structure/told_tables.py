@@ -41,7 +41,8 @@ def told_table(survey: Survey, at: int) -> Table | None:
     """The table that a format tells at line ``at``, with the caption that stands before it; None if there is none."""
     lines, text = survey.lines, survey.text
     m = TOLD_CAPTION.match(lines[at].text)
-    first = at + 1 if m and at + 1 < len(lines) and _of_table(lines[at + 1]) else at
+    below = next((n for n in range(at + 1, len(lines)) if not _is_aside(lines[n])), at)
+    first = below if m and _of_table(lines[below]) else at
     if not _of_table(lines[first]):
         return None
     own = lines[first].told
@@ -65,7 +66,13 @@ def told_table(survey: Survey, at: int) -> Table | None:
     before = lines[at] if first > at else None
     name = m[2] if m and before else ""
     return Table(str(han_number(m[1]) or m[1]) if m and before else "", name, before.text if before else "",
-                 ((before.start, before.end),) if before else (), columns, rows, header, set(range(at, stop)), stop)
+                 ((before.start, before.end),) if before else (), columns, rows, header,
+                 {at, *range(first, stop)}, stop)
+
+
+def _is_aside(line: Line) -> bool:
+    """Whether a line stands outside the flow: a page may end between a caption and its table."""
+    return line.told is not None and line.told.kind in ("furniture", "note")
 
 
 def _of_table(line: Line) -> bool:

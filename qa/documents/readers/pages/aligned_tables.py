@@ -18,6 +18,8 @@ MOST_LEADING = 4
 """Lines of a table's headings above the first that has several columns' words."""
 MERGED = 2
 """Columns that a row may leave empty, or whose words touch, and still be one of a table."""
+MOST_OVER = 2
+"""Columns over which words of a table's first row may stand: those of a line of text stand over more."""
 EVEN = 0.3
 """Sizes of the font by which the edges of a column's words may differ and it still be set flush."""
 NARROW = 0.5
@@ -49,7 +51,9 @@ def _end(rows: Sequence[Sequence[Group]], at: int) -> int:
     most = max((len(row) for row in own), default=0)
     full = [row for row in own if len(row) == most]
     alike = sum(len(row) >= max(2, most - MERGED) for row in own)
-    return last if most > 1 and alike > 1 and len(_bounds(full)) == most else at
+    bounds = _bounds(full)
+    over = max((sum(a < group[-1].place[2] and group[0].place[0] < b for a, b in bounds) for group in own[0]), default=0) if own else 0
+    return last if most > 1 and alike > 1 and len(bounds) == most and over <= MOST_OVER else at
 
 
 def table_cells(rows: Sequence[Sequence[Group]]) -> list[list[Group]]:

@@ -12,6 +12,8 @@ from qa.documents.readers.pages.glyphs import Glyph, spaced
 
 SAME_LINE = 0.5
 """Characters whose heights overlap by this share stand on one line."""
+SMALL = 0.8
+"""Of a line's size, that of a mark in it at most."""
 HALF_LINE = 0.45
 """Sizes of the font by which their middles may differ: a raised figure's does, that of the next line differs more."""
 WIDEST_GAP = 1.2
@@ -104,7 +106,7 @@ def rows_of(pieces: Sequence[Segment]) -> list[list[Segment]]:
     rows: list[list[Segment]] = []
     for piece in sorted(pieces, key=lambda p: p.middle):
         row = rows[-1] if rows else None
-        if row is not None and _level(max(row, key=lambda p: len(p.glyphs)), piece):
+        if row is not None and _belongs(row, piece):
             row.append(piece)
         else:
             rows.append([piece])
@@ -137,6 +139,13 @@ def column_lines(pieces: list[Segment], column: tuple[float, float], tables: int
             out.append(line(rows[n], column))
             n += 1
     return out
+
+
+def _belongs(row: Sequence[Segment], piece: Segment) -> bool:
+    """Whether a segment stands on a row's line; a small one, as a mark is, only beside words of it."""
+    anchor = max(row, key=lambda p: len(p.glyphs))
+    is_small = piece.size < SMALL * anchor.size and not any(-piece.size < max(piece.left - p.right, p.left - piece.right) < piece.size for p in row)
+    return _level(anchor, piece) and not is_small
 
 
 def _level(a: Segment, b: Segment) -> bool:

@@ -199,7 +199,8 @@ class PageWriter:
                 return False
             hangs = block.lines == 1 and MARKED.match(last.text) is not None
             return hangs or line.left - last.left < 0.8 * size and (block.lines == 1 or last.left - line.left < 0.8 * size)
-        return not inset and (not ends or self.indented > self.flush_left or self.marked > 2 * self.unmarked)
+        is_text = line.text[-1] in TERMINAL or line.right > line.column[1] - 2 * size
+        return not inset and (not ends or self.indented > self.flush_left or self.marked > 2 * self.unmarked and is_text)
 
     def _written(self, page: Page, line: PageLine, kind: str, level: int = 0, labels: set[str] | None = None) -> Written:
         glyphs, found = list(line.glyphs), marks(line, labels or set())
