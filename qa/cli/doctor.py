@@ -33,7 +33,7 @@ def examine(corpus: str | None, index: str | None, model: str | None) -> dict[st
         return facts
     build = shlex.join(["qa", "index", *flags({"--corpus": corpus, "--index": index, "--model": model})])
     found = corpus_facts(settings, problems)
-    return facts | {"model": model_facts(settings, problems), "corpus": found, "cache": cache_facts(),
+    return facts | {"readers": reader_facts(), "model": model_facts(settings, problems), "corpus": found, "cache": cache_facts(),
                     "feedback": feedback_facts(settings), "index": index_facts(settings, problems, found["fingerprint"], build)}
 
 
@@ -47,6 +47,16 @@ def package_versions() -> dict[str, str | None]:
     required = metadata.requires(DISTRIBUTION) or [] if installed_version(DISTRIBUTION) else []
     names = [re.split(r"[^\w.-]", entry, maxsplit=1)[0] for entry in required if "extra ==" not in entry]
     return {name: installed_version(name) for name in [DISTRIBUTION, *names]}
+
+
+def reader_facts() -> dict[str, Any]:
+    """What reads older office files and pictures, or what to install for it."""
+    from qa.documents.readers import ocr
+    from qa.documents.readers.office import converter
+
+    missing = "✗ .doc .xls .ppt .wps: apt-get install libreoffice-writer libreoffice-calc libreoffice-impress"
+    return {"office": f"LibreOffice {converter() or missing}",
+            "ocr": f"OCR {'rapidocr' if ocr.is_installed() else f'✗ {sys.executable} -m pip install rapidocr'}"}
 
 
 def model_facts(settings: Settings, problems: list[dict[str, str]]) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def facts_view(facts: Mapping[str, Any]) -> Iterator[Text | Padding]:
     yield Text(f"Python {facts['python']}", style="bold")
     yield Text(say("packages", language), style="bold")
     yield indented(", ".join(f"{name} {version or '✗'}" for name, version in facts["packages"].items()))
-    for key in ("model", "corpus", "index", "cache", "feedback"):
+    for key in ("readers", "model", "corpus", "index", "cache", "feedback"):
         if key in facts:
             yield Text(say(key, language), style="bold")
             yield from (indented(line) for line in section_lines(facts[key], language))
