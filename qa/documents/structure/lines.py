@@ -67,9 +67,12 @@ def read_lines(text: str) -> list[Line]:
 
 
 def told_lines(text: str, elements: Sequence[Element]) -> list[Line]:
-    """The lines of a text whose format tells what they are."""
-    return [Line(n, e.start, e.end, text[e.start:e.end], 0, False, int(e.kind not in ("item", "row")), columns(text[e.start:e.end]), told=e)
-            for n, e in enumerate(elements)]
+    """The lines of a text whose format tells what they are; a note's mark at a line's end is no word of it."""
+    lines = []
+    for n, e in enumerate(elements):
+        words = text[e.start:min([e.end, *(mark.span[0] for mark in e.marks if mark.span[1] == e.end)])]
+        lines.append(Line(n, e.start, e.end, words, 0, False, int(e.kind not in ("item", "row")), columns(words), told=e))
+    return lines
 
 
 def join_text(pieces: list[str]) -> str:

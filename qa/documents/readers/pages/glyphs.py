@@ -29,7 +29,7 @@ class Glyph(NamedTuple):
     """Whether the page sets a space before it."""
 
 
-SPARING = 0.08
+SPARING = 0.4
 """The share of neighbouring Chinese characters with a space set between them up to which these are meant, not a way of setting."""
 BLANK = Glyph(" ", (0, 0, 0, 0), (0, 0, 0, 0), 0, False, False)
 """A space between words, which has no box."""
@@ -41,10 +41,15 @@ def is_solid(one: str, other: str) -> bool:
     return all(is_wide(c) and not ("\u1100" <= c <= "\u11ff" or "\u3130" <= c <= "\u318f" or "\uac00" <= c <= "\ud7af") for c in (one, other))
 
 
+def is_sparing(glyphs: Sequence[Glyph]) -> bool:
+    """Whether few spaces are set between Chinese characters."""
+    solid = [b.spaced for a, b in pairwise(glyphs) if is_solid(a.text, b.text)]
+    return sum(solid) <= SPARING * len(solid)
+
+
 def spaced(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The characters of a line with a space wherever one is set or a gap shows it; between Chinese characters only where few are set."""
-    solid = [(a, b) for a, b in pairwise(glyphs) if is_solid(a.text, b.text)]
-    sparing = sum(b.spaced for _, b in solid) <= SPARING * len(solid)
+    sparing = is_sparing(glyphs)
     out = list(glyphs[:1])
     for last, glyph in pairwise(glyphs):
         gap = max(glyph.place[0] - last.place[2], last.place[0] - glyph.place[2])

@@ -12,7 +12,7 @@ from statistics import median
 import numpy as np
 
 from qa.documents.readers.pages.furniture import Page, furniture
-from qa.documents.readers.pages.glyphs import BLANK, Glyph, is_broken, is_solid
+from qa.documents.readers.pages.glyphs import BLANK, Glyph, is_broken, is_solid, is_sparing
 from qa.documents.readers.pages.held_table import HeldTable, text_of
 from qa.documents.readers.pages.line_signs import below_separator, bold_headings, marks, note_mark
 from qa.documents.readers.pages.lines import PageLine
@@ -66,6 +66,7 @@ class PageWriter:
         self.ocr_pages: set[int] = set()
         self.body = 0.0
         self.leading = 1.3
+        self.sparing = True
         self.indented = self.flush_left = self.noted = self.marked = self.unmarked = 0
 
     def page(self, page: Page, near: Sequence[Page]) -> None:
@@ -80,6 +81,7 @@ class PageWriter:
         edges = furniture(page, near)
         notes = self._notes(page, edges)
         labels = {note.label for note in notes}
+        self.sparing = is_sparing([glyph for line in page.lines for glyph in line.glyphs if glyph.size])
         self.leading = _leading([line for n, line in enumerate(page.lines) if n not in edges]) or self.leading
         for n in sorted(edges, key=lambda n: page.lines[n].top):
             self.waiting.append(self._written(page, page.lines[n], "furniture"))
@@ -212,7 +214,8 @@ class PageWriter:
         if last in "-\u2010\u00ad" and len(block.glyphs) > 1 and block.glyphs[-2].text.isalpha() and first.islower():
             block.glyphs.pop()
             block.pages.pop()
-        elif not (is_solid(last, first) or is_broken(block.glyphs, line.glyphs) or last in "-\u2010/–—" or is_wide(first) and last in "）)]%"):
+        elif not (is_solid(last, first) and not (line.glyphs[0].spaced and self.sparing) or is_broken(block.glyphs, line.glyphs)
+                  or last in "-\u2010/–—" or is_wide(first) and last in "）)]%"):
             block.glyphs.append(BLANK)
             block.pages.append(page.number)
         at = len(block.glyphs)
