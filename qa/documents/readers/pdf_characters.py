@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.documents.readers.pages.glyphs import Box, Glyph
+from qa.text.printable import is_wide
 
 _Found = list[tuple[str, Box, float, bool, int, bool]]
 """Character, box, size, boldness, quarter turns and whether a space stands before it."""
@@ -39,12 +40,13 @@ def read_glyphs(page: Any) -> PageGlyphs:
     found: _Found = []
     shown = Shown(page)
     styles: dict[int, tuple[float, bool, int]] = {}
-    rect, spaced = pdfium.FS_RECTF(), False
+    rect, spaced, guessed = pdfium.FS_RECTF(), False, False
     high = 0
     for n in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, n)
         if code in (0x20, 0xA0, 0x09, 0x3000):
-            spaced = True
+            made_up = pdfium.FPDFText_IsGenerated(raw, n) == 1  # by the gap
+            spaced, guessed = spaced or not made_up, guessed or made_up
             continue
         if code in (0x0D, 0x0A) or pdfium.FPDFText_IsGenerated(raw, n) == 1 or code == 0 and not found:
             continue
@@ -68,8 +70,9 @@ def read_glyphs(page: Any) -> PageGlyphs:
         if key not in styles:
             styles[key] = _style(pdfium, raw, n, owner)
         size, bold, angle = styles[key]
-        found.append((chr(code), shown.box(rect), size, bold, (angle + shown.turn) % 4, spaced))
-        spaced = False
+        found.append((chr(code), shown.box(rect), size, bold, (angle + shown.turn) % 4,
+                      spaced or guessed and bool(found) and is_wide(found[-1][0]) == is_wide(chr(code))))
+        spaced = guessed = False
     textpage.close()
     return PageGlyphs(shown.size, _frames(_as_utf8(found), shown.size), bad / max(1, len(found)))
 

@@ -29,7 +29,7 @@ SECONDS, MEGABYTES = "QA_READER_SECONDS", "QA_READER_MB"
 DEFAULT_SECONDS, DEFAULT_MEGABYTES = 45.0, 1000
 STARTS = 30.0
 """Seconds that a process may take to start."""
-PICTURE = "page.png"
+PICTURE, BROKEN = "page.png", "broken"
 REMEDY = "save it in another format, or split it"
 
 
@@ -41,6 +41,11 @@ class ReadingProcess:
         self._lines: queue.Queue[str] = queue.Queue()
         self.seconds = float(os.environ.get(SECONDS) or DEFAULT_SECONDS)
         self.megabytes = int(os.environ.get(MEGABYTES) or DEFAULT_MEGABYTES)
+
+    @property
+    def pid(self) -> int:
+        """Of the process that reads, 0 if none is started."""
+        return self._process.pid if self._process is not None else 0
 
     def read(self, path: Path) -> Source:
         """The source of a file. Raises CorpusError with the reason and the remedy if it cannot be read."""
@@ -55,16 +60,14 @@ class ReadingProcess:
             return (Path(folder) / PICTURE).read_bytes()
 
     def _ask(self, asked: dict[str, Any]) -> None:
-        """Has something done. Raises CorpusError with the reason if it is not."""
-        process = self._started()
-        assert process.stdin is not None
-        try:
-            process.stdin.write(json.dumps(asked) + "\n")
-            process.stdin.flush()
-        except OSError:
-            self.close()
-            raise CorpusError(f"its reader broke off; {REMEDY}") from None
-        answer = self._answer()
+        """Has something done, once more if the process had ended since it was last asked. Raises CorpusError with the reason if it is
+        not done."""
+        is_new = self._process is None
+        answer = self._answer(asked)
+        if answer == BROKEN and not is_new:
+            answer = self._answer(asked)
+        if answer == BROKEN:
+            raise CorpusError(f"broke its reader: it is damaged, or needs more than {self.megabytes} MB; {REMEDY}, or set {MEGABYTES} higher")
         if answer != "done":
             raise CorpusError(answer)
 
@@ -80,8 +83,16 @@ class ReadingProcess:
             threading.Thread(target=_listen, args=(self._process.stdout, self._lines), daemon=True).start()
         return self._process
 
-    def _answer(self) -> str:
-        """``done``, or why the file cannot be read."""
+    def _answer(self, asked: dict[str, Any]) -> str:
+        """``done``, or why it is not."""
+        process = self._started()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
+        except OSError:
+            self.close()
+            return BROKEN
         while True:
             try:
                 line = self._lines.get(timeout=self.seconds)
@@ -89,10 +100,8 @@ class ReadingProcess:
                 self.close()
                 return f"took more than {self.seconds:g} seconds without getting on; {REMEDY}, or give it longer with {SECONDS}"
             if not line:
-                status = self._process.wait() if self._process else 0
                 self.close()
-                by = f" ({signal.Signals(-status).name})" if status < 0 else ""
-                return f"broke its reader{by}: it is damaged, or needs more than {self.megabytes} MB; {REMEDY}, or set {MEGABYTES} higher"
+                return BROKEN
             told = json.loads(line)
             if told != "beat":
                 return str(told)

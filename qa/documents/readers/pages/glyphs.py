@@ -10,6 +10,8 @@ from qa.text.printable import is_wide
 
 SPACE = 0.17
 """Sizes of the font between two characters that part words."""
+WIDE_SPACE = 0.4
+"""The same beside a Chinese character, from which other writing is set off by itself."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, from the top left."""
 
@@ -53,7 +55,8 @@ def spaced(glyphs: Sequence[Glyph]) -> list[Glyph]:
     out = list(glyphs[:1])
     for last, glyph in pairwise(glyphs):
         gap = max(glyph.place[0] - last.place[2], last.place[0] - glyph.place[2])
-        is_apart = glyph.spaced or gap > SPACE * max(glyph.size, last.size)
+        room = WIDE_SPACE if is_wide(last.text) != is_wide(glyph.text) else SPACE
+        is_apart = glyph.spaced or gap > room * max(glyph.size, last.size)
         if glyph.size and last.size and is_apart and (not is_solid(last.text, glyph.text) or sparing and glyph.spaced):
             out.append(BLANK)
         out.append(glyph)

@@ -32,8 +32,8 @@ MARKED = re.compile(r"^(?:[•·●○▪◆■□‣]|[-–—]\s|[(（\[]?(?:\
                     r"|\d{1,3}(?:\.\d{1,3})+[.、．]?\s"
                     r"|(?:\d{1,3}|[A-Z]|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?:、|[.．](?=\s|[^\x00-\x7f]))"
                     r"|第[一二三四五六七八九十百千零〇\d]{1,7}[条章节款编]|(?:Article|Section|Статья|Artículo)\s)")
-OPENERS, CLOSERS = "（《“‘「『〈【(", "，。、；：！？）》”’」』〉】),.;:!?%"
-"""Never end a line, never begin one: they go with the character beside them."""
+OPENERS, CLOSERS = "（《「『〈【(“”‘’\"", "，。、；：！？）》」』〉】),.;:!?%“”‘’\""
+"""Never end a line, never begin one, quotation marks neither: they go with the character beside them."""
 TERMINAL = "。！？!?.…：:；;」』”\"）)"
 
 
