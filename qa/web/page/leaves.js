@@ -19,12 +19,16 @@ function leavesIn(body, words) {
       const leaf = Object.assign(document.createElement("figure"), { className: "leaf", id: `leaf-${number}`, tabIndex: -1 });
       leaf.dataset.leaf = number;
       leaf.style.aspectRatio = `${width} / ${height}`;
-      leaf.setAttribute("aria-label", words().leaf.replace("{number}", number));
       seen.observe(leaf);
       return leaf;
     }));
     body.replaceChildren(sheet);
+    speak();
     size();
+  }
+
+  function speak() {
+    for (const leaf of body.querySelectorAll(".leaf")) leaf.setAttribute("aria-label", words().leaf.replace("{number}", leaf.dataset.leaf));
   }
 
   function size() {
@@ -75,5 +79,5 @@ function leavesIn(body, words) {
     return zoom;
   }
 
-  return { draw, box, step };
+  return { draw, box, step, speak };
 }

@@ -28,6 +28,7 @@ function speak() {
   part("body").setAttribute("aria-label", words.body);
   part("copy").textContent = words.copy;
   part("link").textContent = words.link;
+  leaves.speak();
   if (place) drawHead();
 }
 
