@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from qa.documents.readers.pages.glyphs import Box, Glyph
@@ -16,6 +17,8 @@ _Found = list[tuple[str, Box, float, bool, int, bool]]
 PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))
 RUBBISH_SHARE = 0.03
 """A page has no true text where this share of its characters are private, replaced or control characters."""
+ENOUGH = 600
+"""Characters by which it is told whether a page is written vertically."""
 BOLD_WEIGHT = 600
 
 
@@ -41,7 +44,8 @@ def read_glyphs(page: Any) -> PageGlyphs:
     shown = Shown(page)
     styles: dict[int, tuple[float, bool, int]] = {}
     rect, spaced, guessed = pdfium.FS_RECTF(), False, False
-    high = 0
+    high, height = 0, 0.0
+    size, bold, angle = 1.0, False, 0
     for n in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, n)
         if code in (0x20, 0xA0, 0x09, 0x3000):
@@ -55,7 +59,7 @@ def read_glyphs(page: Any) -> PageGlyphs:
             continue
         if 0xDC00 <= code < 0xE000:
             code, high = (0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD), 0
-        if code < 0x20 or code == 0xFFFD or code == 0xFFFE or any(a <= code <= b for a, b in PRIVATE):
+        if code < 0x20 or code >= PRIVATE[0][0] and (code in (0xFFFD, 0xFFFE) or any(a <= code <= b for a, b in PRIVATE)):
             bad += 1
             if code < 0x20 and code != 2 or code in (0xFFFE, 0):
                 continue
@@ -65,11 +69,12 @@ def read_glyphs(page: Any) -> PageGlyphs:
             code = 0x2D
         if not pdfium.FPDFText_GetLooseCharBox(raw, n, ctypes.byref(rect)):
             continue
-        owner = pdfium.FPDFText_GetTextObject(raw, n)
-        key = ctypes.cast(owner, ctypes.c_void_p).value or 0
-        if key not in styles:
-            styles[key] = _style(pdfium, raw, n, owner)
-        size, bold, angle = styles[key]
+        if spaced or guessed or not found or abs(rect.top - rect.bottom - height) > 0.01:  # within a word the style stays
+            owner, height = pdfium.FPDFText_GetTextObject(raw, n), rect.top - rect.bottom
+            key = ctypes.cast(owner, ctypes.c_void_p).value or 0
+            if key not in styles:
+                styles[key] = _style(pdfium, raw, n, owner)
+            size, bold, angle = styles[key]
         found.append((chr(code), shown.box(rect), size, bold, (angle + shown.turn) % 4,
                       spaced or guessed and bool(found) and is_wide(found[-1][0]) == is_wide(chr(code))))
         spaced = guessed = False
@@ -127,7 +132,8 @@ def _frames(found: _Found, size: tuple[float, float]) -> list[list[Glyph]]:
     frames: dict[int, list[Glyph]] = {}
     for text, box, height, bold, turn, spaced in found:
         direction = 3 if vertical and turn == 0 else turn
-        frames.setdefault(direction, []).append(Glyph(text, box, _turned(box, direction, size), height, bold, spaced))
+        place = box if direction == 0 else _turned(box, direction, size)
+        frames.setdefault(direction, []).append(Glyph(text, box, place, height, bold, spaced))
     counts = Counter({direction: len(glyphs) for direction, glyphs in frames.items()})
     return [frames[direction] for direction, _ in counts.most_common()]
 
@@ -142,7 +148,7 @@ def _turned(box: Box, direction: int, size: tuple[float, float]) -> Box:
 def _is_vertical(found: _Found) -> bool:
     """Whether most characters stand below, not beside, the one before."""
     below = beside = 0
-    for (_, a, size, *_), (_, b, *_) in zip(found, found[1:], strict=False):
+    for (_, a, size, *_), (_, b, *_) in pairwise(found[:ENOUGH]):
         across, down = (b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2
         below += abs(across) < 0.3 * size and 0.5 * size < down < 2 * size
         beside += abs(down) < 0.3 * size and 0.2 * size < abs(across) < 2 * size

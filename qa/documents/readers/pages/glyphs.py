@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ class Glyph(NamedTuple):
 
 SPARING = 0.4
 """The share of neighbouring Chinese characters with a space set between them up to which these are meant, not a way of setting."""
+FIRST_WIDE = "\u1100"
+"""No character before it is wide."""
 BLANK = Glyph(" ", (0, 0, 0, 0), (0, 0, 0, 0), 0, False, False)
 """A space between words, which has no box."""
 
@@ -40,7 +43,12 @@ BLANK = Glyph(" ", (0, 0, 0, 0), (0, 0, 0, 0), 0, False, False)
 def is_solid(one: str, other: str) -> bool:
     """Whether two characters are written without a space between them whatever stands there: Chinese and Japanese ones; Korean words
     are parted."""
-    return all(is_wide(c) and not ("\u1100" <= c <= "\u11ff" or "\u3130" <= c <= "\u318f" or "\uac00" <= c <= "\ud7af") for c in (one, other))
+    return one >= FIRST_WIDE and other >= FIRST_WIDE and _is_solid(one) and _is_solid(other)
+
+
+@lru_cache(20_000)
+def _is_solid(c: str) -> bool:
+    return is_wide(c) and not ("\u1100" <= c <= "\u11ff" or "\u3130" <= c <= "\u318f" or "\uac00" <= c <= "\ud7af")
 
 
 def is_sparing(glyphs: Sequence[Glyph]) -> bool:

@@ -49,7 +49,8 @@ def note_mark(line: PageLine) -> str:
 
 def marks(line: PageLine, labels: set[str]) -> list[tuple[int, int, str]]:
     """Where a line refers to notes of its page: raised figures or signs that one of them has."""
-    found, n = [], 0
+    found: list[tuple[int, int, str]] = []
+    n = 0 if labels else len(line.glyphs)
     while n < len(line.glyphs):
         end = n
         while end < len(line.glyphs) and line.glyphs[end].text != " " and 0 < line.glyphs[end].size < RAISED * line.size:

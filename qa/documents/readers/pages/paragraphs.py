@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from statistics import median
 
 import numpy as np
@@ -246,17 +247,17 @@ class PageWriter:
     def _place(self, start: int, glyphs: Sequence[Glyph], pages: Sequence[int]) -> None:
         """Keeps the boxes of characters from ``start`` on, and the pages they stand on."""
         self.boxes.extend([0] * (4 * start - len(self.boxes)))
+        shares = np.array([glyph.box for glyph in glyphs]) / [self.sizes[number] * 2 for number in pages]
+        self.boxes.frombytes(np.clip(np.rint(shares * 65535), 0, 65535).astype(np.uint16).tobytes())
         at = start
-        for glyph, number in zip(glyphs, pages, strict=True):
-            width, height = self.sizes[number]
-            for share in (glyph.box[0] / width, glyph.box[1] / height, glyph.box[2] / width, glyph.box[3] / height):
-                self.boxes.append(min(65535, max(0, round(share * 65535))))
+        for number, run in groupby(pages):
+            end = at + sum(1 for _ in run)
             last = self.stretches[-1] if self.stretches else None
             if last is not None and last.end == at and last.place["page"] == number:
-                self.stretches[-1] = Stretch(last.start, at + len(glyph.text), last.place)
+                self.stretches[-1] = Stretch(last.start, end, last.place)
             else:
-                self.stretches.append(Stretch(at, at + len(glyph.text), {"page": number} | ({"ocr": True} if number in self.ocr_pages else {})))
-            at += len(glyph.text)
+                self.stretches.append(Stretch(at, end, {"page": number} | ({"ocr": True} if number in self.ocr_pages else {})))
+            at = end
 
     # -- tables
 
