@@ -102,7 +102,7 @@ class SourceBuilder:
 
         Returns its span, None if there is nothing to write.
         """
-        words, offsets = _one_line(text)
+        words, offsets = _one_line(text) if marks else (" ".join(text.split()), [])
         if not words:
             return None
         start = self._write(words)
