@@ -61,8 +61,8 @@ def test_built_and_opened_it_finds_the_same(encoder: BagEncoder, settings: Setti
 
 def test_what_was_left_out_is_told_with_the_reason(encoder: BagEncoder, settings: Settings) -> None:
     (settings.corpus / "空.txt").write_text(" ", "utf-8")
-    (settings.corpus / "b.pdf").write_text("x", "utf-8")
-    told = {"空.txt": "holds no text", "b.pdf": ""}
+    (settings.corpus / "b.bin").write_text("x", "utf-8")
+    told = {"空.txt": "holds no text", "b.bin": ""}
     assert KnowledgeBase.build(settings).left_out() == KnowledgeBase.open(settings).left_out() == told
 
 
@@ -198,7 +198,7 @@ def test_another_version_of_the_model(encoder: BagEncoder, settings: Settings) -
 
 def test_an_empty_corpus(encoder: BagEncoder, settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CorpusError, match="No readable .txt or .md file"):
+    with pytest.raises(CorpusError, match="No readable document"):
         KnowledgeBase.build(replace(settings, corpus=tmp_path / "empty"))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
 Spans = Annotated[list[tuple[int, int]], Field(description="Half-open character ranges of the file's decoded text.")]
 Document = Annotated[str, Field(description="Title of the document.")]
@@ -10,32 +10,37 @@ Source = Annotated[str, Field(description="Path of the document in the corpus.")
 Locator = Annotated[str, Field(description="Where a person would look, in the language of the question: A/67/254, para. 5.")]
 
 
-Places = Annotated[list[dict[str, Any]] | None, Field(
-    default=None, description="Where the words stand in the file, where its format has places: pages with boxes, slides, cells, anchors …")]
+class Placed(BaseModel):
+    """Words of a document."""
+
+    spans: Spans
+    places: Annotated[list[dict[str, Any]] | None, Field(
+        description="Where they stand in the file, left out where its format has no places: pages with boxes, slides, cells, anchors …")] = None
+
+    @model_serializer(mode="wrap")
+    def without_null(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """The object without a place that is none."""
+        return {key: value for key, value in told(self).items() if key != "places" or value is not None}
 
 
-class Citation(BaseModel):
+class Citation(Placed):
     """Words behind a marker [n]; the quote equals the source at its spans, white space aside."""
 
     number: int
     id: str
     source: Source
-    spans: Spans
-    places: Places
     quote: str
     document: Document
     locator: Locator
     score: float
 
 
-class Ranked(BaseModel):
+class Ranked(Placed):
     """A passage in a ranked result."""
 
     rank: int
     id: str
     source: Source
-    spans: Spans
-    places: Places
     locator: Locator
     score: float
 
@@ -68,13 +73,11 @@ class Answer(BaseModel):
     elapsed_ms: int
 
 
-class Place(BaseModel):
+class Place(Placed):
     """What stands at a reference."""
 
     id: str
     source: Source
-    spans: Spans
-    places: Places
     text: str
     document: Document
     locator: Locator
@@ -87,13 +90,11 @@ class Resolved(BaseModel):
     matches: list[Place]
 
 
-class Origin(BaseModel):
+class Origin(Placed):
     """A place that words come from."""
 
     id: str
     source: Source
-    spans: Spans
-    places: Places
     quote: str
     document: Document
     locator: Locator
