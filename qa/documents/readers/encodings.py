@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from qa.errors import CorpusError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
@@ -20,6 +22,31 @@ ENOUGH = 0.8
 """Share of readable characters in a text of zero bytes that is one."""
 CHINESE = 0.5
 """Share of frequent characters in a Chinese text: a short one (移徙) may have but half of them among the frequent."""
+CODECS: Mapping[str, str] = {
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252",
+    "iso-8859-9": "cp1254", "big5": "cp950", "shift_jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+}
+"""What a declared encoding is in truth: the wider one that programs write under its name."""
+FEW_BROKEN = 0.02
+"""Share of the characters beyond ASCII that may be broken in a text declared to be UTF-8."""
+
+
+def decode_declared(data: bytes, names: Iterable[str | None]) -> tuple[str, str]:
+    """The text of ``data`` and its encoding: UTF-8 where it is that, whatever is declared; else the first of the declared ones that fits;
+    else as `decode` finds it. Raises CorpusError for binary data."""
+    told = [name.lower() for name in names if name and not name.lower().startswith(("utf-16", "utf-32"))]
+    if any(data.startswith(bom) for bom, _ in BOMS) or b"\0" in data[:1000]:
+        return decode(data)
+    if not data.isascii() and (text := _decoded(data, "utf-8")) is not None:
+        return text, "utf-8"
+    for name in told:
+        if (text := _decoded(data, CODECS.get(name, name))) is not None:
+            return text, name
+    if "utf-8" in told:
+        text = data.decode("utf-8", "replace")
+        if text.count("\ufffd") < FEW_BROKEN * sum(not c.isascii() for c in text):
+            return text, "utf-8"
+    return decode(data)
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -55,7 +82,7 @@ def _checked(data: bytes, name: str) -> tuple[str, str]:
 def _decoded(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
-    except UnicodeDecodeError:
+    except (LookupError, ValueError):
         return None
 
 

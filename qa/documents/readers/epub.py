@@ -12,7 +12,7 @@ from qa.documents.readers.html import decode_page, write_page
 from qa.documents.source import Source, SourceBuilder, Work
 from qa.errors import CorpusError
 
-VERSION = 1
+VERSION = 2
 PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 ENCRYPTED = "META-INF/encryption.xml"
 
@@ -23,7 +23,7 @@ def read(path: Path, work: Work) -> Source:
     with open_zip(path) as file:
         names = set(file.namelist())
         root, titles, pages = _package(file, names)
-        if ENCRYPTED in names and any(b"enc#aes" in file.read(ENCRYPTED) for _ in [0]) and not pages:
+        if _encrypted(file, names) & set(pages):
             raise CorpusError("is protected against copying; get it without protection")
         for title in titles[:1]:
             out.line("title", title)
@@ -34,6 +34,12 @@ def read(path: Path, work: Work) -> Source:
                 continue
             write_page(decode_page(part(file, name))[0], out, {"chapter": posixpath.relpath(name, root) if root else name})
     return out.finished()
+
+
+def _encrypted(file: Any, names: set[str]) -> set[str]:
+    """The parts that are encrypted: fonts often are, pages of books that are protected."""
+    return {unquote(node.get("URI") or "") for node in parse_xml(part(file, ENCRYPTED), ENCRYPTED).iter("{*}CipherReference")} \
+        if ENCRYPTED in names else set()
 
 
 def _package(file: Any, names: set[str]) -> tuple[str, list[str], list[str]]:
@@ -48,8 +54,12 @@ def _package(file: Any, names: set[str]) -> tuple[str, list[str], list[str]]:
     folder = posixpath.dirname(package)
     items = {node.get("id"): node for node in tree.iter("{*}item")}
     spine = [items[node.get("idref")] for node in tree.iter("{*}itemref") if node.get("idref") in items]
-    nav = {node.get("href") for node in items.values() if "nav" in (node.get("properties") or "").split()}
-    pages = [posixpath.normpath(posixpath.join(folder, unquote(node.get("href") or ""))) for node in spine
-             if node.get("media-type") in PAGES and node.get("href") not in nav]
+    nav = {_place(folder, node) for node in items.values() if "nav" in (node.get("properties") or "").split()}
+    pages = [_place(folder, node) for node in spine if node.get("media-type") in PAGES]
     titles = [" ".join("".join(node.itertext()).split()) for node in tree.iter("{http://purl.org/dc/elements/1.1/}title")]
-    return folder, [title for title in titles if title], pages or by_name
+    return folder, [title for title in titles if title], [name for name in pages or by_name if name not in nav]
+
+
+def _place(folder: str, item: Any) -> str:
+    """The name of a part that a package in ``folder`` lists."""
+    return posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))

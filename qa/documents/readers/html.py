@@ -5,24 +5,28 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.documents.readers.encodings import decode
-from qa.documents.readers.html_tables import HIDDEN, INLINE, SKIPPED, grid, nearest, text_of
+from qa.documents.readers.encodings import decode_declared
+from qa.documents.readers.html_notes import Notes, bare, find_notes, is_reference
+from qa.documents.readers.html_tables import INLINE, grid, is_hidden, lays_out, rows_of, text_of
+from qa.documents.readers.numerals import write_number
 from qa.documents.source import Source, SourceBuilder, Work
 
-VERSION = 1
+VERSION = 2
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-NAVIGATION = ("navigation", "banner", "search", "menu", "menubar", "toolbar")
 META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 XML = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-LONGEST_NOTE_MARK = 6
-"""Characters of a link that refers to a note."""
-NOTE = re.compile(r"(?:^|[-_:.#])(?:fn|footnote|endnote|note|ftn|edn|cite_note|_ftn|_edn)s?[-_:.]?\w*$", re.IGNORECASE)
-BACK = re.compile(r"[↩⏎^↑]\ufe0e?|\u21a9")
-DEEPEST = 400
-"""Elements within each other; what is deeper is left out."""
+XHTML = re.compile(r"\s*<\?xml|[^>]{0,500}>?\s*<html[^>]{0,500}xmlns=")
+CLOSED = re.compile(r"<([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)/>")
+"""An element that closes itself, as only XML knows it."""
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+HANDLED = frozenset("br hr rt rp iframe a pre ul ol dir menu li table".split())
+FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+DEEPEST = 150
+"""Elements within each other; what is deeper is read as plain words."""
 
 
 def read(path: Path, work: Work) -> Source:
@@ -45,22 +49,17 @@ def read_archived(path: Path, work: Work) -> Source:
 
 
 def decode_page(data: bytes, told: str | None = None) -> tuple[str, str]:
-    """The text of a page: by its byte order mark, as UTF-8 where it is that, as it or its sender declares where that fits, else by guess."""
+    """The text of a page: by its byte order mark, as UTF-8 where it is that, as its sender or it declares where that fits, else by guess."""
     declared = META.search(data) or XML.search(data)
-    names = [told, declared[1].decode("ascii", "replace") if declared else None]
-    if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) and b"\0" not in data[:1000]:
-        for name in filter(None, names):
-            try:
-                return data.decode("gb18030" if name.lower() in ("gb2312", "gbk") else name), name.lower()
-            except (LookupError, ValueError):
-                continue
-    return decode(data)
+    return decode_declared(data, [told, declared[1].decode("ascii", "replace") if declared else None])
 
 
 def write_page(text: str, out: SourceBuilder, place: dict[str, Any] | None = None, titled: bool = False) -> None:
     """Writes a page's text, ``titled`` with what it calls itself; its places are its headings' and elements' anchors, beside those of ``place``."""
     from selectolax.lexbor import LexborHTMLParser
 
+    if XHTML.match(text):
+        text = CLOSED.sub(lambda m: m[0] if m[1].lower() in VOID else f"<{m[1]}{m[2]}></{m[1]}>", text)
     tree = LexborHTMLParser(text)
     title = tree.css_first("head > title")
     first = tree.css_first("h1, h2, h3")
@@ -68,20 +67,18 @@ def write_page(text: str, out: SourceBuilder, place: dict[str, Any] | None = Non
         out.line("title", title.text())
     page = _Page(out, place or {})
     if tree.body is not None:
-        page.notes = _note_targets(tree.body)
+        page.notes = find_notes(tree.body)
         page.walk(tree.body, 0)
         page.flush()
 
 
-def _note_targets(body: Any) -> dict[str, str]:
-    """The id of each note that a short link refers to, with its mark."""
-    found = {}
-    for link in body.css("a[href^='#']"):
-        target, mark = (link.attributes.get("href") or "")[1:], link.text(deep=True).strip().strip("[]()（）［］")
-        is_note = NOTE.search(target) or (link.attributes.get("epub:type") or link.attributes.get("role") or "").endswith("noteref")
-        if is_note and 0 < len(mark) <= LONGEST_NOTE_MARK and not BACK.search(mark) and target not in found:
-            found[target] = mark
-    return found
+@dataclass(slots=True)
+class _List:
+    """A list that is open: the number of its last item, how it is written, and in which direction it counts; no form without numbers."""
+
+    number: int = 0
+    form: str = ""
+    step: int = 1
 
 
 class _Page:
@@ -90,12 +87,11 @@ class _Page:
     def __init__(self, out: SourceBuilder, place: dict[str, Any]) -> None:
         self.out, self.place = out, place
         self.anchor = ""
-        self.notes: dict[str, str] = {}
+        self.notes = Notes()
         self.kind, self.level, self.label = "paragraph", 0, ""
         self.words: list[str] = []
         self.marks: list[tuple[int, int, str]] = []
-        self.lists: list[int] = []
-        """The number of the last item of each list that is open; -1 in one without numbers."""
+        self.lists: list[_List] = []
 
     def here(self) -> dict[str, Any] | None:
         where = self.place | ({"anchor": self.anchor} if self.anchor else {})
@@ -106,7 +102,7 @@ class _Page:
         text, marks = "".join(self.words), self.marks
         self.words, self.marks = [], []
         if self.kind == "note":
-            text, marks = re.sub(rf"^\s*[\[(（［]?{re.escape(self.label)}[\])）］.]?\s+", "", BACK.sub("", text)), []
+            text, marks = bare(text, self.label), []
         if text.strip():
             self.out.line(self.kind, text, self.here(), level=self.level, label=self.label, marks=marks)
         if self.kind != "note":
@@ -124,23 +120,22 @@ class _Page:
         if tag == "-text":
             self.words.append(node.text(deep=False))
             return
-        if tag in SKIPPED or depth > DEEPEST:
+        if is_hidden(node):
+            return
+        if depth > DEEPEST:
+            self.words.append(f" {text_of(node, self.notes.marks)} ")
+            return
+        if (label := self.notes.labels.get(node.mem_id)) and self.kind != "note":
+            self._note(node, label, depth)
             return
         attributes = node.attributes
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true" and tag not in INLINE or HIDDEN.search(attributes.get("style") or "") \
-                or attributes.get("role") in NAVIGATION or tag == "input":
-            return
-        if (name := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) and tag not in ("input", "form"):
-            if name in self.notes and self.kind != "note" and tag in ("li", "p", "div", "aside", "dd", "tr"):
-                self._note(node, name, depth)
-                return
+        if (name := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) and tag != "form":
             if tag not in INLINE:
                 self.flush()
             if tag not in INLINE or tag == "a" and "href" not in attributes:
                 self.anchor = name
-        handler = getattr(self, f"_{tag}", None)
-        if handler is not None:
-            handler(node, depth)
+        if tag in HANDLED:
+            getattr(self, f"_{tag}")(node, depth)
         elif tag in HEADINGS:
             self._heading(node, HEADINGS[tag], depth)
         elif tag in INLINE:
@@ -156,10 +151,10 @@ class _Page:
         self.walk(node, depth)
         self.flush()
 
-    def _note(self, node: Any, name: str, depth: int) -> None:
+    def _note(self, node: Any, label: str, depth: int) -> None:
         """A note's words, its own mark and the links back left out."""
         self.flush()
-        self.kind, self.label = "note", self.notes[name]
+        self.kind, self.label = "note", label
         self.walk(node, depth)
         self.flush()
         self.kind, self.label = "paragraph", ""
@@ -187,14 +182,16 @@ class _Page:
             write_page(held, self.out, self.place)
 
     def _a(self, node: Any, depth: int) -> None:
-        target = (node.attributes.get("href") or "")
+        target = node.attributes.get("href") or ""
+        if is_reference(node) and target[1:] not in self.notes.marks:
+            return  # its note stands elsewhere
         before = sum(map(len, self.words))
         self.walk(node, depth)
         self._maybe_mark(target[1:] if target.startswith("#") else "", before)
 
     def _maybe_mark(self, target: str, before: int) -> None:
-        if target in self.notes and self.kind != "note":
-            self.marks.append((before, sum(map(len, self.words)), self.notes[target]))
+        if target in self.notes.marks and self.kind != "note":
+            self.marks.append((before, sum(map(len, self.words)), self.notes.marks[target]))
 
     def _pre(self, node: Any, depth: int) -> None:
         self.flush()
@@ -203,17 +200,19 @@ class _Page:
             self.flush()
 
     def _ul(self, node: Any, depth: int) -> None:
-        self._list(node, depth, -1)
+        self._list(node, depth, _List())
 
     def _ol(self, node: Any, depth: int) -> None:
-        start = node.attributes.get("start") or "1"
-        self._list(node, depth, int(start) - 1 if start.isdecimal() else 0)
+        told = node.attributes
+        step = -1 if "reversed" in told else 1
+        start = _number(told.get("start"), 1 if step > 0 else sum(child.tag == "li" for child in node.iter()))
+        self._list(node, depth, _List(start - step, FORMS.get(told.get("type") or "", "decimal"), step))
 
     _dir = _menu = _ul
 
-    def _list(self, node: Any, depth: int, number: int) -> None:
+    def _list(self, node: Any, depth: int, own: _List) -> None:
         self.flush()
-        self.lists.append(number)
+        self.lists.append(own)
         self.walk(node, depth)
         self.flush()
         self.lists.pop()
@@ -223,13 +222,12 @@ class _Page:
         if self.kind == "note":
             self.walk(node, depth)
             return
-        if self.lists and self.lists[-1] >= 0:
-            self.lists[-1] += 1
-            self.words.append(f"{self.lists[-1]}. ")
+        mark = ""
+        if self.lists and (own := self.lists[-1]).form:
+            own.number = _number(node.attributes.get("value"), own.number + own.step)
+            mark = f"{write_number(own.number, own.form)}. "
         self.kind, self.level = "item", len(self.lists)
-        mark = list(self.words)
-        self.words = []
-        self._item_words(node, depth, "".join(mark))
+        self._item_words(node, depth, mark)
 
     def _item_words(self, node: Any, depth: int, mark: str) -> None:
         """The words of an item, its number before the first of them wherever they stand."""
@@ -251,15 +249,18 @@ class _Page:
 
     def _table(self, node: Any, depth: int) -> None:
         self.flush()
-        rows = [row for row in node.css("tr") if nearest(row, "table") == node]
-        nested = [inner for inner in node.css("table") if inner != node]
+        rows = rows_of(node)
         caption = next((c for c in node.iter() if c.tag == "caption"), None)
         if caption is not None:
-            self.words = [text_of(caption)]
+            self.words = [text_of(caption, self.notes.marks)]
             self.flush()
-        if len(rows) < 2 or max(sum(c.tag in ("td", "th") for c in row.iter()) for row in rows) < 2 or nested and len(rows) <= 2:
-            for row in rows:  # a table that only lays out a page
+        if lays_out(node, rows):
+            for row in rows:
                 self.walk(row, depth + 2)
                 self.flush()
-            return
-        self.out.table(*grid(rows, self.here()))
+        else:
+            self.out.table(*grid(rows, self.here(), self.notes.marks))
+
+
+def _number(told: str | None, otherwise: int) -> int:
+    return int(told) if told and re.fullmatch(r"\s*-?[0-9]{1,9}\s*", told) else otherwise

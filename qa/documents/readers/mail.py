@@ -11,17 +11,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from qa.documents.readers.encodings import decode
+from qa.documents.readers.encodings import decode, decode_declared
 from qa.documents.readers.html import decode_page, write_page
 from qa.documents.source import Source, SourceBuilder, Work
+from qa.documents.structure.lines import join_text
 from qa.errors import CorpusError
+from qa.text.printable import columns
 
-VERSION = 1
+VERSION = 2
 HEADS = ("From", "To", "Cc", "Date")
 DEEPEST = 4
 """Messages within messages."""
 QUOTED = re.compile(r"^\s*>")
 ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+ARMOURED = "-----BEGIN PGP MESSAGE"
+WRAPPED = 50
+"""Columns from which a line of a mail is taken for one that was wrapped."""
+NARROW = re.compile(rb"=\?gb(?:2312|k)(?=\?[bq]\?)", re.IGNORECASE)
+"""An encoded word of a head that is declared to be in a narrower encoding than it is."""
 _PROPERTIES = {"subject": "0037", "from": "0C1A", "address": "0C1F", "to": "0E04", "cc": "0E03", "body": "1000", "html": "1013", "headers": "007D"}
 _ATTACHED = {"name": "3707", "short": "3704", "data": "3701"}
 
@@ -32,14 +39,14 @@ def read(path: Path, work: Work) -> Source:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:200]:
         data = decode(data)[0].encode("utf-8")
     out = SourceBuilder("eml")
-    _write(email.message_from_bytes(data, policy=email.policy.default), out, work, {}, 0)
+    _write(_message(data), out, work, {}, 0)
     return out.finished()
 
 
 def read_box(path: Path, work: Work) -> Source:
     """A box of messages."""
     out = SourceBuilder("mbox")
-    box = mailbox.mbox(path, factory=lambda file: email.message_from_binary_file(file, policy=email.policy.default), create=False)  # type: ignore[call-overload]
+    box = mailbox.mbox(path, factory=lambda file: _message(file.read()), create=False)  # type: ignore[call-overload]
     for number, message in enumerate(box, 1):
         work.beat()
         try:
@@ -49,47 +56,61 @@ def read_box(path: Path, work: Work) -> Source:
     return out.finished()
 
 
+def _message(data: bytes) -> Any:
+    return email.message_from_bytes(NARROW.sub(b"=?gb18030", data), policy=email.policy.default)
+
+
 def _write(message: Any, out: SourceBuilder, work: Work, place: dict[str, Any], depth: int) -> None:
-    if message.get_content_type() in ENCRYPTED:
+    body, rest = _parts(message)
+    if message.get_content_type() in ENCRYPTED or body and _words(body[0]).lstrip().startswith(ARMOURED):
         raise CorpusError("is encrypted; save it decrypted")
     subject = _head(message, "Subject")
     out.line("title" if depth == 0 and not place else "heading", subject or "—", place or None, level=1 + depth)
     for name in HEADS:
         if told := _head(message, name):
             out.line("paragraph", f"{name}: {told}", place or None)
-    body, rest = _parts(message)
-    if body is not None:
-        _body(body, out, place)
+    for part in body:
+        _body(part, out, place)
     for part in rest:
         work.beat()
         _attached(part, out, work, place, depth)
 
 
 def _head(message: Any, name: str) -> str:
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if not raw.isascii():  # not encoded, against the rules
+        raw = decode_declared(raw.encode("utf-8", "surrogateescape"), ())[0]
+        return " ".join(raw.split())
     try:
         return " ".join(str(message.get(name, "")).split())
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # headers that break the parser of the standard library
-        raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-        return " ".join(str(raw).split())
+    except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # heads that break the parser of the standard library
+        return " ".join(raw.split())
 
 
-def _parts(message: Any) -> tuple[Any, list[Any]]:
-    """The message's own words, plain where there are such, and its other parts."""
+def _parts(message: Any) -> tuple[list[Any], list[Any]]:
+    """The message's own words, plain where there is a choice, and its other parts."""
     leaves = list(_leaves(message))
-    inline = [p for p in leaves if p.get_content_disposition() != "attachment" and p.get_content_type() in ("text/plain", "text/html")]
-    plain = next((p for p in inline if p.get_content_type() == "text/plain" and _words(p).strip()), None)
-    body = plain or next(iter(inline), None)
-    alternatives = {id(p) for p in inline if body is not None and p.get_content_type() != body.get_content_type() and not p.get_filename()}
-    return body, [p for p in leaves if p is not body and id(p) not in alternatives]
+    body = [p for p in leaves if _is_text(p) and p.get_content_disposition() != "attachment" and not _name_of(p)]
+    return body, [p for p in leaves if not any(p is one for one in body)]
+
+
+def _is_text(part: Any) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html")
 
 
 def _leaves(message: Any) -> Iterator[Any]:
-    """The parts of a message; messages within it are not opened."""
-    if message.get_content_maintype() == "multipart":
-        for part in message.get_payload() if isinstance(message.get_payload(), list) else ():
-            yield from _leaves(part)
+    """The parts of a message, of several that say the same the plain one, else the last; messages within it are not opened."""
+    held = message.get_payload() if message.get_content_maintype() == "multipart" else None
+    if not isinstance(held, list):
+        if held is None:
+            yield message
+    elif message.get_content_type() == "multipart/alternative" and held:
+        told = [list(_leaves(part)) for part in held]
+        yield from next((leaves for leaves in told if any(p.get_content_type() == "text/plain" and _words(p).strip() for p in leaves)),
+                        next((leaves for leaves in reversed(told) if any(map(_is_text, leaves))), told[-1]))
     else:
-        yield message
+        for part in held:
+            yield from _leaves(part)
 
 
 def _words(part: Any) -> str:
@@ -99,12 +120,9 @@ def _words(part: Any) -> str:
     if part.get_content_type() == "text/html":
         return decode_page(data, charset)[0]
     try:
-        return data.decode("gb18030" if (charset or "").lower() in ("gb2312", "gbk") else charset or "utf-8")
-    except (LookupError, ValueError):
-        try:
-            return decode(data)[0]
-        except CorpusError:
-            return data.decode("utf-8", "replace")
+        return decode_declared(data, [charset])[0]
+    except CorpusError:
+        return data.decode("utf-8", "replace")
 
 
 def _charset(part: Any) -> str | None:
@@ -129,12 +147,12 @@ def _plain(words: str, out: SourceBuilder, place: dict[str, Any]) -> None:
 
     def flush() -> None:
         if lines:
-            out.line("furniture" if quoted else "paragraph", " ".join(lines), place or None)
+            out.line("furniture" if quoted else "paragraph", join_text(lines), place or None)
             lines.clear()
 
     for line in words.splitlines():
         is_quoted = bool(QUOTED.match(line))
-        if is_quoted != quoted or not line.strip() or lines and len(lines[-1]) < 50 and not is_quoted:
+        if is_quoted != quoted or not line.strip() or lines and columns(lines[-1]) < WRAPPED and not is_quoted:
             flush()
             quoted = is_quoted
         if line.strip():
@@ -148,13 +166,16 @@ def _attached(part: Any, out: SourceBuilder, work: Work, place: dict[str, Any], 
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         for message in inner if isinstance(inner, list) else ():
-            if depth < DEEPEST:
-                _write(message, out, work, where, depth + 1)
+            try:
+                if depth < DEEPEST:
+                    _write(message, out, work, where, depth + 1)
+            except CorpusError as error:
+                out.notice(f"a message within it {error}")
         return
     payload = part.get_payload(decode=True)
     is_read = part.get_content_maintype() not in ("image", "audio", "video") and part.get_content_subtype() != "pgp-signature"
     if isinstance(payload, bytes) and payload and is_read:
-        write_attachment(name or f"attachment.{part.get_content_subtype()}", payload, out, work, where)
+        write_attachment(name or f"attachment.{part.get_content_subtype()}", payload, out, work, where, 2 + depth)
 
 
 def _name_of(part: Any) -> str:
@@ -164,7 +185,7 @@ def _name_of(part: Any) -> str:
         return ""
 
 
-def write_attachment(name: str, data: bytes, out: SourceBuilder, work: Work, place: dict[str, Any]) -> None:
+def write_attachment(name: str, data: bytes, out: SourceBuilder, work: Work, place: dict[str, Any], level: int = 2) -> None:
     """Reads a file that hangs on a message by its own reader, and writes it after the message."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (re.sub(r"[^\w.-]", "_", name)[-80:] or "attachment")
@@ -174,7 +195,7 @@ def write_attachment(name: str, data: bytes, out: SourceBuilder, work: Work, pla
         except CorpusError as error:
             out.notice(f"its attachment {name} {error}")
             return
-    out.line("heading", name, place or None, level=2)
+    out.line("heading", name, place or None, level=level)
     out.append(source, place)
 
 

@@ -11,7 +11,7 @@ from qa.documents.readers.kinds import kind_of
 from qa.documents.source import Source, Work
 from qa.errors import CorpusError
 
-VERSION = 1
+VERSION = 2
 SECONDS = 40
 """For one conversion; LibreOffice itself takes a few to start."""
 TARGETS = {"doc": "docx", "wps": "docx", "xls": "xlsx", "ods": "xlsx", "ppt": "pptx", "odp": "pptx", "ofd": "pdf"}

@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 READERS = {
     "text": Entry("plain"), "pdf": Entry("pdf"), "docx": Entry("word"), "html": Entry("html"), "mhtml": Entry("html", "read_archived"),
-    "epub": Entry("epub"), "pptx": Entry("slides"), "xlsx": Entry("sheets"), "csv": Entry("sheets", "read_separated"), "eml": Entry("mail"),
+    "epub": Entry("epub"), "pptx": Entry("slides"), "xlsx": Entry("sheets"), "csv": Entry("separated"), "eml": Entry("mail"),
     "mbox": Entry("mail", "read_box"), "msg": Entry("mail", "read_outlook"), "rtf": Entry("richtext"), "odt": Entry("opendocument"),
     "image": Entry("ocr"), **dict.fromkeys(("doc", "xls", "ppt", "wps", "ods", "odp", "ofd"), Entry("office")),
 }

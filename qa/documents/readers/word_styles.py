@@ -10,6 +10,8 @@ from qa.documents.readers.numerals import write_number
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING_NAME = re.compile(r"^(?:heading|标题|überschrift|titre|título|заголовок)\s*(\d)$", re.IGNORECASE)
 TITLE_NAMES = ("title", "标题", "subtitle")
+CONTENTS = re.compile(r"^toc \d$", re.IGNORECASE)
+"""The style of the lines of a table of contents."""
 
 
 def is_on(node: Any) -> bool:
@@ -30,10 +32,17 @@ class Styles:
         for style in root.iter(f"{W}style"):
             self.by_id[style.get(f"{W}styleId", "")] = style
         self.levels: dict[str, int] = {}
+        self.hidden = {name for name in self.by_id if is_on(self._own_or_inherited(name, f"{W}rPr/{W}vanish"))}
+        """Styles whose words are not shown."""
 
     def of(self, paragraph: Any) -> str:
         node = paragraph.find(f"{W}pPr/{W}pStyle")
         return node.get(f"{W}val", "") if node is not None else ""
+
+    def is_contents(self, paragraph: Any) -> bool:
+        """Whether a paragraph is a line of a table of contents."""
+        style = self.by_id.get(self.of(paragraph))
+        return style is not None and bool(CONTENTS.match(_name(style)))
 
     def heading(self, paragraph: Any) -> int:
         """The level of the heading that a paragraph is; 0 if it is none."""
@@ -50,32 +59,38 @@ class Styles:
         style = self.by_id.get(name)
         if style is None or depth > 20:
             return 0
-        told = style.find(f"{W}name")
-        label = told.get(f"{W}val", "") if told is not None else ""
+        label = _name(style)
         if m := HEADING_NAME.match(label):
             return int(m[1]) or 1
         if label.lower() in TITLE_NAMES:
             return 1
         outline = style.find(f"{W}pPr/{W}outlineLvl")
-        if outline is not None and count(outline, 9) < 9:
-            return count(outline, 9) + 1
+        if outline is not None:
+            return count(outline, 9) + 1 if count(outline, 9) < 9 else 0
         based = style.find(f"{W}basedOn")
         return self._level(based.get(f"{W}val", ""), depth + 1) if based is not None else 0
 
-    def numbering(self, name: str, depth: int = 0) -> Any:
+    def numbering(self, name: str) -> Any:
         """The numbering that a style gives, its own or inherited."""
+        return self._own_or_inherited(name, f"{W}pPr/{W}numPr")
+
+    def _own_or_inherited(self, name: str, path: str, depth: int = 0) -> Any:
         style = self.by_id.get(name)
         if style is None or depth > 20:
             return None
-        found = style.find(f"{W}pPr/{W}numPr")
-        based = style.find(f"{W}basedOn")
-        return found if found is not None else self.numbering(based.get(f"{W}val", ""), depth + 1) if based is not None else None
+        found, based = style.find(path), style.find(f"{W}basedOn")
+        return found if found is not None or based is None else self._own_or_inherited(based.get(f"{W}val", ""), path, depth + 1)
+
+
+def _name(style: Any) -> str:
+    told = style.find(f"{W}name")
+    return str(told.get(f"{W}val", "")) if told is not None else ""
 
 
 class Numbering:
     """Counts the numbered paragraphs of a document as Word does: by list and level, restarts and overrides included."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, styles: Styles) -> None:
         self.abstract: dict[str, dict[int, Any]] = {}
         self.lists: dict[str, tuple[str, dict[int, Any], dict[int, int]]] = {}
         """By a list's id: its abstract one, levels of its own, starts of its own."""
@@ -84,7 +99,10 @@ class Numbering:
         part = next((r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering") and not r.is_external), None)
         if part is None:
             return
+        links = {}
         for node in part.element.iter(f"{W}abstractNum"):
+            if (link := node.find(f"{W}numStyleLink")) is not None:
+                links[node.get(f"{W}abstractNumId", "")] = link.get(f"{W}val", "")
             self.abstract[node.get(f"{W}abstractNumId", "")] = {int(level.get(f"{W}ilvl", "0")): level for level in node.iter(f"{W}lvl")}
         for node in part.element.iter(f"{W}num"):
             reference = node.find(f"{W}abstractNumId")
@@ -96,6 +114,9 @@ class Numbering:
                 if (start := override.find(f"{W}startOverride")) is not None:
                     starts[at] = count(start, 1)
             self.lists[node.get(f"{W}numId", "")] = (reference.get(f"{W}val", "") if reference is not None else "", own, starts)
+        for name, style in links.items():  # its levels are those of the list that the style has
+            number = _told(styles.numbering(style), None, "numId")
+            self.abstract[name] = self.abstract.get(self.lists.get(number, ("",))[0], {})
 
     def label(self, paragraph: Any, styles: Styles) -> str:
         """The number that Word shows before a paragraph, • for a bullet, nothing if it is in no list."""
@@ -114,7 +135,7 @@ class Numbering:
             counts[at] = starts[at] - 1
         self.started.add((number, at))
         counts[at] = counts[at] + 1 if at in counts else _start(known[at])
-        for deeper in [n for n in counts if n > at]:
+        for deeper in [n for n in counts if n > at and n in known and at < count(known[n].find(f"{W}lvlRestart"), n)]:
             del counts[deeper]
         if _format(known[at]) in ("bullet", "none"):
             return "•" if _format(known[at]) == "bullet" else ""

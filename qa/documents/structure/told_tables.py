@@ -80,7 +80,10 @@ def _of_table(line: Line) -> bool:
 
 
 def _told_cell(text: str, spans: CellSpans) -> Cell:
-    return Cell("".join(text[a:b] for a, b in spans) if len(spans) == 1 else " ".join(text[a:b] for a, b in spans), spans)
+    """A cell of stretches that stand apart, but where they are parted by one of two quotation marks alone."""
+    ends = [spans[0][0] if spans else 0, *(b for _, b in spans)]
+    words = "".join(("" if end == a or text[end:a] == '"' else " ") + text[a:b] for end, (a, b) in zip(ends, spans, strict=False))
+    return Cell(" ".join(words.split()), spans)
 
 
 def _pipes(line: Line) -> list[Cell]:
